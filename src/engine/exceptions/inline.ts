@@ -1,0 +1,18 @@
+import { field, text } from '../read.ts';
+import type { Subject } from './matcher.ts';
+
+const skipControls = 'kubescape.io/skip-controls';
+const skipExpiry = 'kubescape.io/skip-expiry';
+
+/**
+ * Whether a manifest's own annotations except it from a control: `kubescape.io/skip-controls` lists ids,
+ * `kubescape.io/skip-expiry` (RFC 3339) ends it. A malformed expiry is ignored, as Kubescape ignores it.
+ * `now` is in milliseconds since 1970.
+ */
+export function isSkippedInline(annotations: unknown, { control }: Subject, now: number): boolean {
+  const controls = text(field(annotations, skipControls));
+  if (controls === '') return false;
+  const expiry = Date.parse(text(field(annotations, skipExpiry)));
+  if (!Number.isNaN(expiry) && expiry <= now) return false;
+  return controls.split(',').some((id) => id.trim().toUpperCase() === control);
+}

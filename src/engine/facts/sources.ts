@@ -1,0 +1,47 @@
+import { isApiServerPod } from '../api-server-pod.ts';
+import { field, fieldAt } from '../read.ts';
+import { clusterPolicies, namespacedPolicies } from './network-policies.ts';
+import { nodes } from './nodes.ts';
+import type { Source } from './partitions.ts';
+import { roles } from './roles.ts';
+import { serviceAccounts } from './service-accounts.ts';
+import { services } from './services.ts';
+
+/** Whether a PodSecurityPolicy forbids privilege escalation. */
+export const podSecurityPolicies: Source<boolean> = {
+  name: 'pod security policies',
+  matches: [{ groups: ['policy'], kinds: ['PodSecurityPolicy'] }],
+  read: ({ object }) => ({ partition: '', item: fieldAt(object, 'spec', 'allowPrivilegeEscalation') === false }),
+};
+
+/** ConfigMaps that switch snippet annotations of ingress-nginx off. Nothing else of a ConfigMap is kept. */
+export const snippetSettings: Source<true> = {
+  name: 'ingress settings',
+  matches: [{ kinds: ['ConfigMap'] }],
+  read({ namespace, object }) {
+    const isOff = field(field(object, 'data'), 'allow-snippet-annotations') === 'false';
+    return isOff ? { partition: namespace, item: true } : undefined;
+  },
+};
+
+/** Pods that by their name are an API server. */
+export const apiServerPods: Source<{ readonly name: string; readonly key: string }> = {
+  name: 'api server pods',
+  matches: [{ groups: [''], versions: ['v1'], kinds: ['Pod'] }],
+  read({ key, namespace, name }) {
+    return isApiServerPod(namespace, name) ? { partition: '', item: { name, key } } : undefined;
+  },
+};
+
+/** Everything that facts are made of. */
+export const sources: readonly Source<unknown>[] = [
+  namespacedPolicies,
+  clusterPolicies,
+  services,
+  serviceAccounts,
+  roles,
+  nodes,
+  podSecurityPolicies,
+  snippetSettings,
+  apiServerPods,
+];

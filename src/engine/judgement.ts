@@ -1,0 +1,36 @@
+import type { Judged } from '../model/control.ts';
+import type { Asker, Fact } from './facts/fact-store.ts';
+import type { Remembered } from './remember.ts';
+import type { ControlRule } from './rule-index.ts';
+
+/** Passed, about the resource itself: what most judgements come to. Shared, since there are so many. */
+export const passed: readonly Judged[] = [{ violations: [] }];
+const unjudged: readonly Judged[] = [];
+
+/** One rule on one resource: what the rule kept of it, its verdicts, and the facts that they rest on. */
+export class Judgement implements Asker {
+  facts: Fact[] | undefined = undefined;
+  missing: string | undefined = undefined;
+  /** What went wrong in the rule: an error of ours, so the verdict is unknown. */
+  error: string | undefined = undefined;
+  judged: readonly Judged[] = unjudged;
+  /** Verdicts that were last reported as changed or unchanged. */
+  before: Pick<Judgement, 'judged' | 'missing' | 'error'> | undefined = undefined;
+  readonly entry: Entry;
+  readonly of: ControlRule;
+  readonly kept: unknown;
+
+  constructor(entry: Entry, of: ControlRule, kept: unknown) {
+    this.entry = entry;
+    this.of = of;
+    this.kept = kept;
+  }
+}
+
+/** What an inventory remembers of one resource. */
+export interface Entry {
+  readonly key: string;
+  readonly id: string;
+  readonly resource: Remembered;
+  readonly judgements: Judgement[];
+}

@@ -1,0 +1,138 @@
+import type { Vector } from '../model/control.ts';
+import type { ControlVerdict, RelatedResource, ResourceVerdicts } from '../model/evaluation.ts';
+import type { Status } from '../model/finding.ts';
+import type { Identity } from '../model/resource.ts';
+import type { Entry } from './judgement.ts';
+import { isSame } from './read.ts';
+import type { ReasonedVerdict, RuleVerdicts } from './rule-verdict.ts';
+import { worse } from './scoring.ts';
+
+/** Everything that is judged as one resource: an object, or a vector that several objects may mention. */
+interface Draft {
+  readonly key: string;
+  readonly id: string;
+  readonly identity: Identity;
+  readonly entry: Entry;
+  readonly related: readonly RelatedResource[];
+  readonly rules: Map<string, ReasonedVerdict[]>;
+}
+
+/** Verdicts per resource and per vector, sorted by key. Controls outside `inScope` are absent. */
+export function collectVerdicts(
+  entries: ReadonlyMap<string, Entry>,
+  inScope: ReadonlySet<string>,
+  ruleVerdicts: RuleVerdicts,
+): readonly ResourceVerdicts[] {
+  const verdicts: ResourceVerdicts[] = [];
+  const vectors = new Map<string, Draft>();
+  for (const entry of entries.values()) {
+    const own = draftOf(entry, undefined, entries);
+    for (const judgement of entry.judgements) {
+      const control = judgement.of.control.id;
+      if (!inScope.has(control)) continue;
+      for (const { vector, violations } of judgedOf(judgement)) {
+        const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
+        addRule(draft, control, ruleVerdicts.of(judgement, violations, vector));
+      }
+    }
+    if (own.rules.size > 0) verdicts.push(finish(own));
+  }
+  for (const draft of vectors.values()) verdicts.push(finish(draft));
+  return verdicts.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** A rule that could not judge says so about the resource itself. */
+function judgedOf(judgement: Entry['judgements'][number]): Entry['judgements'][number]['judged'] {
+  return judgement.error !== undefined || (judgement.missing !== undefined && judgement.judged.length === 0)
+    ? [{ violations: [] }]
+    : judgement.judged;
+}
+
+function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<string, Entry>): Draft {
+  if (!vector) return { key: entry.key, id: entry.id, identity: entry.resource, entry, related: [], rules: new Map() };
+  const related = vector.related.map(({ key, apiVersion, kind, namespace, name }) => {
+    const origin = entries.get(key)?.resource.origin;
+    return { apiVersion, kind, namespace, name, ...(origin ? { origin } : {}) };
+  });
+  const key = `${entry.key} > ${vector.id}`;
+  return { key, id: vector.id, identity: vector.identity, entry, related, rules: new Map() };
+}
+
+/** One vector is one resource, whoever mentions it: its id and the objects that it relates to. */
+function vectorDraft(
+  vectors: Map<string, Draft>,
+  entry: Entry,
+  vector: Vector,
+  entries: ReadonlyMap<string, Entry>,
+): Draft {
+  const merged = JSON.stringify([vector.id, ...vector.related.map(({ key }) => key)]);
+  let draft = vectors.get(merged);
+  if (!draft) {
+    draft = draftOf(entry, vector, entries);
+    vectors.set(merged, draft);
+  }
+  return draft;
+}
+
+function addRule({ rules }: Draft, control: string, added: ReasonedVerdict): void {
+  const known = rules.get(control);
+  if (!known) {
+    rules.set(control, [added]);
+    return;
+  }
+  const index = known.findIndex(({ verdict }) => verdict.name === added.verdict.name);
+  const same = known[index];
+  if (same) known[index] = merge(same, added);
+  else known.push(added);
+}
+
+/** Two verdicts of one rule on one vector: the worst status, each finding once. */
+function merge(left: ReasonedVerdict, right: ReasonedVerdict): ReasonedVerdict {
+  if (left.verdict.status !== right.verdict.status) {
+    return worse(left.verdict.status, right.verdict.status) === left.verdict.status ? left : right;
+  }
+  const known = left.verdict.violations;
+  const further = right.verdict.violations.filter((violation) => !known.some((other) => isSame(other, violation)));
+  return further.length === 0 ? left : { ...left, verdict: { ...left.verdict, violations: [...known, ...further] } };
+}
+
+function finish({ key, id, identity, entry, related, rules }: Draft): ResourceVerdicts {
+  const { apiVersion, kind, namespace, name } = identity;
+  const controls = Array.from(rules, ([control, verdicts]) => controlVerdict(control, verdicts));
+  controls.sort((left, right) => (left.id < right.id ? -1 : 1));
+  const { origin } = entry.resource;
+  return {
+    key,
+    id,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    ...(origin ? { origin } : {}),
+    related,
+    status: controls.reduce<Status>((status, verdict) => worse(status, verdict.status), 'passed'),
+    controls,
+  };
+}
+
+/** The worst of its rules. */
+function controlVerdict(id: string, verdicts: readonly ReasonedVerdict[]): ControlVerdict {
+  const [first, ...others] = verdicts;
+  if (!first) throw new Error(`control ${id} has a verdict without a rule`);
+  const worst = others.reduce((left, right) => (rank(right) < rank(left) ? right : left), first);
+  const { status, subStatus } = worst.verdict;
+  return {
+    id,
+    status,
+    subStatus,
+    ...(worst.reason === undefined ? {} : { reason: worst.reason }),
+    rules: verdicts.map(({ verdict }) => verdict),
+  };
+}
+
+/** Failed before skipped before passed by exception before passed. */
+function rank({ verdict: { status, subStatus } }: ReasonedVerdict): number {
+  if (status === 'failed') return 0;
+  if (status === 'skipped') return 1;
+  return subStatus === 'w/exceptions' ? 2 : 3;
+}

@@ -1,0 +1,149 @@
+import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
+import type { PathStep } from '../model/path.ts';
+import { absent, NodeReader } from './node-reader.ts';
+
+/** Events by number: the entry's key and its value. */
+interface Entry {
+  readonly key: number;
+  readonly value: number;
+}
+
+interface Mapping {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** The values of its merge keys, the first one strongest. */
+  readonly merged: readonly number[];
+}
+
+const maximumHops = 1000;
+
+/** Finds nodes of a parsed document by their path. What was looked at once stays indexed. */
+export class DocumentIndex {
+  readonly #reader: NodeReader;
+  readonly #events: readonly Event[];
+  /** Per event: the number of the event after its node. */
+  readonly #ends: Int32Array;
+  /** The anchored node of each alias, both by event number. */
+  readonly #targets = new Map<number, number>();
+  readonly #mappings = new Map<number, Mapping>();
+  readonly #lists = new Map<number, readonly number[]>();
+
+  /** `events` are what js-yaml parsed from `source`; the first document counts. */
+  constructor(source: string, events: readonly Event[]) {
+    this.#events = events;
+    this.#reader = new NodeReader(source, events[0]);
+    this.#ends = new Int32Array(events.length);
+    this.#link();
+  }
+
+  /**
+   * The offset of the deepest node on the way along `path`: a mapping entry's key or a list item's first character; of
+   * the document itself where not even the first step exists; undefined for an empty document.
+   */
+  find(path: readonly PathStep[]): number | undefined {
+    let node = 1;
+    let offset = this.#offset(node);
+    for (const step of path) {
+      const entry = this.#step(this.#resolve(node), step);
+      if (entry === undefined) break;
+      offset = this.#offset(entry.key) ?? this.#offset(entry.value) ?? offset;
+      node = entry.value;
+    }
+    return offset;
+  }
+
+  #step(node: number, step: PathStep): Entry | undefined {
+    const type = this.#events[node]?.type;
+    if (type === EVENT_ID.SEQUENCE && typeof step === 'number') {
+      const item = this.#list(node)[step];
+      return item === undefined ? undefined : { key: item, value: item };
+    }
+    if (type !== EVENT_ID.MAPPING || typeof step === 'number') return undefined;
+    return this.#lookUp(node, typeof step === 'string' ? step : step.entry, { hops: 0 });
+  }
+
+  #lookUp(node: number, key: string, budget: { hops: number }): Entry | undefined {
+    const mapping = this.#mapping(node);
+    const own = mapping.entries.get(key);
+    if (own !== undefined || budget.hops++ > maximumHops) return own;
+    for (const merged of mapping.merged) {
+      const source = this.#resolve(merged);
+      const nodes = this.#events[source]?.type === EVENT_ID.SEQUENCE ? this.#list(source) : [source];
+      for (const one of nodes.map((item) => this.#resolve(item))) {
+        const entry = this.#events[one]?.type === EVENT_ID.MAPPING ? this.#lookUp(one, key, budget) : undefined;
+        if (entry !== undefined) return entry;
+      }
+    }
+    return undefined;
+  }
+
+  #list(node: number): readonly number[] {
+    const known = this.#lists.get(node);
+    if (known !== undefined) return known;
+    const items: number[] = [];
+    for (let at = node + 1; this.#hasChild(at); at = this.#end(at)) items.push(at);
+    this.#lists.set(node, items);
+    return items;
+  }
+
+  #mapping(node: number): Mapping {
+    const known = this.#mappings.get(node);
+    if (known !== undefined) return known;
+    const entries = new Map<string, Entry>();
+    const merged: number[] = [];
+    for (let at = node + 1; this.#hasChild(at);) {
+      const entry = { key: at, value: this.#end(at) };
+      const key = this.#key(at);
+      if (key === undefined) merged.push(entry.value);
+      else if (!entries.has(key)) entries.set(key, entry);
+      at = this.#end(entry.value);
+    }
+    const mapping = { entries, merged };
+    this.#mappings.set(node, mapping);
+    return mapping;
+  }
+
+  #key(at: number): string | undefined {
+    const event = this.#events[this.#resolve(at)];
+    // Only scalars are keys in a document that could be read.
+    return event?.type === EVENT_ID.SCALAR ? this.#reader.key(event) : '';
+  }
+
+  #resolve(node: number): number {
+    return this.#targets.get(node) ?? node;
+  }
+
+  #offset(node: number): number | undefined {
+    const event = this.#events[node];
+    const offset = event === undefined ? absent : this.#reader.start(event);
+    return offset === absent ? undefined : offset;
+  }
+
+  #hasChild(at: number): boolean {
+    const event = this.#events[at];
+    return event !== undefined && event.type !== EVENT_ID.POP;
+  }
+
+  #end(at: number): number {
+    return this.#ends[at] ?? this.#events.length;
+  }
+
+  #link(): void {
+    const open: number[] = [];
+    const anchors = new Map<string, number>();
+    for (const [at, event] of this.#events.entries()) {
+      this.#ends[at] = at + 1;
+      if (event.type === EVENT_ID.POP) this.#ends[open.pop() ?? at] = at + 1;
+      else if (event.type === EVENT_ID.ALIAS) {
+        const target = anchors.get(this.#reader.source.slice(event.anchorStart, event.anchorEnd));
+        if (target !== undefined) this.#targets.set(at, target);
+      } else {
+        if (event.type !== EVENT_ID.SCALAR) open.push(at);
+        if (event.type !== EVENT_ID.DOCUMENT) this.#noteAnchor(anchors, at, event);
+      }
+    }
+  }
+
+  #noteAnchor(anchors: Map<string, number>, at: number, event: Pick<ScalarEvent, 'anchorStart' | 'anchorEnd'>): void {
+    if (event.anchorStart !== absent) anchors.set(this.#reader.source.slice(event.anchorStart, event.anchorEnd), at);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Scope } from './control.ts';
+import type { Severity, Status, SubStatus, Violation } from './finding.ts';
+import type { Identity, Origin } from './resource.ts';
+
+export interface Counters {
+  readonly failed: number;
+  readonly passed: number;
+  readonly skipped: number;
+}
+
+export interface ControlSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly baseScore: number;
+  readonly category: string;
+  readonly remediation: string;
+  readonly status: Status;
+  readonly subStatus: SubStatus;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly resources: Counters;
+  /** Resources that pass only by an exception. */
+  readonly excepted: number;
+  /** Percent, 0 to 100. */
+  readonly complianceScore: number;
+  readonly riskScore: number;
+}
+
+export interface FrameworkSummary {
+  readonly name: string;
+  readonly status: Status;
+  readonly controls: readonly string[];
+  readonly complianceScore: number;
+  readonly riskScore: number;
+  readonly resources: Counters;
+}
+
+export interface RuleVerdict {
+  readonly name: string;
+  readonly status: Status;
+  readonly subStatus: SubStatus;
+  /** Names of the exceptions that turned a failure into a pass. */
+  readonly exceptions: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+export interface ControlVerdict {
+  readonly id: string;
+  readonly status: Status;
+  readonly subStatus: SubStatus;
+  readonly reason?: string;
+  readonly rules: readonly RuleVerdict[];
+}
+
+export interface RelatedResource extends Identity {
+  readonly origin?: Origin;
+}
+
+/** All verdicts about one resource or vector, controls in order of their ids. */
+export interface ResourceVerdicts extends Identity {
+  readonly id: string;
+  readonly key: string;
+  readonly origin?: Origin;
+  /** Of a vector: binding and role, or the Service. Paths `relatedObjects[n]` point into them. */
+  readonly related: readonly RelatedResource[];
+  readonly status: Status;
+  readonly controls: readonly ControlVerdict[];
+}
+
+/** Everything that was judged, at one moment. */
+export interface Evaluation {
+  readonly scope: Scope;
+  readonly status: Status;
+  readonly complianceScore: number;
+  readonly riskScore: number;
+  readonly resources: Counters;
+  readonly frameworks: readonly FrameworkSummary[];
+  readonly controls: readonly ControlSummary[];
+  /** Sorted by key. Includes resources that passed everything. */
+  readonly verdicts: Iterable<ResourceVerdicts>;
+  /** How often each exception turned a failure into a pass, by its name. Unused ones have 0. */
+  readonly exceptionUses: ReadonlyMap<string, number>;
+}

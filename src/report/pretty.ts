@@ -1,0 +1,171 @@
+import { styleText } from 'node:util';
+import type { ControlSummary } from '../model/evaluation.ts';
+import type { Severity } from '../model/finding.ts';
+import { shorten, spellOutControls } from './escape.ts';
+import { failedControls, type FailedControl, type Failure } from './failures.ts';
+import type { Outcome, Report } from './report.ts';
+import {
+  actionsOf,
+  actionText,
+  counted,
+  evaluatedSentence,
+  failedShare,
+  outcomeSentence,
+  placeText,
+  problemPlace,
+  resourceName,
+  severityCounts,
+  shownScore,
+  skipReason,
+} from './wording.ts';
+
+export interface PrettyOptions {
+  readonly color: boolean;
+  /** Columns to wrap prose at; paths and places are never broken. 100 when left out. */
+  readonly width?: number;
+  /** Lists passed controls too. */
+  readonly verbose?: boolean;
+}
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+interface Screen {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+/** Of a framework, in the table. */
+const longestName = 40;
+
+const severityStyles: Readonly<Record<Severity, Style>> = {
+  critical: ['bold', 'red'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  unknown: 'gray',
+};
+const outcomeStyles: Readonly<Record<Outcome, Style>> = {
+  pass: ['bold', 'green'],
+  fail: ['bold', 'red'],
+  incomplete: ['bold', 'inverse', 'red'],
+};
+
+/**
+ * Takes a report, gives chunks of text for a terminal: failed controls with what to do, then what was skipped,
+ * not evaluated or excepted, scores, and last the outcome.
+ */
+export function* prettyReport(report: Report, options: PrettyOptions): Generator<string> {
+  const paint: Paint = options.color ? (style, text) => styleText(style, text, { validateStream: false }) : plain;
+  const screen = { paint, width: options.width ?? 100 };
+  for (const failed of failedControls(report)) yield* failedControl(failed, screen);
+  const skipped = report.controls.filter((control) => control.status === 'skipped');
+  yield* block(`Skipped controls (${skipped.length})`, skipped.map(skippedLine), paint);
+  if (options.verbose === true) {
+    const passed = report.controls.filter((control) => control.status === 'passed');
+    yield* block(`Passed controls (${passed.length})`, passed.map(passedLine), paint);
+  }
+  yield* problems(report, paint);
+  yield* block('Exceptions', exceptionLines(report), paint);
+  yield* block('Compliance', frameworkTable(report), paint);
+  yield `${evaluatedSentence(report)}\n`;
+  const { failed, passed, skipped: notJudged } = report.resourceCounters;
+  yield `Resources: ${failed} failed, ${passed} passed, ${notJudged} skipped. Failures: ${severityCounts(report)}.\n`;
+  yield `${paint(outcomeStyles[report.outcome], outcomeSentence(report))}\n`;
+}
+
+function plain(_style: Style, text: string): string {
+  return text;
+}
+
+function* failedControl({ control, failures }: FailedControl, { paint, width }: Screen): Generator<string> {
+  const { severity } = control;
+  const share = `${severity} · ${failedShare(control)}`;
+  yield `${paint('bold', controlName(control))} · ${paint(severityStyles[severity], share)}\n`;
+  for (const failure of failures) yield* failureLines(failure, paint);
+  for (const line of wrapped(spellOutControls(control.remediation), width - 2)) yield `  ${paint('green', line)}\n`;
+  yield '\n';
+}
+
+function* failureLines({ resource, finding }: Failure, paint: Paint): Generator<string> {
+  const place = finding.places?.[0] ?? resource.place;
+  const parts = [resourceName(resource)];
+  if (place !== undefined) parts.unshift(paint('cyan', placeText(place)));
+  if (finding.subject !== undefined) parts.push(spellOutControls(finding.subject));
+  yield `  ${parts.join('  ')}\n`;
+  for (const related of resource.related ?? []) {
+    const where = related.place === undefined ? '' : ` at ${placeText(related.place)}`;
+    yield `    ${paint('dim', `with ${resourceName(related)}${where}`)}\n`;
+  }
+  for (const action of actionsOf(finding)) yield `    ${actionText(action)}\n`;
+}
+
+function controlName({ id, title }: ControlSummary): string {
+  return spellOutControls(`${id} ${title}`);
+}
+
+function passedLine(control: ControlSummary): string {
+  const { excepted } = control;
+  return excepted === 0
+    ? controlName(control)
+    : `${controlName(control)} (${counted(excepted, 'resource')} by exception)`;
+}
+
+function skippedLine(control: ControlSummary): string {
+  return `${controlName(control)}: ${skipReason(control)}`;
+}
+
+function* block(title: string, lines: readonly string[], paint: Paint): Generator<string> {
+  if (lines.length === 0) return;
+  yield `${paint('bold', title)}\n`;
+  for (const line of lines) yield `  ${line}\n`;
+  yield '\n';
+}
+
+function* problems(report: Report, paint: Paint): Generator<string> {
+  if (report.problems.length === 0) return;
+  const title = ` NOT EVALUATED (${report.problems.length}) `;
+  yield `${paint(['bold', 'inverse', 'red'], `!!!${title}!!!`)}\n`;
+  for (const problem of report.problems) {
+    const place = problemPlace(problem);
+    yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problem.message)}\n`;
+  }
+  yield '\n';
+}
+
+function exceptionLines({ exceptions: { used, unused, expired } }: Report): string[] {
+  return [
+    ...used.map(({ name, matches }) => `used     ${spellOutControls(name)} (${counted(matches, 'match', 'matches')})`),
+    ...unused.map((name) => `unused   ${spellOutControls(name)}`),
+    ...expired.map(({ name, expired: date }) => `expired  ${spellOutControls(`${name} (${date})`)}`),
+  ];
+}
+
+function frameworkTable({ frameworks, controls, complianceScore }: Report): string[] {
+  const failed = new Set(controls.filter((control) => control.status === 'failed').map((control) => control.id));
+  const rows = frameworks.map((framework) => [
+    shorten(spellOutControls(framework.name), longestName),
+    `${shownScore(framework.complianceScore)}%`,
+    `${framework.controls.filter((id) => failed.has(id)).length} of ${counted(framework.controls.length, 'control')} failed`,
+  ]);
+  if (rows.length !== 1) {
+    const share = `${failed.size} of ${counted(controls.length, 'control')} failed`;
+    rows.push(['all', `${shownScore(complianceScore)}%`, share]);
+  }
+  const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', score = '', share = '']) => `${name.padEnd(nameWidth)}  ${score.padStart(4)}  ${share}`);
+}
+
+/** Breaks at spaces only: a word longer than the width keeps its line to itself. */
+function* wrapped(text: string, width: number): Generator<string> {
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= width) {
+      yield line;
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  if (line !== '') yield line;
+}

@@ -1,0 +1,118 @@
+import type { ControlSummary } from '../model/evaluation.ts';
+import { severities } from '../model/finding.ts';
+import type { Identity, Place } from '../model/resource.ts';
+import { spellOutControls } from './escape.ts';
+import type { Problem, Report, ReportedFinding } from './report.ts';
+
+/** One thing to do about a finding. `run` is a command line, the other targets are paths into the resource. */
+interface Action {
+  readonly verb: 'set' | 'delete' | 'review' | 'run';
+  readonly target: string;
+  readonly value?: string;
+}
+
+/** What Kubescape writes where only the user can know the value. */
+const openValue = 'YOUR_VALUE';
+
+/** Takes a finding, gives what to do about it without repeats; paths that merely failed count when nothing else is said. */
+export function actionsOf(finding: ReportedFinding): Action[] {
+  const actions: Action[] = [];
+  for (const { path, value } of finding.fixPaths ?? []) actions.push({ verb: 'set', target: path, value });
+  for (const target of new Set(finding.deletePaths)) actions.push({ verb: 'delete', target });
+  for (const target of new Set(finding.reviewPaths)) actions.push({ verb: 'review', target });
+  if (finding.fixCommand !== undefined) actions.push({ verb: 'run', target: finding.fixCommand });
+  if (actions.length > 0) return actions;
+  return [...new Set(finding.failedPaths)].map((target) => ({ verb: 'review', target }));
+}
+
+/** Takes an action, gives it as one safe line: `set spec.hostNetwork = false`. */
+export function actionText({ verb, target, value }: Action): string {
+  const text = `${verb} ${spellOutControls(target)}`;
+  if (value === undefined) return text;
+  return value === openValue ? `${text} = (a value of your own)` : `${text} = ${spellOutControls(value)}`;
+}
+
+/** Takes actions, gives the first few on one line, with the number of the others. */
+export function actionsLine(actions: readonly Action[], most: number): string {
+  const texts = actions.slice(0, most).map(actionText);
+  if (actions.length > most) texts.push(`and ${actions.length - most} more`);
+  return texts.join('; ');
+}
+
+/** Takes an identity, gives `Deployment shop/front`, or `Namespace shop` where there is no namespace; as one safe line. */
+export function resourceName({ kind, namespace, name }: Identity): string {
+  return spellOutControls(`${kind} ${namespace === '' ? name : `${namespace}/${name}`}`);
+}
+
+/** Takes a place, gives `apps/front.yaml:12:5` as one safe line. */
+export function placeText({ file, line, column }: Place): string {
+  return spellOutControls(`${file}:${line}:${column}`);
+}
+
+/** Takes a problem, gives as much of its place as is known; empty when nothing is. */
+export function problemPlace({ file, line, column }: Problem): string {
+  const known = [file, line, column].filter((part) => part !== undefined);
+  return file === undefined ? '' : spellOutControls(known.join(':'));
+}
+
+/** Takes a score of 0 to 100, gives the nearest integer; only a full 100 is shown as 100. */
+export function shownScore(score: number): string {
+  return String(score < 100 ? Math.min(99, Math.round(score)) : 100);
+}
+
+/** Takes a number and a noun, gives `1 control`, `2 controls`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** Takes a control, gives `2 of 5 resources failed`. */
+export function failedShare({ resources }: ControlSummary): string {
+  const total = totalResources(resources);
+  return `${resources.failed} of ${counted(total, 'resource')} failed`;
+}
+
+/** Takes counters, gives how many were judged or skipped altogether. */
+export function totalResources({ failed, passed, skipped }: ControlSummary['resources']): number {
+  return failed + passed + skipped;
+}
+
+/** Takes a skipped control or none, gives why it was skipped, never empty. */
+export function skipReason({ reason, subStatus }: ControlSummary): string {
+  if (reason !== undefined && reason !== '') return spellOutControls(reason);
+  return subStatus === '' ? 'no reason given' : subStatus;
+}
+
+/** Takes a report, gives its outcome as one sentence that stands first, or last on a terminal. */
+export function outcomeSentence(report: Report): string {
+  const failed = report.controls.filter((control) => control.status === 'failed').length;
+  const exceeded = report.exceeded.map(spellOutControls).join('; ');
+  switch (report.outcome) {
+    case 'incomplete':
+      return `${unevaluated(report)}, so nothing counts as clean${exceeded === '' ? '' : `; besides: ${exceeded}`}.`;
+    case 'fail':
+      return `Failed: ${exceeded === '' ? `${counted(failed, 'control')} failed` : exceeded}.`;
+    case 'pass':
+      return failed === 0
+        ? `Passed: no control failed on ${counted(report.evaluated.objects, 'object')}.`
+        : `Passed: ${counted(failed, 'control')} failed, within the thresholds.`;
+  }
+}
+
+function unevaluated({ problems }: Report): string {
+  if (problems.length === 0) return 'Incomplete: not everything could be evaluated';
+  return `Incomplete: ${counted(problems.length, 'thing')} could not be evaluated`;
+}
+
+/** Takes a report, gives what was looked at, in one sentence. */
+export function evaluatedSentence({ evaluated }: Report): string {
+  const { files, documents, objects, otherDocuments, controls } = evaluated;
+  const others = otherDocuments === 0 ? '' : `, ${otherDocuments} of them not Kubernetes objects`;
+  const source = files === 0 ? '' : ` from ${counted(files, 'file')} (${counted(documents, 'document')}${others})`;
+  return `${counted(objects, 'object')}${source} judged by ${counted(controls, 'control')}.`;
+}
+
+/** Takes a report, gives its failures per severity, most severe first: `1 high, 3 medium`; or `none`. */
+export function severityCounts({ severityCounters }: Report): string {
+  const some = severities.filter((severity) => severityCounters[severity] > 0);
+  return some.length === 0 ? 'none' : some.map((severity) => `${severityCounters[severity]} ${severity}`).join(', ');
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { actionsLine, actionsOf, outcomeSentence, shownScore } from '../../src/report/wording.ts';
+import { cleanReport, sampleReport } from '../support/sample-report.ts';
+
+describe('the wording of reports', () => {
+  it.each([
+    [100, '100'],
+    [99.99, '99'],
+    [99.4, '99'],
+    [71.5, '72'],
+    [0, '0'],
+  ])('shows the score %d as %s', (score, shown) => {
+    expect(shownScore(score)).toBe(shown);
+  });
+
+  it('asks to review failed paths only when there is nothing to set, delete or review', () => {
+    const failedPaths = ['a.b', 'a.b', 'c'];
+
+    expect(actionsOf({ failedPaths })).toEqual([
+      { verb: 'review', target: 'a.b' },
+      { verb: 'review', target: 'c' },
+    ]);
+    expect(actionsOf({ failedPaths, deletePaths: ['a.b'] })).toEqual([{ verb: 'delete', target: 'a.b' }]);
+  });
+
+  it('shortens a long list of actions by their number', () => {
+    expect(actionsLine(actionsOf({ deletePaths: ['a', 'b', 'c'] }), 1)).toBe('delete a; and 2 more');
+  });
+
+  it('says what the outcome rests on', () => {
+    expect(outcomeSentence(cleanReport)).toBe('Passed: no control failed on 7 objects.');
+    expect(outcomeSentence({ ...sampleReport, outcome: 'pass' })).toBe(
+      'Passed: 3 controls failed, within the thresholds.',
+    );
+    expect(outcomeSentence({ ...sampleReport, outcome: 'fail' })).toBe('Failed: 2 high failures, 0 allowed.');
+    expect(outcomeSentence({ ...cleanReport, outcome: 'incomplete' })).toMatch(/^Incomplete: not everything/);
+  });
+});
