@@ -56,10 +56,10 @@ export class RuleVerdicts {
     const exceptions = this.#exceptionsFrom(judgement.entry, vector, control, rule);
     if (exceptions.length === 0) return { verdict: verdictOf({ name, status: 'failed', violations }) };
     for (const exception of exceptions) this.uses.set(exception, (this.uses.get(exception) ?? 0) + 1);
-    return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions }) };
+    return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };
   }
 
-  /** The exceptions that name the resource at all, by name: for outputs that list them. */
+  /** Names of the exceptions that accept this failure. */
   #exceptionsFrom(entry: Entry, vector: Vector | undefined, control: Control, rule: Rule): readonly string[] {
     const subject = { control: control.id, rule: rule.name, frameworks: this.#frameworks.get(control.id) ?? [] };
     for (const target of this.#targets(entry, vector)) {

@@ -7,7 +7,7 @@ import { Fault, quote } from './problem.ts';
 /** How deep lists and mappings may be nested, through aliases too: whoever walks an object may recurse. */
 export const maximumDepth = 100;
 /** How many values an object may have when every alias is replaced by a copy. */
-export const maximumNodes = 1_000_000;
+const maximumNodes = 1_000_000;
 
 type Mapping = Record<string, unknown>;
 
@@ -163,7 +163,8 @@ class Builder {
   #merge(mapping: Mapping, merged: Set<string>, level: number): void {
     const event = this.#events[this.#next];
     const offset = event === undefined ? 0 : this.#offset(event);
-    const value = this.#value(level);
+    // What is merged comes to stand on the level of the mapping itself.
+    const value = this.#value(level - 1);
     this.#hasAliases = true;
     for (const source of Array.isArray(value) ? value : [value]) {
       if (!isMapping(source)) throw new Fault(offset, 'merge key "<<" needs a mapping or a list of mappings');

@@ -4,7 +4,7 @@ import { quote, type Problem } from './problem.ts';
 import { explain, specialKind } from './text-source.ts';
 
 /** A file to read: `path` for the system, `file` for people, relative to the working directory with slashes. */
-export interface FoundFile {
+interface FoundFile {
   readonly path: string;
   readonly file: string;
 }
@@ -30,7 +30,7 @@ export function* findFiles(paths: readonly string[], cwd: string): Generator<Fou
 }
 
 /** A path as reports show it: relative to `cwd`, with slashes. */
-export function shownPath(path: string, cwd: string): string {
+function shownPath(path: string, cwd: string): string {
   const shown = relative(cwd, path) || '.';
   return sep === '/' ? shown : shown.split(sep).join('/');
 }

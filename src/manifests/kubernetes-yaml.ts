@@ -14,6 +14,8 @@ const words: ReadonlyMap<string, boolean | null | number> = new Map<string, bool
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, Number.NEGATIVE_INFINITY] as const),
 ]);
 const longestWord = 5;
+/** 64 binary digits, a prefix and a sign: no text that is longer is a 64-bit integer, leading zeros aside. */
+const longestInteger = 67;
 
 const plainInteger = /^-?(?:0|[1-9][0-9]{0,14})$/;
 const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
@@ -27,8 +29,7 @@ export function readPlain(text: string): Scalar {
     const word = words.get(text);
     if (word !== undefined) return word;
   }
-  // A dot, or a sign: Go drops underscores only after a sign or a digit.
-  if (first === 0x2e) return float.test(text) ? finite(Number(text), text) : text;
+  if (first === 0x2e) return readFraction(text);
   return first === 0x2b || first === 0x2d ? readNumber(text) : text;
 }
 
@@ -64,18 +65,22 @@ export function keyText(value: Scalar, text: string): string | undefined {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value);
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
-  const parts = integer.exec(text.replaceAll('_', ''));
+  const parts = text.length > longestInteger ? null : integer.exec(text.replaceAll('_', ''));
   return parts === null ? String(value) : bigInteger(parts).toString();
 }
 
 function readNumber(text: string): Scalar {
   if (plainInteger.test(text)) return Number(text) + 0;
   const plain = text.replaceAll('_', '');
-  const parts = integer.exec(plain);
-  if (parts !== null) {
-    const exact = plain.length <= 15 ? Number(bigInteger(parts)) : fitting(bigInteger(parts));
-    if (exact !== undefined) return exact;
-  }
+  const parts = plain.length > longestInteger ? null : integer.exec(plain);
+  const exact = parts === null ? undefined : fitting(bigInteger(parts));
+  if (exact !== undefined) return exact;
+  return float.test(plain) ? finite(Number(plain), text) : text;
+}
+
+/** After a leading dot Go takes underscores between digits only. */
+function readFraction(text: string): Scalar {
+  const plain = text.replace(/(?<=[0-9])_(?=[0-9])/g, '');
   return float.test(plain) ? finite(Number(plain), text) : text;
 }
 

@@ -6,10 +6,8 @@ import { Fault, quote } from './problem.ts';
 /** What js-yaml says, and what we say: what is wrong and what would be right. The line at fault is quoted after it. */
 const wordings: readonly (readonly [RegExp, string])[] = [
   [/tab characters/, 'a tab is used for indentation; indent with spaces'],
-  [
-    /bad indentation of a mapping|deficient indentation/,
-    'the indentation fits no line above; align keys of one mapping',
-  ],
+  [/bad indentation of a mapping/, 'the indentation fits no line above; align keys of one mapping'],
+  [/deficient indentation/, 'a quote or bracket from above is still open here; close it, or indent this line'],
   [/bad indentation of a sequence/, 'the indentation fits no item above; align the dashes of one list'],
   [/multiline key|expected ':' after/, 'a mapping entry was expected; write "key: value"'],
   [/whitespace character is expected/, 'a key and its value touch; put a space after the colon'],

@@ -6,7 +6,7 @@ import { Fault, quote, type Problem } from './problem.ts';
 import { readJson } from './read-json.ts';
 
 /** The largest document that is parsed, in UTF-16 units, and how many separators it may have: they bound its nodes. */
-export const maximumLength = 16 * 1024 * 1024;
+const maximumLength = 16 * 1024 * 1024;
 const maximumSeparators = 2_000_000;
 
 /** One document as text. `line` is the number of its first line in `file`. */

@@ -66,14 +66,9 @@ class ManifestReader {
   readonly #names = new Map<string, string>();
 
   *readFile(path: string, file: string): Generator<ManifestEvent> {
-    try {
-      const bytes = readBytes(path);
-      const text = decode(file, bytes);
-      if (typeof text !== 'string') yield { type: 'problem', problem: text };
-      else yield* this.#readText(new FileText(file, path, bytes), text, file.endsWith('.json'));
-    } catch (error) {
-      yield { type: 'problem', problem: { file, message: explain(error) } };
-    }
+    const content = readContent(file, path);
+    if ('message' in content) yield { type: 'problem', problem: content };
+    else yield* this.#readText(content.source, content.text, file.endsWith('.json'));
   }
 
   async *readStream(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<ManifestEvent> {
@@ -146,6 +141,16 @@ class ManifestReader {
     const name = flatCopy(value);
     this.#names.set(name, name);
     return name;
+  }
+}
+
+function readContent(file: string, path: string): { readonly source: TextSource; readonly text: string } | Problem {
+  try {
+    const bytes = readBytes(path);
+    const text = decode(file, bytes);
+    return typeof text === 'string' ? { source: new FileText(file, path, bytes), text } : text;
+  } catch (error) {
+    return { file, message: explain(error) };
   }
 }
 

@@ -1,0 +1,37 @@
+/* Replays upstream cases. Usage: npm run conformance -- posture|applications FILE */
+import { readFileSync } from 'node:fs';
+import { replayApplication } from './applications.ts';
+import { replayCase } from './posture.ts';
+
+/** What one case came to. */
+export interface Replay {
+  readonly name: string;
+  /** One line per difference; empty means passed. */
+  readonly differences: readonly string[];
+  /** Remarks that are no failures, such as results taken out under a deviation. */
+  readonly notes?: readonly string[];
+}
+
+const suites: Readonly<Record<string, (row: never) => Replay | Promise<Replay>>> = {
+  posture: replayCase,
+  applications: replayApplication,
+};
+
+const [suite = '', file] = process.argv.slice(2);
+const replay = suites[suite];
+if (!replay || file === undefined) {
+  process.stderr.write(`usage: npm run conformance -- ${Object.keys(suites).join('|')} FILE\n`);
+  process.exit(2);
+}
+
+const replays: Replay[] = [];
+for (const line of readFileSync(file, 'utf8').split('\n')) {
+  if (line.trim() !== '') replays.push(await replay(JSON.parse(line) as never));
+}
+for (const { name, differences, notes = [] } of replays) {
+  for (const note of notes) process.stdout.write(`${name}: ${note}\n`);
+  for (const difference of differences) process.stdout.write(`FAILED ${name}: ${difference}\n`);
+}
+const failed = replays.filter(({ differences }) => differences.length > 0).length;
+process.stdout.write(`${replays.length - failed} passed, ${failed} failed\n`);
+process.exitCode = failed > 0 || replays.length === 0 ? 1 : 0;
