@@ -159,21 +159,24 @@ class Builder {
     this.#anchors.set(name, { value: this.#reader.scalar(event), nodes: 1, height: 0, open: false });
   }
 
-  /** Copies the entries of the merged mappings that are not there yet; `merged` remembers which came that way. */
+  /**
+   * Copies the entries of the merged mappings; of several the first is the strongest. As in Kubernetes' reader, and
+   * against YAML's own rule, they replace what stands before them. `merged` remembers which keys came only that way.
+   */
   #merge(mapping: Mapping, merged: Set<string>, level: number): void {
     const event = this.#events[this.#next];
     const offset = event === undefined ? 0 : this.#offset(event);
     // What is merged comes to stand on the level of the mapping itself.
     const value = this.#value(level - 1);
     this.#hasAliases = true;
-    for (const source of Array.isArray(value) ? value : [value]) {
+    const sources: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const source of sources.toReversed()) {
       if (!isMapping(source)) throw new Fault(offset, 'merge key "<<" needs a mapping or a list of mappings');
       const keys = Object.keys(source);
       this.#charge(keys.length, offset);
       for (const key of keys) {
-        if (Object.hasOwn(mapping, key)) continue;
+        if (!Object.hasOwn(mapping, key)) merged.add(key);
         put(mapping, key, source[key]);
-        merged.add(key);
       }
     }
   }

@@ -10,8 +10,8 @@ interface Entry {
 
 interface Mapping {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** The values of its merge keys, the first one strongest. */
-  readonly merged: readonly number[];
+  /** Its merge keys, the last one first. */
+  readonly merges: readonly Entry[];
 }
 
 const maximumHops = 1000;
@@ -61,19 +61,20 @@ export class DocumentIndex {
     return this.#lookUp(node, typeof step === 'string' ? step : step.entry, { hops: 0 });
   }
 
+  /** An entry of a mapping or of what is merged into it. The later of two wins, as in Kubernetes' reader. */
   #lookUp(node: number, key: string, budget: { hops: number }): Entry | undefined {
     const mapping = this.#mapping(node);
     const own = mapping.entries.get(key);
-    if (own !== undefined || budget.hops++ > maximumHops) return own;
-    for (const merged of mapping.merged) {
-      const source = this.#resolve(merged);
+    for (const merge of mapping.merges) {
+      if ((own !== undefined && own.key > merge.key) || budget.hops++ > maximumHops) return own;
+      const source = this.#resolve(merge.value);
       const nodes = this.#events[source]?.type === EVENT_ID.SEQUENCE ? this.#list(source) : [source];
       for (const one of nodes.map((item) => this.#resolve(item))) {
         const entry = this.#events[one]?.type === EVENT_ID.MAPPING ? this.#lookUp(one, key, budget) : undefined;
         if (entry !== undefined) return entry;
       }
     }
-    return undefined;
+    return own;
   }
 
   #list(node: number): readonly number[] {
@@ -89,15 +90,15 @@ export class DocumentIndex {
     const known = this.#mappings.get(node);
     if (known !== undefined) return known;
     const entries = new Map<string, Entry>();
-    const merged: number[] = [];
+    const merges: Entry[] = [];
     for (let at = node + 1; this.#hasChild(at);) {
       const entry = { key: at, value: this.#end(at) };
       const key = this.#key(at);
-      if (key === undefined) merged.push(entry.value);
+      if (key === undefined) merges.unshift(entry);
       else if (!entries.has(key)) entries.set(key, entry);
       at = this.#end(entry.value);
     }
-    const mapping = { entries, merged };
+    const mapping = { entries, merges };
     this.#mappings.set(node, mapping);
     return mapping;
   }

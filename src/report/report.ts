@@ -94,4 +94,6 @@ export interface ReportedFinding {
   readonly deletePaths?: readonly string[];
   readonly fixPaths?: readonly { readonly path: string; readonly value: string }[];
   readonly fixCommand?: string;
+  /** What stands at each failed path, by a name that survives reordering: `8080/TCP`, `NET_ADMIN`. */
+  readonly items?: readonly string[];
 }

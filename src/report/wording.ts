@@ -94,7 +94,7 @@ export function outcomeSentence(report: Report): string {
     case 'pass':
       return failed === 0
         ? `Passed: no control failed on ${counted(report.evaluated.objects, 'object')}.`
-        : `Passed: ${counted(failed, 'control')} failed, within the thresholds.`;
+        : `Passed: ${counted(failed, 'control')} failed, but no threshold is exceeded.`;
   }
 }
 

@@ -39,6 +39,8 @@ describe('scalars', () => {
     ['1.5', 1.5],
     ['1.', 1],
     ['.5', 0.5],
+    ['.5_0', 0.5],
+    ['.5__0', '.5__0'],
     ['-.5', -0.5],
     ['1e3', 1000],
     ['1E-2', 0.01],
@@ -92,10 +94,11 @@ describe('keys', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  it('are merged: own entries win, the first of several sources wins', () => {
-    const text =
-      'a: &a { x: 1, 5: p }\nb: &b { x: 2, w: 3 }\nc: { <<: [*a, *b], v: 4, 5: q }\nd: { z: 0, <<: { z: 9, w: 8 } }\n';
-    expect(valueOf(text)).toMatchObject({ c: { x: 1, w: 3, v: 4, '5': 'q' }, d: { z: 0, w: 8 } });
+  it('are merged as Kubernetes does: what stands later wins, the first of several sources wins', () => {
+    const text = 'a: &a { x: 1, 5: p }\nb: &b { x: 2, w: 3 }\nc: { <<: [*a, *b], v: 4, 5: q }\n';
+    expect(valueOf(text)).toMatchObject({ c: { x: 1, w: 3, v: 4, '5': 'q' } });
+    expect(valueOf('{ z: 0, <<: { z: 9, w: 8 } }')).toEqual({ z: 9, w: 8 });
+    expect(valueOf('{ z: 0, <<: { z: 9 }, z: 1 }')).toHaveProperty('problem');
     expect(valueOf('{ "<<": 1 }')).toEqual({ '<<': 1 });
     expect(valueOf('p: &p { __proto__: { q: 1 } }\nr: { <<: *p }')).toEqual(
       JSON.parse('{ "p": { "__proto__": { "q": 1 } }, "r": { "__proto__": { "q": 1 } } }'),

@@ -94,11 +94,14 @@ w: &more
   runAsUser: 0
 list: [*context, { <<: [*more, { last: 1 }] }]
 z: *more
+v: { privileged: no, <<: *context, runAsUser: 1 }
 `);
     expect(spot(origin, ['w', 'privileged'])).toBe('3:15');
     expect(spot(origin, ['z'])).toBe('8:1');
     expect(spot(origin, ['z', 'runAsUser'])).toBe('6:3');
     expect(spot(origin, ['z', 'privileged'])).toBe('3:15');
+    expect(spot(origin, ['v', 'privileged'])).toBe('3:15');
+    expect(spot(origin, ['v', 'runAsUser'])).toBe('9:36');
     expect(spot(origin, ['list', 0])).toBe('7:8');
     expect(spot(origin, ['list', 0, 'privileged'])).toBe('3:15');
     expect(spot(origin, ['list', 1, 'privileged'])).toBe('3:15');

@@ -1,0 +1,23 @@
+/* Makes dist/: the library as modules with types, and the command as one file. Usage: npm run build */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+const { status } = spawnSync('tsc', ['-p', '.config/tsconfig.build.json'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+await build({
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/bundle/kubescape-gitops.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  minify: true,
+  keepNames: true,
+  legalComments: 'linked',
+  // Dependencies that are CommonJS ask for `require`, which modules do not have.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+});
+chmodSync('dist/bundle/kubescape-gitops.js', 0o755);

@@ -1,0 +1,151 @@
+import picomatch from 'picomatch';
+import { systemExceptions } from '../../engine/exceptions/system.ts';
+import { defaultInputs } from '../../engine/inputs.ts';
+import { Inventory } from '../../engine/inventory.ts';
+import { readManifests, type ManifestCounts } from '../../manifests/read-manifests.ts';
+import type { Control } from '../../model/control.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Resource } from '../../model/resource.ts';
+import { buildReport } from '../../report/build.ts';
+import type { Problem, Report } from '../../report/report.ts';
+import { chooseControls, severityNamed } from '../choose.ts';
+import { readEnvironment } from '../config.ts';
+import { exitCodes, UsageError } from '../errors.ts';
+import { chooseOutputs, writeOutputs } from '../outputs.ts';
+import { Progress } from '../progress.ts';
+import { readExceptionFile, readInputFile } from '../read-input-file.ts';
+import { exceededThresholds, type Thresholds } from '../thresholds.ts';
+import { tool } from '../version.ts';
+
+/** The options of `scan` as the command line gives them. */
+export interface ScanOptions {
+  readonly framework: readonly string[];
+  readonly control: readonly string[];
+  readonly exceptions?: string;
+  readonly systemExceptions: boolean;
+  readonly inlineExceptions: boolean;
+  readonly inputs?: string;
+  readonly namespace: readonly string[];
+  readonly excludeNamespace: readonly string[];
+  readonly severityThreshold?: string;
+  readonly complianceThreshold?: string;
+  readonly allowUnreadable: boolean;
+  readonly format: readonly string[];
+  readonly output?: string;
+  readonly verbose: boolean;
+}
+
+/** Judges manifests and writes the reports. Returns the exit code; throws UsageError for a wrong command line. */
+export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
+  const now = Date.now();
+  const { controls, frameworks } = chooseControls(options.framework, options.control);
+  if (options.control.length > 0) rejectClusterControls(controls);
+  const outputs = chooseOutputs(options.format, options.output);
+  const thresholds = readThresholds(options);
+  const file = options.exceptions === undefined ? undefined : await readExceptionFile(options.exceptions, now);
+  const inventory = new Inventory({
+    controls,
+    scope: 'file',
+    frameworks,
+    inputs: options.inputs === undefined ? defaultInputs : await readInputFile(options.inputs),
+    exceptions: [...(options.systemExceptions ? systemExceptions() : []), ...(file?.exceptions ?? [])],
+    judges: namespaceFilter(options),
+    ...(options.inlineExceptions ? { inlineExceptionsAt: now } : {}),
+  });
+  const read = await fill(inventory, paths);
+  const evaluation = inventory.evaluate();
+  const problems = [...read.problems, ...unjudged(evaluation, read.counts)];
+  const exceeded = exceededThresholds(evaluation, thresholds);
+  const isIncomplete = problems.length > 0 && !options.allowUnreadable;
+  const outcome = isIncomplete ? 'incomplete' : exceeded.length > 0 ? 'fail' : 'pass';
+  const report = buildReport(evaluation, {
+    tool,
+    outcome,
+    exceeded,
+    evaluated: read.counts,
+    problems,
+    expired: (file?.expired ?? []).map(({ name, expires = '' }) => ({ name, expired: expires })),
+    ownExceptions: new Set(file?.exceptions.map(({ name }) => name)),
+    includesPassed: options.verbose,
+  });
+  await writeOutputs(report, outputs, {
+    color: readEnvironment().color ?? process.stdout.isTTY,
+    verbose: options.verbose,
+    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+  });
+  if (outputs.every((output) => output.file !== undefined)) process.stderr.write(closing(report));
+  return exitCodes[outcome];
+}
+
+interface ReadInput {
+  readonly counts: ManifestCounts;
+  readonly problems: readonly Problem[];
+}
+
+async function fill(inventory: Inventory, paths: readonly string[]): Promise<ReadInput> {
+  const progress = new Progress(process.stderr);
+  const problems: Problem[] = [];
+  let counts: ManifestCounts = { files: 0, documents: 0, objects: 0, otherDocuments: 0 };
+  let objects = 0;
+  for await (const event of readManifests(paths)) {
+    if (event.type === 'resource') {
+      inventory.upsert(event.resource);
+      objects += 1;
+      progress.show(() => `${objects} objects read`);
+    } else if (event.type === 'problem') {
+      problems.push(event.problem);
+    } else {
+      counts = event.counts;
+    }
+  }
+  progress.clear();
+  return { counts, problems };
+}
+
+/** What was read but not judged: nothing at all, or controls without what they need. */
+function unjudged(evaluation: Evaluation, { objects, otherDocuments }: ManifestCounts): Problem[] {
+  const problems: Problem[] = [];
+  const { failed, passed, skipped } = evaluation.resources;
+  if (objects === 0) {
+    const others = otherDocuments === 0 ? '' : ` (${otherDocuments} documents have no apiVersion or no kind)`;
+    problems.push({ message: `no Kubernetes object was found${others}; name files or folders that hold manifests` });
+  } else if (failed + passed + skipped === 0) {
+    const what = objects === 1 ? 'the one object' : `any of the ${objects} objects`;
+    problems.push({ message: `no control judges ${what} that was found; nothing can be said about them` });
+  }
+  for (const { id, status, reason = '' } of evaluation.controls) {
+    if (status === 'skipped') problems.push({ message: `${id} was not judged: ${reason}` });
+  }
+  return problems;
+}
+
+function rejectClusterControls(controls: readonly Control[]): void {
+  const [first] = controls.filter(({ scopes }) => !scopes.includes('file'));
+  if (first) throw new UsageError(`${first.id} (${first.title}) judges running clusters only, not files; leave it out`);
+}
+
+function readThresholds(options: ScanOptions): Thresholds {
+  const { severityThreshold: severity, complianceThreshold: compliance } = options;
+  const percent = compliance === undefined ? undefined : Number(compliance);
+  if (percent !== undefined && (compliance?.trim() === '' || !(percent >= 0 && percent <= 100))) {
+    throw new UsageError(`--compliance-threshold "${compliance}" is no percentage; expected a number from 0 to 100`);
+  }
+  return {
+    ...(severity === undefined ? {} : { severity: severityNamed(severity) }),
+    ...(percent === undefined ? {} : { compliance: percent }),
+  };
+}
+
+/** Objects without a namespace always pass; a Namespace goes by its own name. */
+function namespaceFilter({ namespace, excludeNamespace }: ScanOptions): (resource: Resource) => boolean {
+  const isIncluded = namespace.length === 0 ? () => true : picomatch([...namespace]);
+  const isExcluded = excludeNamespace.length === 0 ? () => false : picomatch([...excludeNamespace]);
+  return (resource) => {
+    const name = resource.kind === 'Namespace' ? resource.name : resource.namespace;
+    return name === '' || (isIncluded(name) && !isExcluded(name));
+  };
+}
+
+function closing(report: Report): string {
+  return `${report.outcome}: ${report.evaluated.objects} objects, ${report.problems.length} problems, compliance ${report.complianceScore.toFixed(1)} %\n`;
+}

@@ -1,0 +1,12 @@
+/** What the environment says. The only reader of process.env. */
+export interface Environment {
+  /** `NO_COLOR` (any value) switches colours off, `FORCE_COLOR` on. */
+  readonly color: boolean | undefined;
+}
+
+/** Reads the environment variables that the command honours. */
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  if ((env['NO_COLOR'] ?? '') !== '') return { color: false };
+  const forced = env['FORCE_COLOR'];
+  return { color: forced === undefined || forced === '0' ? undefined : true };
+}

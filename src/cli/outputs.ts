@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { formats, type Format } from '../report/formats.ts';
+import type { Report } from '../report/report.ts';
+import { writeChunks, writeFileOf } from '../platform/write-chunks.ts';
+import { UsageError } from './errors.ts';
+
+/** One output of a scan; without a file it goes to standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/**
+ * Reads `--format` (`NAME` or `NAME=FILE`) and `--output`. One format with `--output FILE` goes to that file; with
+ * several each goes to FILE with the format's own ending. Throws UsageError.
+ */
+export function chooseOutputs(names: readonly string[], output: string | undefined): readonly Output[] {
+  const chosen = (names.length === 0 ? ['pretty'] : names).map((entry) => {
+    const [name = '', ...rest] = entry.split('=');
+    return { format: formatNamed(name.trim()), file: rest.length > 0 ? rest.join('=') : undefined };
+  });
+  const open = chosen.filter(({ file }) => file === undefined);
+  const outputs = chosen.map(({ format, file }): Output => {
+    const target = file ?? (output === undefined ? undefined : fileFor(output, format, open.length > 1));
+    return target === undefined ? { format } : { format, file: target };
+  });
+  const toStdout = outputs.filter(({ file }) => file === undefined);
+  if (toStdout.length > 1) {
+    const words = toStdout.map(({ format }) => format.name).join(' and ');
+    throw new UsageError(
+      `${words} cannot share standard output; give each its file, such as --format json=report.json`,
+    );
+  }
+  if (output !== undefined && open.length === 0) {
+    throw new UsageError(`--output "${output}" has no format to write; every --format names its own file already`);
+  }
+  checkDistinct(outputs);
+  return outputs;
+}
+
+/** Writes the report in every format. `color` is for standard output only. Throws UsageError where a file cannot be written. */
+export async function writeOutputs(
+  report: Report,
+  outputs: readonly Output[],
+  options: { readonly color: boolean; readonly verbose: boolean; readonly width?: number },
+): Promise<void> {
+  for (const { format, file } of outputs) {
+    if (file === undefined) {
+      await writeChunks(process.stdout, format.render(report, options));
+      continue;
+    }
+    try {
+      await writeFileOf(file, format.render(report, { verbose: options.verbose, color: false }));
+    } catch (cause) {
+      if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+      throw new UsageError(`cannot write ${JSON.stringify(file)}: ${cause.message}`, { cause });
+    }
+  }
+}
+
+function formatNamed(name: string): Format {
+  const format = formats.find((candidate) => candidate.name === name);
+  if (format) return format;
+  throw new UsageError(`unknown format "${name}"; expected one of ${formats.map((known) => known.name).join(', ')}`);
+}
+
+function fileFor(output: string, { extension }: Format, isOneOfMany: boolean): string {
+  return isOneOfMany ? `${output}${extension}` : output;
+}
+
+function checkDistinct(outputs: readonly Output[]): void {
+  const files = outputs.flatMap(({ file }) => (file === undefined ? [] : [path.resolve(file)]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`two formats would write ${JSON.stringify(twice)}; name two files`);
+}

@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { load } from 'js-yaml';
+import { z } from 'zod';
+import { ExceptionError, readExceptions, type ExceptionFile } from '../engine/exceptions/read.ts';
+import { compilePattern } from '../engine/patterns.ts';
+import type { ControlInputs } from '../model/control.ts';
+import { UsageError } from './errors.ts';
+
+const maximumSize = 16 * 1024 * 1024;
+
+/** Reads exceptions in Kubescape's format, as of `now` in milliseconds since 1970. Throws UsageError. */
+export async function readExceptionFile(path: string, now: number): Promise<ExceptionFile> {
+  const data = await readData(path);
+  try {
+    return readExceptions(data, now);
+  } catch (error) {
+    if (error instanceof ExceptionError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+const Inputs = z.record(z.string(), z.array(z.string()));
+
+/** Reads control inputs, a mapping of names to lists of strings, which replaces all defaults. Throws UsageError. */
+export async function readInputFile(path: string): Promise<ControlInputs> {
+  const parsed = Inputs.safeParse(await readData(path));
+  if (!parsed.success) {
+    const place = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+    const where = place === '' ? '' : `${place}: `;
+    throw new UsageError(
+      `${path}: ${where}expected names with lists of strings, such as {"insecureCapabilities": ["SYS_ADMIN"]}`,
+    );
+  }
+  for (const name of ['sensitiveValues', 'sensitiveValuesAllowed']) {
+    for (const pattern of parsed.data[name] ?? []) checkPattern(`${path}: ${name}`, pattern);
+  }
+  return parsed.data;
+}
+
+function checkPattern(place: string, pattern: string): void {
+  try {
+    compilePattern(pattern);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${place}: ${JSON.stringify(pattern)} is no RE2 pattern: ${why}`, { cause });
+  }
+}
+
+async function readData(path: string): Promise<unknown> {
+  try {
+    const { size } = await stat(path);
+    if (size > maximumSize) throw new Error(`it has ${size} bytes, more than ${maximumSize}`);
+    return load(await readFile(path, 'utf8'), { maxAliases: 100 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${why}; expected a JSON or YAML file`, { cause });
+  }
+}

@@ -1,0 +1,18 @@
+export { isCollected } from './engine/collection.ts';
+export { controls } from './engine/controls/index.ts';
+export { ExceptionError, readExceptions, type ExceptionFile } from './engine/exceptions/read.ts';
+export { systemExceptions } from './engine/exceptions/system.ts';
+export { frameworks, type Framework } from './engine/frameworks/index.ts';
+export { defaultInputs } from './engine/inputs.ts';
+export { Inventory, type VerdictChange } from './engine/inventory.ts';
+export type { InventoryOptions } from './engine/options.ts';
+export { readManifests, type ManifestEvent, type ManifestOptions } from './manifests/read-manifests.ts';
+export type { Control, ControlInputs, Rule, Scope } from './model/control.ts';
+export type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from './model/evaluation.ts';
+export type { Designator, Exception, PolicyPattern } from './model/exception.ts';
+export { severityOf, type Severity, type Status, type SubStatus, type Violation } from './model/finding.ts';
+export { formatPath, type Path } from './model/path.ts';
+export { resourceId, type Identity, type Origin, type Place, type Resource } from './model/resource.ts';
+export { buildReport, type ReportContext } from './report/build.ts';
+export { formats, type Format } from './report/formats.ts';
+export type { Report } from './report/report.ts';

@@ -1,0 +1,163 @@
+import type { RelatedResource, ResourceVerdicts, Evaluation, RuleVerdict } from '../model/evaluation.ts';
+import { severities, severityOf, type Severity, type Violation } from '../model/finding.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import type { Place } from '../model/resource.ts';
+import { reportSchemaId } from './json.ts';
+import type {
+  Evaluated,
+  ExceptionUse,
+  Outcome,
+  Problem,
+  Report,
+  ReportedControl,
+  ReportedFinding,
+  ReportedResource,
+  ReportedRule,
+} from './report.ts';
+
+/** What a report says beyond the verdicts. */
+export interface ReportContext {
+  readonly tool: Report['tool'];
+  readonly outcome: Outcome;
+  readonly exceeded: readonly string[];
+  readonly evaluated: Omit<Evaluated, 'controls'>;
+  readonly problems: readonly Problem[];
+  readonly expired: ExceptionUse['expired'];
+  /** Whether exceptions that match nothing are worth a word: built-in ones are not. */
+  readonly ownExceptions: ReadonlySet<string>;
+  /** Include resources that passed everything. */
+  readonly includesPassed: boolean;
+}
+
+/** Makes the report of an evaluation. Places are looked up now, in the order of the resources. */
+export function buildReport(evaluation: Evaluation, context: ReportContext): Report {
+  const kept = Array.from(evaluation.verdicts).filter(({ status }) => context.includesPassed || status !== 'passed');
+  const resources = kept.map((verdicts) => reportResource(verdicts, context.includesPassed)).toSorted(byPlace);
+  return {
+    $schema: reportSchemaId,
+    tool: context.tool,
+    scope: evaluation.scope,
+    outcome: context.outcome,
+    exceeded: context.exceeded,
+    evaluated: { ...context.evaluated, controls: evaluation.controls.length },
+    problems: context.problems,
+    status: evaluation.status,
+    complianceScore: evaluation.complianceScore,
+    riskScore: evaluation.riskScore,
+    resourceCounters: evaluation.resources,
+    severityCounters: countSeverities(evaluation),
+    frameworks: evaluation.frameworks,
+    controls: evaluation.controls,
+    resources,
+    exceptions: exceptionUse(evaluation, context),
+  };
+}
+
+/** Failed (resource, control) pairs per severity. */
+export function countSeverities(evaluation: Evaluation): Record<Severity, number> {
+  const counts = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const { baseScore, resources } of evaluation.controls) counts[severityOf(baseScore)] += resources.failed;
+  return counts;
+}
+
+function exceptionUse({ exceptionUses }: Evaluation, { expired, ownExceptions }: ReportContext): ExceptionUse {
+  const uses = Array.from(exceptionUses, ([name, matches]) => ({ name, matches }));
+  uses.sort((left, right) => (left.name < right.name ? -1 : 1));
+  return {
+    used: uses.filter(({ matches }) => matches > 0),
+    unused: uses.filter(({ name, matches }) => matches === 0 && ownExceptions.has(name)).map(({ name }) => name),
+    expired,
+  };
+}
+
+function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean): ReportedResource {
+  const { id, apiVersion, kind, namespace, name, origin, related, status } = verdicts;
+  const controls = verdicts.controls.filter((control) => includesPassed || control.status !== 'passed');
+  return {
+    id,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    ...(origin ? { place: origin.start } : {}),
+    ...(related.length > 0 ? { related: related.map(reportRelated) } : {}),
+    status,
+    controls: controls.map((control): ReportedControl => {
+      const { subStatus, reason } = control;
+      return {
+        id: control.id,
+        status: control.status,
+        ...(subStatus === '' ? {} : { subStatus }),
+        ...(reason === undefined ? {} : { reason }),
+        rules: control.rules.map((rule) => reportRule(rule, verdicts)),
+      };
+    }),
+  };
+}
+
+function reportRelated({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+  origin,
+}: RelatedResource): NonNullable<ReportedResource['related']>[number] {
+  return { apiVersion, kind, namespace, name, ...(origin ? { place: origin.start } : {}) };
+}
+
+function reportRule(rule: RuleVerdict, verdicts: ResourceVerdicts): ReportedRule {
+  const { name, status, subStatus, exceptions, violations } = rule;
+  return {
+    name,
+    status,
+    ...(subStatus === '' ? {} : { subStatus }),
+    ...(exceptions.length > 0 ? { exceptions } : {}),
+    ...(violations.length > 0 ? { findings: violations.map((found) => reportFinding(found, verdicts)) } : {}),
+  };
+}
+
+function reportFinding(violation: Violation, verdicts: ResourceVerdicts): ReportedFinding {
+  const { subject, failed, review, fix, fixCommand, items } = violation;
+  const places = placesOf(violation, verdicts);
+  return {
+    ...(subject === '' ? {} : { subject }),
+    ...(places.length > 0 ? { places } : {}),
+    ...(failed.length > 0 ? { failedPaths: failed.map(formatPath) } : {}),
+    ...(review.length > 0 ? { reviewPaths: review.map(formatPath) } : {}),
+    ...(violation.delete.length > 0 ? { deletePaths: violation.delete.map(formatPath) } : {}),
+    ...(fix.length > 0 ? { fixPaths: fix.map(({ path, value }) => ({ path: formatPath(path), value })) } : {}),
+    ...(fixCommand === undefined ? {} : { fixCommand }),
+    ...(items === undefined ? {} : { items }),
+  };
+}
+
+/** Where the finding stands: each place once, in the order failed, set, delete, review; else the resource itself. */
+function placesOf(violation: Violation, verdicts: ResourceVerdicts): Place[] {
+  const paths = [...violation.failed, ...violation.fix.map(({ path }) => path)];
+  // What is to be deleted or looked at is what failed, where anything failed.
+  if (violation.failed.length === 0) paths.push(...violation.delete, ...violation.review);
+  const places: Place[] = [];
+  for (const path of paths) {
+    const place = placeOf(path, verdicts);
+    if (place && !places.some((known) => isSamePlace(known, place))) places.push(place);
+  }
+  if (places.length === 0 && verdicts.origin) places.push(verdicts.origin.start);
+  return places;
+}
+
+function placeOf(path: Path, { origin, related }: ResourceVerdicts): Place | undefined {
+  const [first, index] = path;
+  if (first !== 'relatedObjects' || typeof index !== 'number') return origin?.at(path);
+  return related[index]?.origin?.at(path.slice(2));
+}
+
+function isSamePlace(left: Place, right: Place): boolean {
+  return left.line === right.line && left.column === right.column && left.file === right.file;
+}
+
+function byPlace(left: ReportedResource, right: ReportedResource): number {
+  const [a, b] = [left.place, right.place];
+  if (a?.file !== b?.file) return (a?.file ?? '') < (b?.file ?? '') ? -1 : 1;
+  if (a?.line !== b?.line) return (a?.line ?? 0) - (b?.line ?? 0);
+  return left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+}
