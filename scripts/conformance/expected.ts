@@ -12,7 +12,7 @@ export interface Application {
   readonly results: readonly ExpectedResult[];
 }
 
-export interface ExpectedReport {
+interface ExpectedReport {
   readonly status: Status;
   readonly complianceScore: number;
   readonly riskScore: number;
@@ -21,20 +21,20 @@ export interface ExpectedReport {
   readonly controls: Readonly<Record<string, ExpectedControl>>;
 }
 
-export interface ResourceCounters {
+interface ResourceCounters {
   readonly passedResources: number;
   readonly failedResources: number;
   readonly skippedResources: number;
 }
 
-export interface ExpectedFramework {
+interface ExpectedFramework {
   readonly status: Status;
   readonly complianceScore: number;
   readonly riskScore: number;
   readonly controls: readonly string[];
 }
 
-export interface ExpectedControl {
+interface ExpectedControl {
   readonly status: Status;
   readonly subStatus: string;
   readonly severity: string;
@@ -46,7 +46,7 @@ export interface ExpectedControl {
   readonly complianceScore: number;
 }
 
-export interface ExpectedResult {
+interface ExpectedResult {
   readonly resource: string;
   readonly controls: Readonly<Record<string, ControlResult>>;
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExceptionError, readExceptions, type ExceptionFile } from '../engine/exceptions/read.ts';
 import { compilePattern } from '../engine/patterns.ts';
 import type { ControlInputs } from '../model/control.ts';

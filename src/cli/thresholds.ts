@@ -1,6 +1,8 @@
 import type { Evaluation } from '../model/evaluation.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { countSeverities } from '../report/build.ts';
+import { severityNamed } from './choose.ts';
+import { UsageError } from './errors.ts';
 
 /** From where on a scan fails. */
 export interface Thresholds {
@@ -8,6 +10,18 @@ export interface Thresholds {
   readonly severity?: Severity;
   /** An overall compliance score below this, in percent. */
   readonly compliance?: number;
+}
+
+/** Reads the two options. Throws UsageError for an unknown severity or a number that is no percentage. */
+export function readThresholds(severity: string | undefined, compliance: string | undefined): Thresholds {
+  const percent = compliance === undefined ? undefined : Number(compliance);
+  if (percent !== undefined && (compliance?.trim() === '' || !(percent >= 0 && percent <= 100))) {
+    throw new UsageError(`--compliance-threshold "${compliance}" is no percentage; expected a number from 0 to 100`);
+  }
+  return {
+    ...(severity === undefined ? {} : { severity: severityNamed(severity) }),
+    ...(percent === undefined ? {} : { compliance: percent }),
+  };
 }
 
 /** A sentence per threshold that is exceeded. A control of unknown severity counts as above all of them. */

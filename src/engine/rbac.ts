@@ -13,7 +13,7 @@ const bindings: readonly Match[] = [
 ];
 
 /** A subject of a binding, cut down to what names it. */
-export interface Subject {
+interface Subject {
   readonly kind: unknown;
   readonly name: unknown;
   readonly namespace?: unknown;
@@ -29,7 +29,7 @@ interface Binding extends Identity {
 }
 
 /** One bound subject with everything that makes it one. */
-export interface BoundSubject {
+interface BoundSubject {
   readonly subject: Subject;
   readonly role: BoundRole;
   /** All subjects of the binding, in its order. */
@@ -123,7 +123,7 @@ export function bindingPaths(subjectIndex: number): Path[] {
 }
 
 /** Same kind and name, and the same namespace or the same API group. What is missing on either side is not the same. */
-export function isSameSubject(left: Subject, right: Subject): boolean {
+function isSameSubject(left: Subject, right: Subject): boolean {
   if (!isSame(left.kind, right.kind) || !isSame(left.name, right.name)) return false;
   const sharesNamespace = left.namespace !== undefined && isSame(left.namespace, right.namespace);
   return sharesNamespace || (left.apiGroup !== undefined && isSame(left.apiGroup, right.apiGroup));

@@ -40,7 +40,7 @@ export function remember(resource: Resource): Remembered {
 }
 
 /** A copy of plain data that shares nothing with the text it was parsed from. */
-export function copy<Data>(data: Data): Data {
+function copy<Data>(data: Data): Data {
   return data === undefined ? data : (JSON.parse(JSON.stringify(data)) as Data);
 }
 

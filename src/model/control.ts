@@ -76,7 +76,7 @@ export interface Control {
 }
 
 /** What `explain` and docs/controls.md show. The examples are YAML and are judged by a test. */
-export interface ControlGuide {
+interface ControlGuide {
   readonly checks: string;
   readonly why: string;
   readonly remediation: string;
@@ -85,7 +85,7 @@ export interface ControlGuide {
 }
 
 /** Data that is not an API object of the cluster: facts about nodes, the cloud's description of the cluster. */
-export type DataSource = 'host' | 'cloud';
+type DataSource = 'host' | 'cloud';
 
 /**
  * What a rule may ask about the rest of the cluster. Every answer is small and comparable: a rule is judged

@@ -155,9 +155,14 @@ function isSamePlace(left: Place, right: Place): boolean {
   return left.line === right.line && left.column === right.column && left.file === right.file;
 }
 
+const nowhere: Place = { file: '', line: 0, column: 0 };
+
 function byPlace(left: ReportedResource, right: ReportedResource): number {
-  const [a, b] = [left.place, right.place];
-  if (a?.file !== b?.file) return (a?.file ?? '') < (b?.file ?? '') ? -1 : 1;
-  if (a?.line !== b?.line) return (a?.line ?? 0) - (b?.line ?? 0);
-  return left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+  const [a, b] = [left.place ?? nowhere, right.place ?? nowhere];
+  return compareText(a.file, b.file) || a.line - b.line || compareText(left.id, right.id);
+}
+
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

@@ -1,20 +1,20 @@
-import picomatch from 'picomatch';
+import type { ExceptionFile } from '../../engine/exceptions/read.ts';
 import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import { Inventory } from '../../engine/inventory.ts';
 import { readManifests, type ManifestCounts } from '../../manifests/read-manifests.ts';
 import type { Control } from '../../model/control.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
-import type { Resource } from '../../model/resource.ts';
 import { buildReport } from '../../report/build.ts';
-import type { Problem, Report } from '../../report/report.ts';
-import { chooseControls, severityNamed } from '../choose.ts';
+import type { Outcome, Problem, Report } from '../../report/report.ts';
+import { chooseControls } from '../choose.ts';
 import { readEnvironment } from '../config.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { chooseOutputs, writeOutputs } from '../outputs.ts';
+import { namespaceFilter } from '../namespace-filter.ts';
 import { Progress } from '../progress.ts';
 import { readExceptionFile, readInputFile } from '../read-input-file.ts';
-import { exceededThresholds, type Thresholds } from '../thresholds.ts';
+import { exceededThresholds, readThresholds } from '../thresholds.ts';
 import { tool } from '../version.ts';
 
 /** The options of `scan` as the command line gives them. */
@@ -37,44 +37,57 @@ export interface ScanOptions {
 
 /** Judges manifests and writes the reports. Returns the exit code; throws UsageError for a wrong command line. */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
-  const now = Date.now();
-  const { controls, frameworks } = chooseControls(options.framework, options.control);
-  if (options.control.length > 0) rejectClusterControls(controls);
   const outputs = chooseOutputs(options.format, options.output);
-  const thresholds = readThresholds(options);
-  const file = options.exceptions === undefined ? undefined : await readExceptionFile(options.exceptions, now);
-  const inventory = new Inventory({
-    controls,
-    scope: 'file',
-    frameworks,
-    inputs: options.inputs === undefined ? defaultInputs : await readInputFile(options.inputs),
-    exceptions: [...(options.systemExceptions ? systemExceptions() : []), ...(file?.exceptions ?? [])],
-    judges: namespaceFilter(options),
-    ...(options.inlineExceptions ? { inlineExceptionsAt: now } : {}),
-  });
+  const thresholds = readThresholds(options.severityThreshold, options.complianceThreshold);
+  const { inventory, exceptionFile } = await prepare(options, Date.now());
   const read = await fill(inventory, paths);
   const evaluation = inventory.evaluate();
   const problems = [...read.problems, ...unjudged(evaluation, read.counts)];
   const exceeded = exceededThresholds(evaluation, thresholds);
-  const isIncomplete = problems.length > 0 && !options.allowUnreadable;
-  const outcome = isIncomplete ? 'incomplete' : exceeded.length > 0 ? 'fail' : 'pass';
+  const outcome = outcomeOf(problems.length > 0 && !options.allowUnreadable, exceeded);
   const report = buildReport(evaluation, {
     tool,
     outcome,
     exceeded,
     evaluated: read.counts,
     problems,
-    expired: (file?.expired ?? []).map(({ name, expires = '' }) => ({ name, expired: expires })),
-    ownExceptions: new Set(file?.exceptions.map(({ name }) => name)),
+    expired: exceptionFile.expired.map(({ name, expires = '' }) => ({ name, expired: expires })),
+    ownExceptions: new Set(exceptionFile.exceptions.map(({ name }) => name)),
     includesPassed: options.verbose,
   });
-  await writeOutputs(report, outputs, {
-    color: readEnvironment().color ?? process.stdout.isTTY,
-    verbose: options.verbose,
-    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
-  });
-  if (outputs.every((output) => output.file !== undefined)) process.stderr.write(closing(report));
+  const { isTTY, columns } = process.stdout;
+  const color = readEnvironment().color ?? isTTY;
+  await writeOutputs(report, outputs, { color, verbose: options.verbose, ...(isTTY ? { width: columns } : {}) });
+  if (outputs.every(({ file }) => file !== undefined)) process.stderr.write(closing(report));
   return exitCodes[outcome];
+}
+
+async function prepare(
+  options: ScanOptions,
+  now: number,
+): Promise<{ readonly inventory: Inventory; readonly exceptionFile: ExceptionFile }> {
+  const { controls, frameworks } = chooseControls(options.framework, options.control);
+  if (options.control.length > 0) rejectClusterControls(controls);
+  const exceptionFile =
+    options.exceptions === undefined ? noExceptions : await readExceptionFile(options.exceptions, now);
+  const inventory = new Inventory({
+    controls,
+    scope: 'file',
+    frameworks,
+    inputs: options.inputs === undefined ? defaultInputs : await readInputFile(options.inputs),
+    exceptions: [...(options.systemExceptions ? systemExceptions() : []), ...exceptionFile.exceptions],
+    judges: namespaceFilter(options.namespace, options.excludeNamespace),
+    ...(options.inlineExceptions ? { inlineExceptionsAt: now } : {}),
+  });
+  return { inventory, exceptionFile };
+}
+
+const noExceptions: ExceptionFile = { exceptions: [], expired: [] };
+
+/** What is unknown outweighs what failed: a threshold says little about half of the input. */
+function outcomeOf(isIncomplete: boolean, exceeded: readonly string[]): Outcome {
+  if (isIncomplete) return 'incomplete';
+  return exceeded.length > 0 ? 'fail' : 'pass';
 }
 
 interface ReadInput {
@@ -122,28 +135,6 @@ function unjudged(evaluation: Evaluation, { objects, otherDocuments }: ManifestC
 function rejectClusterControls(controls: readonly Control[]): void {
   const [first] = controls.filter(({ scopes }) => !scopes.includes('file'));
   if (first) throw new UsageError(`${first.id} (${first.title}) judges running clusters only, not files; leave it out`);
-}
-
-function readThresholds(options: ScanOptions): Thresholds {
-  const { severityThreshold: severity, complianceThreshold: compliance } = options;
-  const percent = compliance === undefined ? undefined : Number(compliance);
-  if (percent !== undefined && (compliance?.trim() === '' || !(percent >= 0 && percent <= 100))) {
-    throw new UsageError(`--compliance-threshold "${compliance}" is no percentage; expected a number from 0 to 100`);
-  }
-  return {
-    ...(severity === undefined ? {} : { severity: severityNamed(severity) }),
-    ...(percent === undefined ? {} : { compliance: percent }),
-  };
-}
-
-/** Objects without a namespace always pass; a Namespace goes by its own name. */
-function namespaceFilter({ namespace, excludeNamespace }: ScanOptions): (resource: Resource) => boolean {
-  const isIncluded = namespace.length === 0 ? () => true : picomatch([...namespace]);
-  const isExcluded = excludeNamespace.length === 0 ? () => false : picomatch([...excludeNamespace]);
-  return (resource) => {
-    const name = resource.kind === 'Namespace' ? resource.name : resource.namespace;
-    return name === '' || (isIncluded(name) && !isExcluded(name));
-  };
 }
 
 function closing(report: Report): string {

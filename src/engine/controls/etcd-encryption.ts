@@ -102,5 +102,5 @@ function* checkGke(data: unknown): Generator<Violation> {
     'gcloud container clusters update <cluster_name> --region=<compute_region> ' +
     '--database-encryption-key=<key_project_id>/locations/<location>/keyRings/<ring_name>/cryptoKeys/<key_name> ' +
     '--project=<cluster_project_id>';
-  yield { ...reviewing('', [['data', 'database_encryption', 'state']]), ...{ fixCommand: command } };
+  yield { ...reviewing('', [['data', 'database_encryption', 'state']]), fixCommand: command };
 }
