@@ -26,7 +26,7 @@ export type Constructed = { readonly value: unknown; readonly offset: number } |
 /**
  * Builds the plain value of the one document in `events`, which js-yaml parsed from `source`. Scalars and keys are read
  * as Kubernetes reads them, merge keys (`<<`) are applied, aliases share one value. Throws a Fault for a second document,
- * duplicate and unusable keys, unknown tags, unknown and cyclic aliases, and for what exceeds the limits above.
+ * duplicate and unusable keys, unknown tags in an object, unknown and cyclic aliases, and for what exceeds the limits above.
  */
 export function constructDocument(source: string, events: readonly Event[]): Constructed {
   const [document, root] = events;
@@ -34,6 +34,8 @@ export function constructDocument(source: string, events: readonly Event[]): Con
   const reader = new NodeReader(source, document);
   const offset = reader.start(root);
   const value = new Builder(reader, events).build();
+  // An application's own configuration may have tags of its own; in an object they are a mistake.
+  if (reader.unknownTag && isMapping(value) && 'apiVersion' in value && 'kind' in value) throw reader.unknownTag;
   return offset === absent ? undefined : { value, offset };
 }
 

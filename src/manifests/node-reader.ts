@@ -18,6 +18,8 @@ const yamlTags = 'tag:yaml.org,2002:';
 
 /** Reads single nodes of one document: where they begin, what a scalar or a key stands for. */
 export class NodeReader {
+  /** The first tag that was met and that means nothing to Kubernetes. */
+  unknownTag: Fault | undefined = undefined;
   readonly source: string;
   readonly #prefixes = new Map<string, string>([['!!', yamlTags]]);
 
@@ -41,7 +43,7 @@ export class NodeReader {
     return event.tagStart === absent ? event.anchorStart - 1 : Math.min(event.tagStart, event.anchorStart - 1);
   }
 
-  /** The value of a scalar. Throws a Fault for a tag that is unknown or that the text does not fit. */
+  /** The value of a scalar, its text under an unknown tag. Throws a Fault for a tag that the text does not fit. */
   scalar(event: ScalarEvent): Scalar {
     const text = getScalarValue(this.source, event);
     if (event.tagStart === absent) return event.style === SCALAR_STYLE.PLAIN ? readPlain(text) : text;
@@ -50,7 +52,10 @@ export class NodeReader {
     const name = tag.startsWith(yamlTags) ? tag.slice(yamlTags.length) : '';
     const value = readTagged(name, text);
     if (value !== undefined) return value;
-    if (!isScalarTag(name)) throw this.#unknownTag(event);
+    if (!isScalarTag(name)) {
+      this.#noteUnknownTag(event);
+      return text;
+    }
     const written = this.source.slice(event.tagStart, event.tagEnd);
     throw new Fault(event.tagStart, `${quote(text)} is not a ${written}; remove the tag or correct the value`);
   }
@@ -68,12 +73,12 @@ export class NodeReader {
     throw new Fault(Math.max(0, this.start(event)), `${shown}; keys are strings, so put it in quotes`);
   }
 
-  /** Throws a Fault unless a list or mapping has no tag or the one that it has anyway. */
+  /** Notes the tag of a list or mapping, unless it has none or the one that it has anyway. */
   checkTag(event: SequenceEvent | MappingEvent): void {
     if (event.tagStart === absent) return;
     const tag = this.#tag(event);
     const own = event.type === EVENT_ID.SEQUENCE ? 'seq' : 'map';
-    if (tag !== '!' && tag !== yamlTags + own) throw this.#unknownTag(event);
+    if (tag !== '!' && tag !== yamlTags + own) this.#noteUnknownTag(event);
   }
 
   #tag(event: NodeEvent): string {
@@ -83,9 +88,10 @@ export class NodeReader {
     return (this.#prefixes.get(handle) ?? handle) + written.slice(handle.length);
   }
 
-  #unknownTag(event: NodeEvent): Fault {
+  #noteUnknownTag(event: NodeEvent): void {
     const written = this.source.slice(event.tagStart, event.tagEnd);
-    return new Fault(event.tagStart, `tag ${quote(written)} is unknown to Kubernetes here; remove it`);
+    const message = `tag ${quote(written)} is unknown to Kubernetes here; remove it`;
+    this.unknownTag ??= new Fault(event.tagStart, message);
   }
 
   #scalarStart(event: ScalarEvent): number {

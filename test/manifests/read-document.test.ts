@@ -53,13 +53,13 @@ describe('readDocument', () => {
     ],
     [
       'an unknown tag of a scalar',
-      'a: !secret x',
-      { line: 10, column: 4, message: 'tag "!secret" is unknown to Kubernetes here; remove it' },
+      '{ apiVersion: v1, kind: Pod, a: !secret x }',
+      { line: 10, column: 33, message: 'tag "!secret" is unknown to Kubernetes here; remove it' },
     ],
     [
       'an unknown tag of a mapping',
-      'a: !!set { x }',
-      { column: 4, message: 'tag "!!set" is unknown to Kubernetes here; remove it' },
+      '{ apiVersion: v1, kind: Pod, a: !!set { x } }',
+      { column: 33, message: 'tag "!!set" is unknown to Kubernetes here; remove it' },
     ],
     [
       'a tag that does not fit',
@@ -99,9 +99,15 @@ describe('readDocument', () => {
     expect(problemOf(text, 'yaml', 10)).toMatchObject({ file: 'x.yaml', ...expected });
   });
 
+  it('takes a document with tags of its own for what it is: no Kubernetes object', () => {
+    expect(read('api_key: !env_var API_KEY\nlist: !custom [1]')).toMatchObject({
+      value: { api_key: 'API_KEY', list: [1] },
+    });
+  });
+
   it('quotes input without its control characters', () => {
     expect(problemOf('a: ["\u001b[31m\u009b\u202e').message).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(problemOf(`a: !x${'y'.repeat(500)} 1`).message.length).toBeLessThan(150);
+    expect(problemOf(`{ apiVersion: v1, kind: Pod, a: !x${'y'.repeat(500)} 1 }`).message.length).toBeLessThan(150);
   });
 
   it('hints at Helm where the text has template actions', () => {
