@@ -6,7 +6,7 @@ import type { Framework } from './frameworks/index.ts';
 import { defaultInputs } from './inputs.ts';
 import type { Entry } from './judgement.ts';
 import { frameworksOf, isInScope, type InventoryOptions } from './options.ts';
-import { collectVerdicts } from './resource-verdicts.ts';
+import { collectUnresolved, collectVerdicts } from './resource-verdicts.ts';
 import { RuleVerdicts } from './rule-verdict.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
 
@@ -21,7 +21,8 @@ export function evaluate(entries: ReadonlyMap<string, Entry>, options: Inventory
     frameworks: frameworksByControl(frameworks),
     entries,
   });
-  const verdicts = collectVerdicts(entries, new Set(controls.map(({ id }) => id)), ruleVerdicts);
+  const inScope = new Set(controls.map(({ id }) => id));
+  const verdicts = collectVerdicts(entries, inScope, ruleVerdicts);
   const tallies = tallyControls(verdicts, entries);
   const summaries = controls.map((control) => summarise(control, tallies.get(control.id), verdicts, options));
   const scored = controls.map(({ id, baseScore }) => ({ id, baseScore, tally: tallies.get(id) ?? new Tally() }));
@@ -35,6 +36,7 @@ export function evaluate(entries: ReadonlyMap<string, Entry>, options: Inventory
     frameworks: frameworks.map((framework) => scoreFramework(framework, summaries, scored, verdicts)),
     controls: summaries,
     verdicts,
+    unresolved: collectUnresolved(entries, inScope),
     exceptionUses: ruleVerdicts.uses,
   };
 }

@@ -183,7 +183,8 @@ function isSameVerdict(before: NonNullable<Judgement['before']>, after: Judgemen
 
 function shared(judged: readonly Judged[]): readonly Judged[] {
   const [only] = judged;
-  return judged.length === 1 && only && !only.vector && only.violations.length === 0 ? passed : judged;
+  const isPlain = only && !only.vector && only.unresolved === undefined && only.violations.length === 0;
+  return judged.length === 1 && isPlain ? passed : judged;
 }
 
 function messageOf(error: unknown): string {

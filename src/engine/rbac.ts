@@ -51,7 +51,11 @@ export function rbacRule(name: string, score: number, judgeSubject: JudgeSubject
     keep: bindingOf,
     *judge(binding, cluster): Generator<Judged> {
       if (binding.subjects.length === 0) return;
-      for (const role of cluster.boundRoles(binding.namespace, binding.roleKind, binding.roleName)) {
+      const roles = cluster.boundRoles(binding.namespace, binding.roleKind, binding.roleName);
+      if (roles.length === 0) {
+        yield { violations: [], unresolved: unknownRole(binding) };
+      }
+      for (const role of roles) {
         for (const subject of binding.subjects) {
           const violations = judgeSubject({ subject, role, subjects: binding.subjects });
           if (!violations) continue;
@@ -66,6 +70,12 @@ export function rbacRule(name: string, score: number, judgeSubject: JudgeSubject
       }
     },
   });
+}
+
+function unknownRole({ roleKind, roleName, subjects }: Binding): string {
+  const named = subjects.slice(0, 3).map(({ kind, name }) => `${text(kind)} ${text(name)}`);
+  const others = subjects.length > named.length ? ` and ${subjects.length - named.length} more` : '';
+  return `what ${named.join(', ')}${others} may do is unknown: ${roleKind} ${roleName} is not part of the input`;
 }
 
 /** Who refers to what. A roleRef to another API group than RBAC's refers to nothing (UB-1). */

@@ -1,5 +1,5 @@
 import type { Vector } from '../model/control.ts';
-import type { ControlVerdict, RelatedResource, ResourceVerdicts } from '../model/evaluation.ts';
+import type { ControlVerdict, RelatedResource, ResourceVerdicts, UnresolvedReference } from '../model/evaluation.ts';
 import type { Status } from '../model/finding.ts';
 import type { Identity } from '../model/resource.ts';
 import type { Entry } from './judgement.ts';
@@ -30,7 +30,8 @@ export function collectVerdicts(
     for (const judgement of entry.judgements) {
       const control = judgement.of.control.id;
       if (!inScope.has(control)) continue;
-      for (const { vector, violations } of judgedOf(judgement)) {
+      for (const { vector, violations, unresolved } of judgedOf(judgement)) {
+        if (unresolved !== undefined) continue;
         const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
         addRule(draft, control, ruleVerdicts.of(judgement, violations, vector));
       }
@@ -39,6 +40,27 @@ export function collectVerdicts(
   }
   for (const draft of vectors.values()) verdicts.push(finish(draft));
   return verdicts.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** What rules could not judge because a referred object is not there, once per resource and cause. */
+export function collectUnresolved(
+  entries: ReadonlyMap<string, Entry>,
+  inScope: ReadonlySet<string>,
+): readonly UnresolvedReference[] {
+  const found = new Map<string, UnresolvedReference>();
+  for (const { key, resource, judgements } of entries.values()) {
+    for (const { of, judged } of judgements) {
+      if (!inScope.has(of.control.id)) continue;
+      for (const { unresolved: message } of judged) {
+        if (message === undefined) continue;
+        const id = JSON.stringify([key, message]);
+        const controls = [...(found.get(id)?.controls ?? []), of.control.id].toSorted();
+        const { apiVersion, kind, namespace, name, origin } = resource;
+        found.set(id, { key, apiVersion, kind, namespace, name, ...(origin ? { origin } : {}), message, controls });
+      }
+    }
+  }
+  return Array.from(found.values()).toSorted((left, right) => (left.key < right.key ? -1 : 1));
 }
 
 /** A rule that could not judge says so about the resource itself. */

@@ -27,6 +27,8 @@ export interface Vector {
 export interface Judged {
   readonly vector?: Vector;
   readonly violations: readonly Violation[];
+  /** The object refers to something that is not there, so nothing is judged: what is missing, as a sentence part. */
+  readonly unresolved?: string;
 }
 
 export interface Rule {

@@ -68,6 +68,15 @@ export interface ResourceVerdicts extends Identity {
   readonly controls: readonly ControlVerdict[];
 }
 
+/** A resource of which some controls could say nothing, because something it refers to is not there. */
+export interface UnresolvedReference extends Identity {
+  readonly key: string;
+  readonly origin?: Origin;
+  readonly message: string;
+  /** Ids, sorted. */
+  readonly controls: readonly string[];
+}
+
 /** Everything that was judged, at one moment. */
 export interface Evaluation {
   readonly scope: Scope;
@@ -79,6 +88,8 @@ export interface Evaluation {
   readonly controls: readonly ControlSummary[];
   /** Sorted by key. Includes resources that passed everything. */
   readonly verdicts: Iterable<ResourceVerdicts>;
+  /** Neither passed nor failed nor counted, as Kubescape does not count them. Sorted by key. */
+  readonly unresolved: readonly UnresolvedReference[];
   /** How often each exception turned a failure into a pass, by its name. Unused ones have 0. */
   readonly exceptionUses: ReadonlyMap<string, number>;
 }

@@ -1,4 +1,10 @@
-import type { RelatedResource, ResourceVerdicts, Evaluation, RuleVerdict } from '../model/evaluation.ts';
+import type {
+  Evaluation,
+  RelatedResource,
+  ResourceVerdicts,
+  RuleVerdict,
+  UnresolvedReference,
+} from '../model/evaluation.ts';
 import { severities, severityOf, type Severity, type Violation } from '../model/finding.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import type { Place } from '../model/resource.ts';
@@ -41,6 +47,7 @@ export function buildReport(evaluation: Evaluation, context: ReportContext): Rep
     exceeded: context.exceeded,
     evaluated: { ...context.evaluated, controls: evaluation.controls.length },
     problems: context.problems,
+    unresolved: evaluation.unresolved.map(reportUnresolved).toSorted(byPlaceOfProblem),
     status: evaluation.status,
     complianceScore: evaluation.complianceScore,
     riskScore: evaluation.riskScore,
@@ -68,6 +75,16 @@ function exceptionUse({ exceptionUses }: Evaluation, { expired, ownExceptions }:
     unused: uses.filter(({ name, matches }) => matches === 0 && ownExceptions.has(name)).map(({ name }) => name),
     expired,
   };
+}
+
+function reportUnresolved({ kind, namespace, name, origin, message, controls }: UnresolvedReference): Problem {
+  const resource = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+  return { ...origin?.start, message: `${resource}: ${message} (${controls.join(', ')})` };
+}
+
+function byPlaceOfProblem(left: Problem, right: Problem): number {
+  const byFile = compareText(left.file ?? '', right.file ?? '');
+  return byFile || (left.line ?? 0) - (right.line ?? 0) || compareText(left.message, right.message);
 }
 
 function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean): ReportedResource {

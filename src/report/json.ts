@@ -15,6 +15,7 @@ const printers: Printers = {
   exceeded: linePerItem,
   evaluated: onOneLine,
   problems: linePerItem,
+  unresolved: linePerItem,
   status: onOneLine,
   complianceScore: onOneLine,
   riskScore: onOneLine,

@@ -36,7 +36,8 @@ export function* markdownReport(report: Report): Generator<string> {
   const sentences = [evaluatedSentence(report), `Failures by severity: ${severityCounts(report)}.`];
   if (skipped > 0) sentences.push(`Skipped: ${counted(skipped, 'control')}.`);
   yield* page.always(`${markdownText(sentences.join(' '))}\n\n`);
-  yield* problemList(report.problems, page);
+  yield* problemList('Not evaluated', report.problems, page);
+  yield* problemList('Refers to what is not in the input', report.unresolved, page);
   yield* table('| Framework | Compliance |\n|---|---:|\n', frameworkRows(report), page);
   yield* table('| Severity | Failed control | Failed resources |\n|---|---|---:|\n', controlRows(failed), page);
   const shown = yield* details(failed, page);
@@ -76,9 +77,9 @@ function icon({ outcome }: Report): string {
   return { pass: '✅', fail: '❌', incomplete: '⚠️' }[outcome];
 }
 
-function* problemList(problems: readonly Problem[], page: Room): Generator<string> {
+function* problemList(title: string, problems: readonly Problem[], page: Room): Generator<string> {
   if (problems.length === 0) return;
-  yield* page.always('### Not evaluated\n\n');
+  yield* page.always(`### ${title}\n\n`);
   const room = page.part(mostOfProblems);
   let shown = 0;
   for (const problem of problems) {
@@ -88,7 +89,7 @@ function* problemList(problems: readonly Problem[], page: Room): Generator<strin
     yield* page.always(line);
     shown += 1;
   }
-  if (shown < problems.length) yield* page.always(`- and ${counted(problems.length - shown, 'more problem')}\n`);
+  if (shown < problems.length) yield* page.always(`- and ${problems.length - shown} more\n`);
   yield* page.always('\n');
 }
 

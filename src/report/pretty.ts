@@ -66,6 +66,7 @@ export function* prettyReport(report: Report, options: PrettyOptions): Generator
     yield* block(`Passed controls (${passed.length})`, passed.map(passedLine), paint);
   }
   yield* problems(report, paint);
+  yield* block(`Refers to what is not in the input (${report.unresolved.length})`, unresolvedLines(report), paint);
   yield* block('Exceptions', exceptionLines(report), paint);
   yield* block('Compliance', frameworkTable(report), paint);
   yield `${evaluatedSentence(report)}\n`;
@@ -131,6 +132,10 @@ function* problems(report: Report, paint: Paint): Generator<string> {
     yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problem.message)}\n`;
   }
   yield '\n';
+}
+
+function unresolvedLines({ unresolved }: Report): string[] {
+  return unresolved.map((one) => `${problemPlace(one)}  ${spellOutControls(one.message)}`.trim());
 }
 
 function exceptionLines({ exceptions: { used, unused, expired } }: Report): string[] {

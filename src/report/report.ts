@@ -17,6 +17,11 @@ export interface Report {
   readonly evaluated: Evaluated;
   /** What could not be evaluated, each with its place and cause. Empty unless something went wrong. */
   readonly problems: readonly Problem[];
+  /**
+   * Objects that refer to something outside the input, such as a binding to a built-in role: no control can judge
+   * them, so they count nowhere. They do not make a report incomplete.
+   */
+  readonly unresolved: readonly Problem[];
   readonly status: Status;
   readonly complianceScore: number;
   readonly riskScore: number;

@@ -94,11 +94,12 @@ function* notifications(report: Report, failed: readonly FailedControl[]): Gener
     const text = `${found - mostResults} of ${found} findings are left out, the least severe: a run holds at most ${mostResults} results. The JSON report has all.`;
     yield { level: 'warning', message: { text } };
   }
-  for (const problem of report.problems) yield problemNotification(problem);
+  for (const problem of report.problems) yield notificationOf('error', 'Not evaluated', problem);
+  for (const problem of report.unresolved) yield notificationOf('note', 'Not judged', problem);
 }
 
-function problemNotification({ file, line, column, message }: Problem): object {
-  const notification = { level: 'error', message: { text: `Not evaluated: ${spellOutControls(message)}` } };
+function notificationOf(level: 'error' | 'note', what: string, { file, line, column, message }: Problem): object {
+  const notification = { level, message: { text: `${what}: ${spellOutControls(message)}` } };
   if (file === undefined) return notification;
   return { ...notification, locations: [{ physicalLocation: physicalLocation(file, line, column) }] };
 }

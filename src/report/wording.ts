@@ -104,11 +104,12 @@ function unevaluated({ problems }: Report): string {
 }
 
 /** Takes a report, gives what was looked at, in one sentence. */
-export function evaluatedSentence({ evaluated }: Report): string {
+export function evaluatedSentence({ evaluated, resourceCounters }: Report): string {
   const { files, documents, objects, otherDocuments, controls } = evaluated;
   const others = otherDocuments === 0 ? '' : `, ${otherDocuments} of them not Kubernetes objects`;
   const source = files === 0 ? '' : ` from ${counted(files, 'file')} (${counted(documents, 'document')}${others})`;
-  return `${counted(objects, 'object')}${source} judged by ${counted(controls, 'control')}.`;
+  const judged = counted(totalResources(resourceCounters), 'resource');
+  return `${counted(objects, 'object')}${source}; ${counted(controls, 'control')} judged ${judged}.`;
 }
 
 /** Takes a report, gives its failures per severity, most severe first: `1 high, 3 medium`; or `none`. */

@@ -181,7 +181,7 @@ describe('the SARIF report', () => {
   });
 
   it('keeps the 25,000 most severe results and warns about the cut', () => {
-    const { results, invocations } = runOf({ ...largeReport(2_000, 10), problems: [] });
+    const { results, invocations } = runOf({ ...largeReport(2_000, 10), unresolved: [], problems: [] });
 
     expect(results).toHaveLength(25_000);
     expect(results.filter(({ level }) => level === 'error')).toHaveLength(20_000);

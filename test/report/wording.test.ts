@@ -30,7 +30,7 @@ describe('the wording of reports', () => {
   it('says what the outcome rests on', () => {
     expect(outcomeSentence(cleanReport)).toBe('Passed: no control failed on 7 objects.');
     expect(outcomeSentence({ ...sampleReport, outcome: 'pass' })).toBe(
-      'Passed: 3 controls failed, within the thresholds.',
+      'Passed: 3 controls failed, but no threshold is exceeded.',
     );
     expect(outcomeSentence({ ...sampleReport, outcome: 'fail' })).toBe('Failed: 2 high failures, 0 allowed.');
     expect(outcomeSentence({ ...cleanReport, outcome: 'incomplete' })).toMatch(/^Incomplete: not everything/);

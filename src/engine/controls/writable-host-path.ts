@@ -22,8 +22,8 @@ export const writableHostPath: Control = {
           for (const { spec, path, subject } of containersOf(workload, runLists)) {
             for (const [index, mount] of items(field(spec, 'volumeMounts')).entries()) {
               if (!mountsVolume(mount, volume) || field(mount, 'readOnly') === true) continue;
-              const where = text(field(mount, 'mountPath')) || `#${index}`;
-              yield fixing(`${volume.subject}/${subject}/mount/${where}`, [
+              const where = text(field(mount, 'mountPath')) || `/#${index}`;
+              yield fixing(`${volume.subject}/${subject}/mount${where}`, [
                 { path: [...path, 'volumeMounts', index, 'readOnly'], value: 'true' },
               ]);
             }
