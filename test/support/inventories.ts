@@ -52,3 +52,18 @@ export function verdictOf(evaluation: Evaluation, key: string, control: string):
   const resource = Array.from(evaluation.verdicts).find((verdicts) => verdicts.key === key);
   return resource?.controls.find(({ id }) => id === control);
 }
+
+/** How many judgements these objects cause, and the controls of which resources change. */
+export function effectOf(
+  inventory: Inventory,
+  ...objects: object[]
+): { judgements: number; changed: Record<string, string> } {
+  inventory.changes();
+  const before = inventory.judgements;
+  for (const object of objects) inventory.upsert(resourceOf(object));
+  const changes = inventory.changes();
+  return {
+    judgements: inventory.judgements - before,
+    changed: Object.fromEntries(changes.map(({ key, controls: ids }) => [key, ids.join(' ')])),
+  };
+}

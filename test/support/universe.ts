@@ -18,10 +18,21 @@ const slotCount = 14;
 const labels = fc.constantFrom({ app: 'a' }, { app: 'b' }, { app: 'a', tier: 'web' }, {}, undefined);
 const annotations = fc.constantFrom({ 'kubescape.io/skip-controls': 'C-0057, c-0030' }, { owner: 'shop' }, undefined);
 
+/** Kinds that meet in facts: universes of those alone have more to say about them. */
+const themes: readonly RegExp[] = [
+  /./,
+  /Role/,
+  /^(Deployment|StatefulSet|Pod|Service|Namespace|.*Policy)$/,
+  /^(Pod|DaemonSet|ServiceAccount|Node|PodSecurityPolicy|ConfigMap)$/,
+];
+
 /** Places of a few kinds, namespaces and names, so that objects meet: some of them under one name. */
-export function slots(without: readonly string[] = []): Arbitrary<Slot[]> {
-  const kinds = bodies.filter(({ kind }) => !without.includes(kind)).map(slotOf);
-  return fc.array(fc.oneof(...kinds), { minLength: slotCount, maxLength: slotCount });
+export function slots(without = /^$/): Arbitrary<Slot[]> {
+  const universes = themes.flatMap((theme) => {
+    const kinds = bodies.filter(({ kind }) => theme.test(kind) && !without.test(kind)).map(slotOf);
+    return kinds.length === 0 ? [] : [fc.array(fc.oneof(...kinds), { minLength: slotCount, maxLength: slotCount })];
+  });
+  return fc.oneof(...universes);
 }
 
 export const happenings: Arbitrary<Happening[]> = fc.array(

@@ -4,7 +4,17 @@ import type { Data, Mapping } from './yaml.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-const resources = ['configmaps', 'pods', 'services', 'endpoints', 'leases', 'events', 'secrets', 'pods/exec', 'deployments'];
+const resources = [
+  'configmaps',
+  'pods',
+  'services',
+  'endpoints',
+  'leases',
+  'events',
+  'secrets',
+  'pods/exec',
+  'deployments',
+];
 
 /** Of a namespace: itself and, mostly, the policy that denies by default. */
 export function* namespaceObjects(random: Random, name: string): Generator<Mapping> {
@@ -34,11 +44,18 @@ function service(random: Random, app: App): Mapping {
     { name: 'metrics', port: 9090, targetPort: 'metrics', protocol: 'TCP' },
   ];
   const type = random.chance(0.08) ? 'LoadBalancer' : random.chance(0.05) ? 'NodePort' : 'ClusterIP';
-  return { apiVersion: 'v1', kind: 'Service', metadata: metadataOf(app), spec: { type, selector: app.selector, ports } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: metadataOf(app),
+    spec: { type, selector: app.selector, ports },
+  };
 }
 
 function serviceAccount(random: Random, app: App): Mapping {
-  const annotations = { 'iam.example.com/role': `arn:example:iam::${random.integer(100_000, 999_999)}:role/${app.name}` };
+  const annotations = {
+    'iam.example.com/role': `arn:example:iam::${random.integer(100_000, 999_999)}:role/${app.name}`,
+  };
   const automount = random.chance(0.5) ? { automountServiceAccountToken: false } : {};
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(app, annotations), ...automount };
 }
@@ -75,7 +92,11 @@ function configuration(random: Random, app: App): Mapping {
     { length: random.integer(10, 30) },
     (_, index) => `option.${app.team}.${index} = "${random.hex(random.integer(8, 40))}"`,
   );
-  const data = { 'log.level': 'info', 'cache.size': String(random.integer(64, 4096)), 'app.conf': `[app]\n${lines.join('\n')}\n` };
+  const data = {
+    'log.level': 'info',
+    'cache.size': String(random.integer(64, 4096)),
+    'app.conf': `[app]\n${lines.join('\n')}\n`,
+  };
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

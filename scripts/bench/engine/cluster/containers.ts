@@ -3,8 +3,25 @@ import type { Random } from './random.ts';
 import type { Data, Mapping } from './yaml.ts';
 
 const registries = ['registry.example.com', 'images.example.org/mirror', 'artifacts.example.net/team'];
-const settings = ['LOG_LEVEL', 'CACHE_TTL_SECONDS', 'HTTP_TIMEOUT_MS', 'FEATURE_FLAGS', 'QUEUE_NAME', 'REGION', 'MAX_RETRIES'];
-const values = ['info', '300', '2500', 'checkout-v2,fast-search', 'orders', 'eu-central-1', '5', 'https://proxy.example.com'];
+const settings = [
+  'LOG_LEVEL',
+  'CACHE_TTL_SECONDS',
+  'HTTP_TIMEOUT_MS',
+  'FEATURE_FLAGS',
+  'QUEUE_NAME',
+  'REGION',
+  'MAX_RETRIES',
+];
+const values = [
+  'info',
+  '300',
+  '2500',
+  'checkout-v2,fast-search',
+  'orders',
+  'eu-central-1',
+  '5',
+  'https://proxy.example.com',
+];
 
 /** The two containers of every application. */
 export function containersOf(random: Random, app: App): readonly Mapping[] {
@@ -72,7 +89,9 @@ function sidecar(random: Random, { name, namespace }: App): Mapping {
 function image(random: Random, path: string): string {
   const name = `${random.pick(registries)}/${path}`;
   if (random.chance(0.15)) return `${name}@sha256:${random.hex(64)}`;
-  return random.chance(0.05) ? `${name}:latest` : `${name}:${random.integer(0, 9)}.${random.integer(0, 40)}.${random.integer(0, 9)}`;
+  return random.chance(0.05)
+    ? `${name}:latest`
+    : `${name}:${random.integer(0, 9)}.${random.integer(0, 40)}.${random.integer(0, 9)}`;
 }
 
 function environment(random: Random, { name, team }: App): Data {
@@ -83,7 +102,8 @@ function environment(random: Random, { name, team }: App): Data {
     { name: 'TEAM', value: team },
   ];
   for (const [index, setting] of settings.entries()) {
-    if (random.chance(0.6)) variables.push({ name: `${setting}${index > 4 ? '_DEFAULT' : ''}`, value: random.pick(values) });
+    if (random.chance(0.6))
+      variables.push({ name: `${setting}${index > 4 ? '_DEFAULT' : ''}`, value: random.pick(values) });
   }
   // Now and then somebody writes it into the manifest after all.
   if (random.chance(0.04)) variables.push({ name: 'API_TOKEN', value: random.hex(32) });

@@ -50,7 +50,12 @@ export function workloadOf(random: Random, app: App): Mapping {
     'kustomize.toolkit.fluxcd.io/checksum': random.hex(40),
     'deployment.example.com/change': `https://git.example.com/${team}/${name}/commit/${random.hex(40)}`,
   };
-  return { apiVersion: apiVersions[kind] ?? 'apps/v1', kind, metadata: metadataOf(app, annotations), spec: specs[kind](random, app) };
+  return {
+    apiVersion: apiVersions[kind] ?? 'apps/v1',
+    kind,
+    metadata: metadataOf(app, annotations),
+    spec: specs[kind](random, app),
+  };
 }
 
 function jobSpec(random: Random, app: App): Mapping {
@@ -80,7 +85,9 @@ function podSpec(random: Random, app: App): Mapping {
     containers: containersOf(random, app),
     ...(random.chance(0.3) ? { affinity: affinity(app) } : {}),
     ...(random.chance(0.2) ? { topologySpreadConstraints: [spread(app)] } : {}),
-    ...(random.chance(0.2) ? { tolerations: [{ key: 'dedicated', operator: 'Equal', value: app.team, effect: 'NoSchedule' }] } : {}),
+    ...(random.chance(0.2)
+      ? { tolerations: [{ key: 'dedicated', operator: 'Equal', value: app.team, effect: 'NoSchedule' }] }
+      : {}),
     volumes: volumes(random, app),
   };
 }

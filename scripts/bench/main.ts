@@ -1,0 +1,26 @@
+/* Measures. Usage: npm run bench -- NAME [options] */
+import { engineBench } from './engine/main.ts';
+
+/** A bench by name. */
+export interface Bench {
+  readonly describe: string;
+  readonly help: string;
+  /** Gives the exit code: 0 all bars passed, 1 one failed, 2 wrong options. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+const benches: Readonly<Record<string, Bench>> = { engine: engineBench };
+
+const [name = '--help', ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  const isHelp = name === '--help' || name === '-h';
+  const lines = Object.entries(benches).map(([known, { describe }]) => `  ${known.padEnd(10)}${describe}`);
+  const text = `Usage: npm run bench -- NAME [options]\n\n${lines.join('\n')}\n\nNAME --help lists the options.\n`;
+  (isHelp ? process.stdout : process.stderr).write(isHelp ? text : `unknown bench "${name}"\n\n${text}`);
+  process.exitCode = isHelp ? 0 : 2;
+} else if (args.includes('--help') || args.includes('-h')) {
+  process.stdout.write(bench.help);
+} else {
+  process.exitCode = await bench.run(args);
+}
