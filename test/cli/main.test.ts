@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { temporaryFiles } from '../manifests/temporary-files.ts';
+import { command, finished, mainFile, startCommand, startProcess, type CommandResult } from '../support/command.ts';
+
+describe('the command line', () => {
+  it('prints its version', async () => {
+    const { code, stdout, stderr } = await command(['--version']);
+
+    expect([code, stdout, stderr]).toEqual([0, `${packageJson.version}\n`, '']);
+  });
+
+  it('helps with every command, its options and the exit codes', async () => {
+    const [all, scan, controls, explain] = await Promise.all([
+      command(['--help']),
+      command(['scan', '--help']),
+      command(['controls', '--help']),
+      command(['explain', '--help']),
+    ]);
+
+    for (const { code, stderr } of [all, scan, controls, explain]) expect([code, stderr]).toEqual([0, '']);
+    for (const name of ['scan', 'controls', 'explain']) expect(all.stdout).toContain(`\n  ${name} `);
+    for (const option of scanOptions) expect(scan.stdout).toContain(`\n  ${option}`);
+    for (const { stdout } of [all, scan]) expect(stdout).toMatch(/0 passed, 1 .*, 2 .*,\s+3 /);
+    expect(controls.stdout).toContain('--json');
+    expect(explain.stdout).toContain('C-0057');
+  });
+
+  it('shows how to scan a folder, a stream, for a pipeline and with several outputs', async () => {
+    const { stdout } = await command(['scan', '--help']);
+    const examples = stdout.split('Examples:')[1] ?? '';
+
+    for (const part of ['scan deploy/ ', 'scan -', '--severity-threshold', 'sarif=', '--namespace']) {
+      expect(examples).toContain(part);
+    }
+  });
+
+  it.fails('shows an example in the help of every command', async () => {
+    const helps = await Promise.all([command(['--help']), command(['controls', '--help']), command(['explain', '-h'])]);
+
+    for (const { stdout } of helps) expect(stdout).toContain('Examples:');
+  });
+
+  it.fails('shows no default in the help that a user could not type', async () => {
+    const { stdout } = await command(['scan', '--help']);
+
+    expect(stdout).not.toMatch(/\(default:\s+\[\]\)/);
+  });
+
+  it.each([
+    ['no command', [], 'Usage:'],
+    ['an unknown command', ['scam'], "unknown command 'scam'\n(Did you mean scan?)"],
+    ['an unknown option', ['scan', '--formt', 'json', '.'], "unknown option '--formt'\n(Did you mean --format?)"],
+    ['an option without its value', ['scan', '.', '--format'], "'--format <names>' argument missing"],
+    ['no path', ['scan'], "missing required argument 'path'"],
+    ['too many arguments', ['controls', 'C-0057'], 'C-0057'],
+  ])('refuses %s with 2', async (_title, args, message) => {
+    const { code, stdout, stderr } = await command(args);
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('a reader of standard output that goes away', () => {
+  it('does not crash a scan', async () => {
+    const { cwd } = manyPods();
+
+    const { code, stderr } = await scanWithoutReader(cwd, []);
+
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('does not crash what prints little', async () => {
+    const child = startCommand(['controls']);
+    child.stdout?.destroy();
+
+    const { code, stderr } = await finished(child);
+
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it.fails('does not make an exceeded threshold a success', async () => {
+    const { cwd } = manyPods();
+
+    const { code } = await scanWithoutReader(cwd, ['--severity-threshold', 'high']);
+
+    expect(code).toBe(1);
+  });
+
+  it.fails('does not keep other outputs from being written', async () => {
+    const { cwd } = manyPods();
+
+    await scanWithoutReader(cwd, ['--format', 'pretty,json=report.json']);
+
+    expect(existsSync(join(cwd, 'report.json'))).toBe(true);
+  });
+
+  it.fails('does not make a wrong command line an exceeded threshold, when it is that of standard error', async () => {
+    const child = startCommand(['scan', '--bogus', '.']);
+    child.stderr?.destroy();
+
+    const { code } = await finished(child);
+
+    expect(code).toBe(2);
+  });
+});
+
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+  it.fails('is told in one line with 3, not as an exceeded threshold', async () => {
+    const child = startProcess('/bin/sh', ['-c', '"$0" "$1" scan web >/dev/full', process.execPath, mainFile]);
+
+    const { code, stderr } = await finished(child);
+
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^.*ENOSPC.*\n$/);
+  });
+});
+
+const scanOptions = [
+  '--framework',
+  '--control',
+  '--exceptions',
+  '--no-system-exceptions',
+  '--no-inline-exceptions',
+  '--inputs',
+  '--namespace',
+  '--exclude-namespace',
+  '--severity-threshold',
+  '--compliance-threshold',
+  '--allow-unreadable',
+  '--format',
+  '--output',
+  '--verbose',
+];
+
+/** Enough to report that no pipe holds it at once. */
+function manyPods(): { readonly cwd: string } {
+  const pods = Array.from({ length: 1500 }, (_, index) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `pod-${index}` },
+      spec: { containers: [{ name: 'app', image: 'app', securityContext: { privileged: true } }] },
+    }),
+  );
+  return { cwd: temporaryFiles({ 'pods.yaml': pods.join('\n---\n') }) };
+}
+
+/** Reads the first chunk of the output only. */
+async function scanWithoutReader(cwd: string, args: readonly string[]): Promise<CommandResult> {
+  const child = startCommand(['scan', 'pods.yaml', '--control', 'C-0057', ...args], { cwd });
+  if (child.stdout) {
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+  }
+  return finished(child);
+}
