@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { exitCodes, UsageError } from './errors.ts';
+import { keepHeapSmall } from './heap.ts';
 import { createProgram } from './program.ts';
+
+keepHeapSmall();
 
 /** A reader that goes away (`| head`) is no failure of ours. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -5,11 +5,12 @@ import { evaluate } from './evaluate.ts';
 import { ClusterLookups } from './facts/cluster-facts.ts';
 import { FactStore } from './facts/fact-store.ts';
 import { sources } from './facts/sources.ts';
-import { Judgement, passed, type Entry } from './judgement.ts';
+import { Judgement, Pass, passed, type Entry } from './judgement.ts';
 import { settingsOf, type InventoryOptions } from './options.ts';
 import { isSame } from './read.ts';
 import { remember } from './remember.ts';
 import { indexRules, KindIndex, type ControlRule } from './rule-index.ts';
+import { Sharer } from './share.ts';
 
 /** A resource whose verdicts are other ones than when changes were last asked for. */
 export interface VerdictChange {
@@ -33,6 +34,10 @@ export class Inventory {
   readonly #lookups: ClusterLookups;
   readonly #entries = new Map<string, Entry>();
   readonly #pending = new Set<Judgement>();
+  /** Keys that nobody has been told about yet. */
+  readonly #fresh = new Set<string>();
+  readonly #passes = new Map<ControlRule, Pass>();
+  readonly #sharer = new Sharer();
   readonly #changes = new Map<string, { readonly id: string; readonly controls: Set<string>; isDeleted: boolean }>();
   #judgements = 0;
 
@@ -60,16 +65,22 @@ export class Inventory {
       this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, source.read(resource)));
     }
     const before = this.#entries.get(resource.key);
+    const isFresh = !before && !this.#changes.has(resource.key);
     const after = this.#enter(resource, before);
     if (before) this.#leave(before, after);
-    if (after) this.#entries.set(after.key, after);
+    if (!after) return;
+    this.#entries.set(after.key, after);
+    if (isFresh) this.#fresh.add(after.key);
   }
 
   /** Forgets a resource; an unknown key is nothing to forget. */
   delete(key: string): void {
     for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, undefined));
     const entry = this.#entries.get(key);
-    if (entry) this.#leave(entry, undefined);
+    if (!entry) return;
+    this.#leave(entry, undefined);
+    // What came and went between two looks never was.
+    if (this.#fresh.delete(key)) this.#changes.delete(key);
   }
 
   /** Resources whose verdicts changed since the last call, sorted by key. */
@@ -79,6 +90,7 @@ export class Inventory {
       return { key, id, controls: Array.from(controls).toSorted(), isDeleted };
     });
     this.#changes.clear();
+    this.#fresh.clear();
     return changes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
   }
 
@@ -93,23 +105,38 @@ export class Inventory {
     const rules = isJudged ? this.#rules.of(resource.apiVersion, resource.kind) : [];
     // What facts are made of has to be known too: findings name roles and Services and point into their text.
     if (rules.length === 0 && this.#sources.of(resource.apiVersion, resource.kind).length === 0) return undefined;
-    const entry: Entry = { key: resource.key, id: resourceId(resource), resource: remember(resource), judgements: [] };
+    const entry: Entry = {
+      key: resource.key,
+      id: resourceId(resource),
+      resource: remember(resource, this.#sharer),
+      judgements: [],
+    };
     for (const of of rules) {
       const judgement = this.#keep(entry, of, resource);
       if (!judgement) continue;
-      const predecessor = before?.judgements.find((candidate) => candidate.of === of);
-      judgement.before = predecessor?.before ?? predecessor;
       entry.judgements.push(judgement);
-      this.#pending.add(judgement);
+      const predecessor = before?.judgements.find((candidate) => candidate.of === of);
+      const reported = predecessor instanceof Judgement ? (predecessor.before ?? predecessor) : predecessor;
+      if (judgement instanceof Judgement) {
+        judgement.before = reported;
+        this.#pending.add(judgement);
+      } else if (!reported || !isSameVerdict(reported, judgement)) {
+        this.#note(entry, of.control.id, false);
+      }
     }
     return entry;
   }
 
-  #keep(entry: Entry, of: ControlRule, resource: Resource): Judgement | undefined {
-    if (of.role === 'companion') return new Judgement(entry, of, undefined);
+  #keep(entry: Entry, of: ControlRule, resource: Resource): Judgement | Pass | undefined {
+    if (of.role === 'companion') return this.#pass(of);
     try {
       const kept = of.rule.keep(resource, this.#settings);
-      return kept === undefined ? undefined : new Judgement(entry, of, kept);
+      if (kept === undefined) return undefined;
+      if (of.rule.isLocal && Array.isArray(kept) && kept.length === 0) {
+        this.#judgements += 1;
+        return this.#pass(of);
+      }
+      return new Judgement(entry, of, this.#sharer.share(kept));
     } catch (error) {
       const judgement = new Judgement(entry, of, undefined);
       judgement.error = messageOf(error);
@@ -117,15 +144,29 @@ export class Inventory {
     }
   }
 
+  #pass(of: ControlRule): Pass {
+    let pass = this.#passes.get(of);
+    if (!pass) {
+      pass = new Pass(of);
+      this.#passes.set(of, pass);
+    }
+    return pass;
+  }
+
   /** Takes an entry out. Verdicts of rules that its successor has no more are changes too. */
   #leave(entry: Entry, successor: Entry | undefined): void {
     this.#entries.delete(entry.key);
     for (const judgement of entry.judgements) {
-      this.#facts.release(judgement);
-      const wasReported = !this.#pending.delete(judgement) || judgement.before !== undefined;
+      const wasReported = judgement instanceof Pass || this.#forget(judgement);
       const goesOn = successor?.judgements.some(({ of }) => of === judgement.of) ?? false;
       if (wasReported && !goesOn) this.#note(entry, judgement.of.control.id, successor === undefined);
     }
+  }
+
+  /** Whether the judgement's verdict had been reported. */
+  #forget(judgement: Judgement): boolean {
+    this.#facts.release(judgement);
+    return !this.#pending.delete(judgement) || judgement.before !== undefined;
   }
 
   #settle(): void {
@@ -147,10 +188,6 @@ export class Inventory {
 
   #judge(judgement: Judgement): void {
     this.#facts.release(judgement);
-    if (judgement.of.role === 'companion') {
-      judgement.judged = passed;
-      return;
-    }
     if (judgement.kept === undefined) return;
     this.#judgements += 1;
     this.#lookups.asker = judgement;
@@ -177,7 +214,9 @@ export class Inventory {
   }
 }
 
-function isSameVerdict(before: NonNullable<Judgement['before']>, after: Judgement): boolean {
+type Reported = NonNullable<Judgement['before']>;
+
+function isSameVerdict(before: Reported, after: Reported): boolean {
   return before.missing === after.missing && before.error === after.error && isSame(before.judged, after.judged);
 }
 

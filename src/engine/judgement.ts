@@ -27,10 +27,22 @@ export class Judgement implements Asker {
   }
 }
 
+/** A rule that passes the resource whatever happens to others. One object serves all resources. */
+export class Pass {
+  readonly missing = undefined;
+  readonly error = undefined;
+  readonly judged = passed;
+  readonly of: ControlRule;
+
+  constructor(of: ControlRule) {
+    this.of = of;
+  }
+}
+
 /** What an inventory remembers of one resource. */
 export interface Entry {
   readonly key: string;
   readonly id: string;
   readonly resource: Remembered;
-  readonly judgements: Judgement[];
+  readonly judgements: (Judgement | Pass)[];
 }

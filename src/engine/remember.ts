@@ -1,5 +1,6 @@
 import type { Origin, Resource } from '../model/resource.ts';
 import { entries, field, fieldAt, isMapping, text } from './read.ts';
+import type { Sharer } from './share.ts';
 import { containersOf, runLists, workloadOf } from './workload.ts';
 
 /** A resource without its object: what reports name and what exceptions and scores read. */
@@ -16,8 +17,8 @@ export interface Remembered {
   readonly weight: number;
 }
 
-/** Cuts a resource down. The strings are new ones: slices would keep whole files in memory. */
-export function remember(resource: Resource): Remembered {
+/** Cuts a resource down to copies that share their parts. */
+export function remember(resource: Resource, sharer: Sharer): Remembered {
   const { apiVersion, kind, namespace, name, origin, object } = resource;
   const metadata = field(object, 'metadata');
   const workload = workloadOf(resource);
@@ -25,7 +26,7 @@ export function remember(resource: Resource): Remembered {
     ? Array.from(containersOf(workload, runLists), ({ spec }) => text(field(spec, 'name')))
     : [];
   return {
-    ...copy({
+    ...sharer.share({
       apiVersion,
       kind,
       namespace,
@@ -37,11 +38,6 @@ export function remember(resource: Resource): Remembered {
     origin,
     weight: weightOf(object),
   };
-}
-
-/** A copy of plain data that shares nothing with the text it was parsed from. */
-function copy<Data>(data: Data): Data {
-  return data === undefined ? data : (JSON.parse(JSON.stringify(data)) as Data);
 }
 
 function strings(value: unknown): Readonly<Record<string, string>> | undefined {

@@ -33,7 +33,7 @@ export function collectVerdicts(
       for (const { vector, violations, unresolved } of judgedOf(judgement)) {
         if (unresolved !== undefined) continue;
         const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
-        addRule(draft, control, ruleVerdicts.of(judgement, violations, vector));
+        addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
       }
     }
     if (own.rules.size > 0) verdicts.push(finish(own));

@@ -4,7 +4,7 @@ import type { Violation } from '../model/finding.ts';
 import { inputList } from './inputs.ts';
 import type { ExceptionMatcher, Target } from './exceptions/matcher.ts';
 import { isSkippedInline } from './exceptions/inline.ts';
-import type { Entry, Judgement } from './judgement.ts';
+import type { Entry } from './judgement.ts';
 
 /** A rule's verdict with the reason when there is none. */
 export interface ReasonedVerdict {
@@ -38,7 +38,12 @@ export class RuleVerdicts {
   }
 
   /** The verdict of a judgement on its resource, or on a vector. */
-  of(judgement: Judgement, violations: readonly Violation[], vector: Vector | undefined): ReasonedVerdict {
+  of(
+    entry: Entry,
+    judgement: Entry['judgements'][number],
+    violations: readonly Violation[],
+    vector: Vector | undefined,
+  ): ReasonedVerdict {
     const { control, rule, role } = judgement.of;
     const { name } = rule;
     const reason = judgement.error ?? judgement.missing;
@@ -53,7 +58,7 @@ export class RuleVerdicts {
       };
     }
     if (violations.length === 0) return this.#passedBy(rule);
-    const exceptions = this.#exceptionsFrom(judgement.entry, vector, control, rule);
+    const exceptions = this.#exceptionsFrom(entry, vector, control, rule);
     if (exceptions.length === 0) return { verdict: verdictOf({ name, status: 'failed', violations }) };
     for (const exception of exceptions) this.uses.set(exception, (this.uses.get(exception) ?? 0) + 1);
     return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };

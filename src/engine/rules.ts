@@ -34,6 +34,7 @@ export function objectRule(
 ): Rule {
   return {
     ...rule,
+    isLocal: true,
     keep: (resource, settings) =>
       rule.counts && !rule.counts(resource) ? undefined : Array.from(rule.check(resource, settings)),
     judge: (violations) => [{ violations: violations as readonly Violation[] }],

@@ -39,6 +39,8 @@ export interface Rule {
   readonly matches: readonly Match[];
   /** Kinds whose objects are only looked up. They count as passed resources, as Kubescape counts them. */
   readonly companions?: readonly Match[];
+  /** It never asks the cluster anything: what it kept is its verdict, once and for all. */
+  readonly isLocal?: true;
   /** The control inputs that it reads. */
   readonly inputs?: readonly string[];
   /**

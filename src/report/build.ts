@@ -6,9 +6,10 @@ import type {
   UnresolvedReference,
 } from '../model/evaluation.ts';
 import { severities, severityOf, type Severity, type Violation } from '../model/finding.ts';
-import { formatPath, type Path } from '../model/path.ts';
+import type { Path } from '../model/path.ts';
 import type { Place } from '../model/resource.ts';
 import { reportSchemaId } from './json.ts';
+import { PathTexts } from './path-texts.ts';
 import type {
   Evaluated,
   ExceptionUse,
@@ -38,7 +39,8 @@ export interface ReportContext {
 /** Makes the report of an evaluation. Places are looked up now, in the order of the resources. */
 export function buildReport(evaluation: Evaluation, context: ReportContext): Report {
   const kept = Array.from(evaluation.verdicts).filter(({ status }) => context.includesPassed || status !== 'passed');
-  const resources = kept.map((verdicts) => reportResource(verdicts, context.includesPassed)).toSorted(byPlace);
+  const texts = new PathTexts();
+  const resources = kept.map((one) => reportResource(one, context.includesPassed, texts)).toSorted(byPlace);
   return {
     $schema: reportSchemaId,
     tool: context.tool,
@@ -87,7 +89,7 @@ function byPlaceOfProblem(left: Problem, right: Problem): number {
   return byFile || (left.line ?? 0) - (right.line ?? 0) || compareText(left.message, right.message);
 }
 
-function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean): ReportedResource {
+function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean, texts: PathTexts): ReportedResource {
   const { id, apiVersion, kind, namespace, name, origin, related, status } = verdicts;
   const controls = verdicts.controls.filter((control) => includesPassed || control.status !== 'passed');
   return {
@@ -106,7 +108,7 @@ function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean): Re
         status: control.status,
         ...(subStatus === '' ? {} : { subStatus }),
         ...(reason === undefined ? {} : { reason }),
-        rules: control.rules.map((rule) => reportRule(rule, verdicts)),
+        rules: control.rules.map((rule) => reportRule(rule, verdicts, texts)),
       };
     }),
   };
@@ -122,27 +124,27 @@ function reportRelated({
   return { apiVersion, kind, namespace, name, ...(origin ? { place: origin.start } : {}) };
 }
 
-function reportRule(rule: RuleVerdict, verdicts: ResourceVerdicts): ReportedRule {
+function reportRule(rule: RuleVerdict, verdicts: ResourceVerdicts, texts: PathTexts): ReportedRule {
   const { name, status, subStatus, exceptions, violations } = rule;
   return {
     name,
     status,
     ...(subStatus === '' ? {} : { subStatus }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
-    ...(violations.length > 0 ? { findings: violations.map((found) => reportFinding(found, verdicts)) } : {}),
+    ...(violations.length > 0 ? { findings: violations.map((found) => reportFinding(found, verdicts, texts)) } : {}),
   };
 }
 
-function reportFinding(violation: Violation, verdicts: ResourceVerdicts): ReportedFinding {
+function reportFinding(violation: Violation, verdicts: ResourceVerdicts, texts: PathTexts): ReportedFinding {
   const { subject, failed, review, fix, fixCommand, items } = violation;
   const places = placesOf(violation, verdicts);
   return {
     ...(subject === '' ? {} : { subject }),
     ...(places.length > 0 ? { places } : {}),
-    ...(failed.length > 0 ? { failedPaths: failed.map(formatPath) } : {}),
-    ...(review.length > 0 ? { reviewPaths: review.map(formatPath) } : {}),
-    ...(violation.delete.length > 0 ? { deletePaths: violation.delete.map(formatPath) } : {}),
-    ...(fix.length > 0 ? { fixPaths: fix.map(({ path, value }) => ({ path: formatPath(path), value })) } : {}),
+    ...(failed.length > 0 ? { failedPaths: texts.paths(failed) } : {}),
+    ...(review.length > 0 ? { reviewPaths: texts.paths(review) } : {}),
+    ...(violation.delete.length > 0 ? { deletePaths: texts.paths(violation.delete) } : {}),
+    ...(fix.length > 0 ? { fixPaths: texts.fixes(fix) } : {}),
     ...(fixCommand === undefined ? {} : { fixCommand }),
     ...(items === undefined ? {} : { items }),
   };
