@@ -4,8 +4,9 @@ export { ExceptionError, readExceptions, type ExceptionFile } from './engine/exc
 export { systemExceptions } from './engine/exceptions/system.ts';
 export { frameworks, type Framework } from './engine/frameworks/index.ts';
 export { defaultInputs } from './engine/inputs.ts';
-export { Inventory, type VerdictChange } from './engine/inventory.ts';
+export { Inventory } from './engine/inventory.ts';
 export type { InventoryOptions } from './engine/options.ts';
+export type { VerdictChange } from './engine/reporter.ts';
 export { readManifests, type ManifestEvent, type ManifestOptions } from './manifests/read-manifests.ts';
 export type { Control, ControlInputs, Rule, Scope } from './model/control.ts';
 export type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from './model/evaluation.ts';

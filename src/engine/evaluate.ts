@@ -1,26 +1,22 @@
 import type { Control } from '../model/control.ts';
 import type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from '../model/evaluation.ts';
 import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
-import { ExceptionMatcher } from './exceptions/matcher.ts';
 import type { Framework } from './frameworks/index.ts';
-import { defaultInputs } from './inputs.ts';
 import type { Entry } from './judgement.ts';
-import { frameworksOf, isInScope, type InventoryOptions } from './options.ts';
+import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
 import { collectUnresolved, collectVerdicts } from './resource-verdicts.ts';
-import { RuleVerdicts } from './rule-verdict.ts';
+import type { RuleVerdicts } from './rule-verdict.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
 
 /** Counts and scores everything that the entries' judgements say. `provider`: `eks`, `aks`, `gke` or empty. */
-export function evaluate(entries: ReadonlyMap<string, Entry>, options: InventoryOptions, provider: string): Evaluation {
-  const controls = options.controls.filter((control) => isInScope(control, options.scope, provider));
+export function evaluate(
+  entries: ReadonlyMap<string, Entry>,
+  options: InventoryOptions,
+  ruleVerdicts: RuleVerdicts,
+  provider: string,
+): Evaluation {
+  const controls = controlsInScope(options, provider);
   const frameworks = frameworksOf(options);
-  const ruleVerdicts = new RuleVerdicts({
-    inputs: options.inputs ?? defaultInputs,
-    exceptions: new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? ''),
-    inlineAt: options.inlineExceptionsAt,
-    frameworks: frameworksByControl(frameworks),
-    entries,
-  });
   const inScope = new Set(controls.map(({ id }) => id));
   const verdicts = collectVerdicts(entries, inScope, ruleVerdicts);
   const tallies = tallyControls(verdicts, entries);
@@ -37,16 +33,21 @@ export function evaluate(entries: ReadonlyMap<string, Entry>, options: Inventory
     controls: summaries,
     verdicts,
     unresolved: collectUnresolved(entries, inScope),
-    exceptionUses: ruleVerdicts.uses,
+    exceptionUses: countUses(ruleVerdicts.exceptionNames, verdicts),
   };
 }
 
-function frameworksByControl(frameworks: readonly Framework[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { name, controls } of frameworks) {
-    for (const id of controls) found.set(id, [...(found.get(id) ?? []), name]);
+/** How often each exception turned a failure into a pass. Vectors are counted one by one. */
+function countUses(names: readonly string[], verdicts: readonly ResourceVerdicts[]): Map<string, number> {
+  const uses = new Map(names.map((name) => [name, 0]));
+  for (const { controls } of verdicts) {
+    for (const { rules } of controls) {
+      for (const { exceptions } of rules) {
+        for (const name of exceptions) uses.set(name, (uses.get(name) ?? 0) + 1);
+      }
+    }
   }
-  return found;
+  return uses;
 }
 
 function tallyControls(verdicts: readonly ResourceVerdicts[], entries: ReadonlyMap<string, Entry>): Map<string, Tally> {
@@ -95,7 +96,7 @@ function summarise(
     category: control.category,
     remediation: control.guide.remediation,
     status,
-    subStatus: subStatusOf(control.id, status, tally, verdicts),
+    subStatus: subStatusOf(control, status, tally, verdicts, options),
     ...(reason === undefined ? {} : { reason }),
     resources: tally.counters,
     excepted: tally.excepted,
@@ -104,17 +105,30 @@ function summarise(
   };
 }
 
-function subStatusOf(id: string, status: Status, tally: Tally, verdicts: readonly ResourceVerdicts[]): SubStatus {
+function subStatusOf(
+  { id, rules }: Control,
+  status: Status,
+  tally: Tally,
+  verdicts: readonly ResourceVerdicts[],
+  { unavailable }: InventoryOptions,
+): SubStatus {
   if (status === 'failed') return '';
-  if (status === 'skipped') return firstSkipped(id, verdicts)?.subStatus ?? '';
+  if (status === 'skipped') {
+    if (unavailableKind(rules, unavailable) !== undefined) return 'notEvaluated';
+    return firstSkipped(id, verdicts)?.subStatus ?? '';
+  }
   if (tally.all === 0) return 'irrelevant';
   return tally.excepted > 0 ? 'w/exceptions' : '';
 }
 
+function unavailableKind(rules: Control['rules'], unavailable: InventoryOptions['unavailable']): string | undefined {
+  const kinds = rules.flatMap(({ matches }) => matches.flatMap((match) => match.kinds));
+  return kinds.find((kind) => unavailable?.has(kind));
+}
+
 /** Why a control that found nothing to judge must not be called clean. */
 function missingData(control: Control, tally: Tally, { scope, unavailable }: InventoryOptions): string | undefined {
-  const kinds = control.rules.flatMap(({ matches }) => matches.flatMap((match) => match.kinds));
-  const kind = kinds.find((candidate) => unavailable?.has(candidate));
+  const kind = unavailableKind(control.rules, unavailable);
   if (kind !== undefined) return `${kind} objects could not be read: ${unavailable?.get(kind) ?? ''}`;
   if (scope === 'file' || tally.all > 0 || control.needs === undefined) return undefined;
   return control.needs.includes('host')

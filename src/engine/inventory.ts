@@ -4,22 +4,16 @@ import { resourceId, type Resource } from '../model/resource.ts';
 import { evaluate } from './evaluate.ts';
 import { ClusterLookups } from './facts/cluster-facts.ts';
 import { FactStore } from './facts/fact-store.ts';
+import type { Source } from './facts/partitions.ts';
 import { sources } from './facts/sources.ts';
 import { Judgement, Pass, passed, type Entry } from './judgement.ts';
 import { settingsOf, type InventoryOptions } from './options.ts';
 import { isSame } from './read.ts';
 import { remember } from './remember.ts';
+import { Reporter, type VerdictChange } from './reporter.ts';
 import { indexRules, KindIndex, type ControlRule } from './rule-index.ts';
+import { RuleVerdicts } from './rule-verdict.ts';
 import { Sharer } from './share.ts';
-
-/** A resource whose verdicts are other ones than when changes were last asked for. */
-export interface VerdictChange {
-  readonly key: string;
-  readonly id: string;
-  /** Ids of the controls with another verdict, sorted. */
-  readonly controls: readonly string[];
-  readonly isDeleted: boolean;
-}
 
 /**
  * The engine: takes resources in, knows the verdict of every control on each of them, and after a change judges
@@ -34,11 +28,10 @@ export class Inventory {
   readonly #lookups: ClusterLookups;
   readonly #entries = new Map<string, Entry>();
   readonly #pending = new Set<Judgement>();
-  /** Keys that nobody has been told about yet. */
-  readonly #fresh = new Set<string>();
   readonly #passes = new Map<ControlRule, Pass>();
   readonly #sharer = new Sharer();
-  readonly #changes = new Map<string, { readonly id: string; readonly controls: Set<string>; isDeleted: boolean }>();
+  readonly #ruleVerdicts: RuleVerdicts;
+  readonly #reporter: Reporter;
   #judgements = 0;
 
   constructor(options: InventoryOptions) {
@@ -47,6 +40,8 @@ export class Inventory {
     this.#rules = indexRules(options.controls);
     this.#facts = new FactStore(unavailableSources(options.unavailable ?? new Map()));
     this.#lookups = new ClusterLookups(this.#facts, options.cloudProvider);
+    this.#ruleVerdicts = new RuleVerdicts(options, this.#entries);
+    this.#reporter = new Reporter(options, this.#entries, this.#ruleVerdicts);
   }
 
   /** How many times a rule has judged a resource so far. */
@@ -61,16 +56,12 @@ export class Inventory {
 
   /** Takes in a new resource, or the new state of the one with the same key. The object is read now and not kept. */
   upsert(resource: Resource): void {
-    for (const source of this.#sources.of(resource.apiVersion, resource.kind)) {
-      this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, source.read(resource)));
-    }
+    for (const source of this.#sources.of(resource.apiVersion, resource.kind)) this.#file(resource, source);
     const before = this.#entries.get(resource.key);
-    const isFresh = !before && !this.#changes.has(resource.key);
-    const after = this.#enter(resource, before);
-    if (before) this.#leave(before, after);
-    if (!after) return;
-    this.#entries.set(after.key, after);
-    if (isFresh) this.#fresh.add(after.key);
+    if (before) this.#drop(before);
+    const after = this.#enter(resource);
+    if (after) this.#entries.set(after.key, after);
+    if (before || after) this.#reporter.touch(before, after);
   }
 
   /** Forgets a resource; an unknown key is nothing to forget. */
@@ -78,29 +69,29 @@ export class Inventory {
     for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, undefined));
     const entry = this.#entries.get(key);
     if (!entry) return;
-    this.#leave(entry, undefined);
-    // What came and went between two looks never was.
-    if (this.#fresh.delete(key)) this.#changes.delete(key);
+    this.#drop(entry);
+    this.#reporter.touch(entry, undefined);
   }
 
-  /** Resources whose verdicts changed since the last call, sorted by key. */
-  changes(): VerdictChange[] {
+  /** Resources whose verdicts are other ones than at the last call, exceptions and scope included; sorted by key. */
+  changes(): readonly VerdictChange[] {
     this.#settle();
-    const changes = Array.from(this.#changes, ([key, { id, controls, isDeleted }]) => {
-      return { key, id, controls: Array.from(controls).toSorted(), isDeleted };
-    });
-    this.#changes.clear();
-    this.#fresh.clear();
-    return changes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+    return this.#reporter.changes(this.#provider());
   }
 
   /** All verdicts and scores as of now. */
   evaluate(): Evaluation {
     this.#settle();
-    return evaluate(this.#entries, this.#options, this.#provider());
+    return evaluate(this.#entries, this.#options, this.#ruleVerdicts, this.#provider());
   }
 
-  #enter(resource: Resource, before: Entry | undefined): Entry | undefined {
+  #file(resource: Resource, source: Source<unknown>): void {
+    const place = source.read(resource);
+    const shared = place && { partition: place.partition, item: this.#sharer.share(place.item) };
+    this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, shared));
+  }
+
+  #enter(resource: Resource): Entry | undefined {
     const isJudged = this.#options.judges?.(resource) ?? true;
     const rules = isJudged ? this.#rules.of(resource.apiVersion, resource.kind) : [];
     // What facts are made of has to be known too: findings name roles and Services and point into their text.
@@ -115,14 +106,7 @@ export class Inventory {
       const judgement = this.#keep(entry, of, resource);
       if (!judgement) continue;
       entry.judgements.push(judgement);
-      const predecessor = before?.judgements.find((candidate) => candidate.of === of);
-      const reported = predecessor instanceof Judgement ? (predecessor.before ?? predecessor) : predecessor;
-      if (judgement instanceof Judgement) {
-        judgement.before = reported;
-        this.#pending.add(judgement);
-      } else if (!reported || !isSameVerdict(reported, judgement)) {
-        this.#note(entry, of.control.id, false);
-      }
+      if (judgement instanceof Judgement) this.#pending.add(judgement);
     }
     return entry;
   }
@@ -153,35 +137,21 @@ export class Inventory {
     return pass;
   }
 
-  /** Takes an entry out. Verdicts of rules that its successor has no more are changes too. */
-  #leave(entry: Entry, successor: Entry | undefined): void {
+  #drop(entry: Entry): void {
     this.#entries.delete(entry.key);
     for (const judgement of entry.judgements) {
-      const wasReported = judgement instanceof Pass || this.#forget(judgement);
-      const goesOn = successor?.judgements.some(({ of }) => of === judgement.of) ?? false;
-      if (wasReported && !goesOn) this.#note(entry, judgement.of.control.id, successor === undefined);
+      if (judgement instanceof Pass) continue;
+      this.#facts.release(judgement);
+      this.#pending.delete(judgement);
     }
   }
 
-  /** Whether the judgement's verdict had been reported. */
-  #forget(judgement: Judgement): boolean {
-    this.#facts.release(judgement);
-    return !this.#pending.delete(judgement) || judgement.before !== undefined;
-  }
-
+  /** Judges what is new and what rests on facts that have another value. */
   #settle(): void {
-    for (const asker of this.#facts.settle()) {
-      const judgement = asker as Judgement;
-      if (this.#pending.has(judgement)) continue;
-      const { judged, missing, error } = judgement;
-      judgement.before = { judged, missing, error };
-      this.#pending.add(judgement);
-    }
+    for (const asker of this.#facts.settle()) this.#pending.add(asker as Judgement);
     for (const judgement of this.#pending) {
       this.#judge(judgement);
-      const { before, entry } = judgement;
-      judgement.before = undefined;
-      if (!before || !isSameVerdict(before, judgement)) this.#note(entry, judgement.of.control.id, false);
+      this.#reporter.touch(judgement.entry, judgement.entry);
     }
     this.#pending.clear();
   }
@@ -191,18 +161,12 @@ export class Inventory {
     if (judgement.kept === undefined) return;
     this.#judgements += 1;
     this.#lookups.asker = judgement;
+    judgement.error = undefined;
     try {
       judgement.judged = shared(Array.from(judgement.of.rule.judge(judgement.kept, this.#lookups)));
     } catch (error) {
       judgement.error = messageOf(error);
     }
-  }
-
-  #note({ key, id }: Entry, control: string, isDeleted: boolean): void {
-    const change = this.#changes.get(key) ?? { id, controls: new Set<string>(), isDeleted };
-    change.controls.add(control);
-    change.isDeleted = isDeleted;
-    this.#changes.set(key, change);
   }
 
   #provider(): string {
@@ -214,16 +178,8 @@ export class Inventory {
   }
 }
 
-type Reported = NonNullable<Judgement['before']>;
-
-function isSameVerdict(before: Reported, after: Reported): boolean {
-  return before.missing === after.missing && before.error === after.error && isSame(before.judged, after.judged);
-}
-
 function shared(judged: readonly Judged[]): readonly Judged[] {
-  const [only] = judged;
-  const isPlain = only && !only.vector && only.unresolved === undefined && only.violations.length === 0;
-  return judged.length === 1 && isPlain ? passed : judged;
+  return isSame(judged, passed) ? passed : judged;
 }
 
 function messageOf(error: unknown): string {

@@ -14,8 +14,6 @@ export class Judgement implements Asker {
   /** What went wrong in the rule: an error of ours, so the verdict is unknown. */
   error: string | undefined = undefined;
   judged: readonly Judged[] = unjudged;
-  /** Verdicts that were last reported as changed or unchanged. */
-  before: Pick<Judgement, 'judged' | 'missing' | 'error'> | undefined = undefined;
   readonly entry: Entry;
   readonly of: ControlRule;
   readonly kept: unknown;

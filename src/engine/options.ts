@@ -44,8 +44,12 @@ export function settingsOf(inputs: ControlInputs = defaultInputs): Settings {
   };
 }
 
-/** Whether a control is part of an evaluation at all: outside its scope it is absent, neither passed nor skipped. */
-export function isInScope(control: Control, scope: Scope, provider: string): boolean {
+/** The controls of an evaluation: outside its scope one is absent, neither passed nor skipped. */
+export function controlsInScope({ controls, scope }: InventoryOptions, provider: string): readonly Control[] {
+  return controls.filter((control) => isInScope(control, scope, provider));
+}
+
+function isInScope(control: Control, scope: Scope, provider: string): boolean {
   if (scope === 'file') return control.scopes.includes('file');
   return control.scopes.includes('cluster') || (provider !== '' && control.scopes.includes('cloud'));
 }

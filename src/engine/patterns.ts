@@ -19,7 +19,11 @@ export function compilePattern(pattern: string, flags?: 'i'): Test {
 
 /** A pattern that has to match the whole text. A plain word is compared without any pattern engine. */
 export function compileWhole(pattern: string, flags?: 'i'): Test {
-  if (!/^[\w/:-]*$/.test(pattern)) return compilePattern(`^(?:${pattern})$`, flags);
+  if (!/^[\w/:-]*$/.test(pattern)) {
+    // Alone first: `a)|(?:b` is no pattern, but would become one between brackets.
+    compilePattern(pattern, flags);
+    return compilePattern(`^(?:${pattern})$`, flags);
+  }
   const wanted = flags === 'i' ? pattern.toLowerCase() : pattern;
   return (text) => (flags === 'i' ? text.toLowerCase() : text) === wanted;
 }

@@ -48,8 +48,12 @@ function strings(value: unknown): Readonly<Record<string, string>> | undefined {
   return kept.length === 0 ? undefined : Object.fromEntries(kept as [string, string][]);
 }
 
+/** The field is a 32-bit integer; anything larger is no number of replicas. */
+const mostReplicas = 2 ** 31 - 1;
+
 /** Kubescape's weight: ten percent more than the replicas, from two on. */
 function weightOf(object: unknown): number {
   const replicas = fieldAt(object, 'spec', 'replicas');
-  return typeof replicas === 'number' && replicas > 1 ? replicas * 1.1 : 1;
+  const isCount = typeof replicas === 'number' && replicas > 1 && replicas <= mostReplicas;
+  return isCount ? replicas * 1.1 : 1;
 }

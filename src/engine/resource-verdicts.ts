@@ -2,7 +2,7 @@ import type { Vector } from '../model/control.ts';
 import type { ControlVerdict, RelatedResource, ResourceVerdicts, UnresolvedReference } from '../model/evaluation.ts';
 import type { Status } from '../model/finding.ts';
 import type { Identity } from '../model/resource.ts';
-import type { Entry } from './judgement.ts';
+import { passed, type Entry } from './judgement.ts';
 import { isSame } from './read.ts';
 import type { ReasonedVerdict, RuleVerdicts } from './rule-verdict.ts';
 import { worse } from './scoring.ts';
@@ -26,20 +26,50 @@ export function collectVerdicts(
   const verdicts: ResourceVerdicts[] = [];
   const vectors = new Map<string, Draft>();
   for (const entry of entries.values()) {
-    const own = draftOf(entry, undefined, entries);
-    for (const judgement of entry.judgements) {
-      const control = judgement.of.control.id;
-      if (!inScope.has(control)) continue;
-      for (const { vector, violations, unresolved } of judgedOf(judgement)) {
-        if (unresolved !== undefined) continue;
-        const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
-        addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
-      }
-    }
+    const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
     if (own.rules.size > 0) verdicts.push(finish(own));
   }
   for (const draft of vectors.values()) verdicts.push(finish(draft));
   return verdicts.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** The verdicts that one entry alone makes, each with the id of the resource or vector that it is about. */
+export function* verdictsOfEntry(
+  entry: Entry,
+  entries: ReadonlyMap<string, Entry>,
+  inScope: ReadonlySet<string>,
+  ruleVerdicts: RuleVerdicts,
+): Generator<{ readonly id: string; readonly verdict: ControlVerdict }> {
+  const vectors = new Map<string, Draft>();
+  const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
+  for (const draft of [own, ...vectors.values()]) {
+    for (const [control, verdicts] of draft.rules) yield { id: draft.id, verdict: controlVerdict(control, verdicts) };
+  }
+}
+
+interface Surroundings {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly inScope: ReadonlySet<string>;
+  readonly ruleVerdicts: RuleVerdicts;
+}
+
+/** Sorts an entry's verdicts into its own draft, which is returned, and into those of vectors. */
+function collectEntry(
+  entry: Entry,
+  vectors: Map<string, Draft>,
+  { entries, inScope, ruleVerdicts }: Surroundings,
+): Draft {
+  const own = draftOf(entry, undefined, entries);
+  for (const judgement of entry.judgements) {
+    const control = judgement.of.control.id;
+    if (!inScope.has(control)) continue;
+    for (const { vector, violations, unresolved } of judgedOf(judgement)) {
+      if (unresolved !== undefined) continue;
+      const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
+      addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
+    }
+  }
+  return own;
 }
 
 /** What rules could not judge because a referred object is not there, once per resource and cause. */
@@ -49,9 +79,10 @@ export function collectUnresolved(
 ): readonly UnresolvedReference[] {
   const found = new Map<string, UnresolvedReference>();
   for (const { key, resource, judgements } of entries.values()) {
-    for (const { of, judged } of judgements) {
+    for (const judgement of judgements) {
+      const { of } = judgement;
       if (!inScope.has(of.control.id)) continue;
-      for (const { unresolved: message } of judged) {
+      for (const { unresolved: message } of judgedOf(judgement)) {
         if (message === undefined) continue;
         const id = JSON.stringify([key, message]);
         const controls = [...(found.get(id)?.controls ?? []), of.control.id].toSorted();
@@ -64,10 +95,8 @@ export function collectUnresolved(
 }
 
 /** A rule that could not judge says so about the resource itself. */
-function judgedOf(judgement: Entry['judgements'][number]): Entry['judgements'][number]['judged'] {
-  return judgement.error !== undefined || (judgement.missing !== undefined && judgement.judged.length === 0)
-    ? [{ violations: [] }]
-    : judgement.judged;
+function judgedOf({ error, missing, judged }: Entry['judgements'][number]): Entry['judgements'][number]['judged'] {
+  return error !== undefined || missing !== undefined ? passed : judged;
 }
 
 function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<string, Entry>): Draft {
@@ -88,11 +117,12 @@ function vectorDraft(
   entries: ReadonlyMap<string, Entry>,
 ): Draft {
   const merged = JSON.stringify([vector.id, ...vector.related.map(({ key }) => key)]);
-  let draft = vectors.get(merged);
-  if (!draft) {
-    draft = draftOf(entry, vector, entries);
-    vectors.set(merged, draft);
-  }
+  const known = vectors.get(merged);
+  const own = draftOf(entry, vector, entries);
+  // Of several mentions the first by key gives the place, whatever order they came in.
+  if (known && known.key <= own.key) return known;
+  const draft = known ? { ...own, rules: known.rules } : own;
+  vectors.set(merged, draft);
   return draft;
 }
 

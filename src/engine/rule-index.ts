@@ -1,6 +1,8 @@
 import type { Control, Match, Rule } from '../model/control.ts';
 import { groupOf } from '../model/resource.ts';
 
+const mostKnown = 1000;
+
 /** A rule within its control. */
 export interface ControlRule {
   readonly control: Control;
@@ -19,11 +21,12 @@ export class KindIndex<Row> {
   }
 
   of(apiVersion: string, kind: string): readonly Row[] {
-    const id = `${apiVersion} ${kind}`;
+    const id = JSON.stringify([apiVersion, kind]);
     let found = this.#known.get(id);
     if (!found) {
       found = this.#rows.filter(({ matches }) => isMatched(matches, apiVersion, kind)).map(({ row }) => row);
-      // Strangers choose apiVersions: what no control knows is not worth remembering.
+      // Strangers choose apiVersions: neither what no control knows nor a flood of others is worth remembering.
+      if (this.#known.size >= mostKnown) this.#known.clear();
       if (found.length > 0) this.#known.set(id, found);
     }
     return found;

@@ -1,10 +1,12 @@
 import type { Control, Rule, Settings, Vector } from '../model/control.ts';
 import type { RuleVerdict } from '../model/evaluation.ts';
 import type { Violation } from '../model/finding.ts';
-import { inputList } from './inputs.ts';
-import type { ExceptionMatcher, Target } from './exceptions/matcher.ts';
 import { isSkippedInline } from './exceptions/inline.ts';
+import { ExceptionMatcher, type Target } from './exceptions/matcher.ts';
+import type { Framework } from './frameworks/index.ts';
+import { defaultInputs, inputList } from './inputs.ts';
 import type { Entry } from './judgement.ts';
+import { frameworksOf, type InventoryOptions } from './options.ts';
 
 /** A rule's verdict with the reason when there is none. */
 export interface ReasonedVerdict {
@@ -14,27 +16,24 @@ export interface ReasonedVerdict {
 
 /** What turns violations into statuses: inputs, exceptions, frameworks. */
 export class RuleVerdicts {
-  readonly #settings: Pick<Settings, 'inputs'>;
+  readonly #inputs: Settings['inputs'];
   readonly #exceptions: ExceptionMatcher;
   readonly #inlineAt: number | undefined;
   readonly #frameworks: ReadonlyMap<string, readonly string[]>;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
-  readonly uses: Map<string, number>;
 
-  constructor(parts: {
-    readonly inputs: Settings['inputs'];
-    readonly exceptions: ExceptionMatcher;
-    readonly inlineAt: number | undefined;
-    readonly frameworks: ReadonlyMap<string, readonly string[]>;
-    readonly entries: ReadonlyMap<string, Entry>;
-  }) {
-    this.#settings = parts;
-    this.#exceptions = parts.exceptions;
-    this.#inlineAt = parts.inlineAt;
-    this.#frameworks = parts.frameworks;
-    this.#entries = parts.entries;
-    this.uses = new Map(parts.exceptions.exceptions.map(({ name }) => [name, 0]));
+  constructor(options: InventoryOptions, entries: ReadonlyMap<string, Entry>) {
+    this.#inputs = options.inputs ?? defaultInputs;
+    this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '');
+    this.#inlineAt = options.inlineExceptionsAt;
+    this.#frameworks = frameworksByControl(frameworksOf(options));
+    this.#entries = entries;
+  }
+
+  /** The names of all exceptions, used or not. */
+  get exceptionNames(): readonly string[] {
+    return this.#exceptions.exceptions.map(({ name }) => name);
   }
 
   /** The verdict of a judgement on its resource, or on a vector. */
@@ -60,7 +59,6 @@ export class RuleVerdicts {
     if (violations.length === 0) return this.#passedBy(rule);
     const exceptions = this.#exceptionsFrom(entry, vector, control, rule);
     if (exceptions.length === 0) return { verdict: verdictOf({ name, status: 'failed', violations }) };
-    for (const exception of exceptions) this.uses.set(exception, (this.uses.get(exception) ?? 0) + 1);
     return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };
   }
 
@@ -91,7 +89,7 @@ export class RuleVerdicts {
   }
 
   #isConfigured(rule: Rule): boolean {
-    return rule.inputs?.some((name) => inputList(this.#settings.inputs, name).length > 0) ?? true;
+    return rule.inputs?.some((name) => inputList(this.#inputs, name).length > 0) ?? true;
   }
 
   #passedBy(rule: Rule): ReasonedVerdict {
@@ -105,6 +103,14 @@ export class RuleVerdicts {
 
 function verdictOf(parts: Pick<RuleVerdict, 'name' | 'status'> & Partial<RuleVerdict>): RuleVerdict {
   return { subStatus: '', exceptions: none, violations: none, ...parts };
+}
+
+function frameworksByControl(frameworks: readonly Framework[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, controls } of frameworks) {
+    for (const id of controls) found.set(id, [...(found.get(id) ?? []), name]);
+  }
+  return found;
 }
 
 const none: readonly never[] = [];

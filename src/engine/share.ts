@@ -2,10 +2,12 @@ import { isMapping } from './read.ts';
 
 const longestShared = 512;
 const mostShared = 50_000;
+const deepest = 100;
 
 /**
  * Makes copies of plain data that share their parts: workloads are alike, so are the paths of their findings. The
- * copies hold on to nothing of the original: a string that was cut from a file would keep the file in memory.
+ * copies hold on to nothing of the original: a string that was cut from a file would keep the file in memory. What
+ * is nested deeper than any Kubernetes object (100 levels) is left out.
  */
 export class Sharer {
   readonly #strings = new Map<string, string>();
@@ -13,23 +15,30 @@ export class Sharer {
 
   /** A copy of the data, equal to it as JSON. */
   share<Data>(data: Data): Data {
-    return this.#share(data) as Data;
+    return this.#share(data, 0) as Data;
   }
 
-  #share(data: unknown): unknown {
+  #share(data: unknown, depth: number): unknown {
     if (typeof data === 'string') return this.#strings.get(data) ?? remember(this.#strings, data, flat(data));
-    if (Array.isArray(data)) return this.#shareList(data);
-    if (!isMapping(data)) return data;
+    // JSON has no word for these; as text they stay different from each other and from null.
+    if (typeof data === 'number' && !Number.isFinite(data)) return String(data);
+    if (typeof data !== 'object' || data === null) return data;
+    if (depth >= deepest) return undefined;
+    if (Array.isArray(data)) return this.#shareList(data, depth);
+    return isMapping(data) ? this.#shareMapping(data, depth) : undefined;
+  }
+
+  #shareMapping(data: Readonly<Record<string, unknown>>, depth: number): unknown {
     const copy: [string, unknown][] = [];
     for (const key of Object.keys(data)) {
-      if (data[key] !== undefined) copy.push([this.#share(key) as string, this.#share(data[key])]);
+      if (data[key] !== undefined) copy.push([this.#share(key, depth) as string, this.#share(data[key], depth + 1)]);
     }
     return Object.fromEntries(copy);
   }
 
-  #shareList(data: readonly unknown[]): unknown {
-    const text = JSON.stringify(data);
-    if (text.length > longestShared) return data.map((item) => this.#share(item));
+  #shareList(data: readonly unknown[], depth: number): unknown {
+    const text = isShallow(data, 8) ? JSON.stringify(data) : undefined;
+    if (text === undefined || text.length > longestShared) return data.map((item) => this.#share(item, depth + 1));
     return this.#lists.get(text) ?? remember(this.#lists, text, JSON.parse(text));
   }
 }
@@ -44,4 +53,10 @@ function remember<Value>(known: Map<string, Value>, key: string, value: Value): 
 /** The same characters in a string of their own. */
 function flat(text: string): string {
   return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
+}
+
+function isShallow(data: unknown, levels: number): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  if (levels === 0) return false;
+  return (Array.isArray(data) ? data : Object.values(data)).every((item) => isShallow(item, levels - 1));
 }

@@ -8,5 +8,9 @@ import { resourceId, type Identity } from '../model/resource.ts';
 export function vectorOf(identity: Identity, related: readonly Related[]): Vector {
   const own = `${identity.apiVersion}/${identity.namespace}/${identity.kind}/${identity.name}`;
   const id = [own, ...related.map(resourceId)].toSorted().join('/');
-  return { id, identity, related };
+  return { id, identity, related: related.map(nameOnly) };
+}
+
+function nameOnly({ key, apiVersion, kind, namespace, name }: Related): Related {
+  return { key, apiVersion, kind, namespace, name };
 }

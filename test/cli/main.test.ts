@@ -3,10 +3,21 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { temporaryFiles } from '../manifests/temporary-files.ts';
-import { command, finished, mainFile, startCommand, startProcess, type CommandResult } from '../support/command.ts';
+import {
+  command,
+  type CommandResult,
+  finished,
+  mainFile,
+  privilegedPods,
+  sideBySide,
+  startCommand,
+  startProcess,
+  temporaryFolders,
+} from '../support/command.ts';
 
-describe('the command line', () => {
+const folderWith = temporaryFolders();
+
+describe('the command line', sideBySide, () => {
   it('prints its version', async () => {
     const { code, stdout, stderr } = await command(['--version']);
 
@@ -65,9 +76,9 @@ describe('the command line', () => {
   });
 });
 
-describe('a reader of standard output that goes away', () => {
+describe('a reader of standard output that goes away', sideBySide, () => {
   it('does not crash a scan', async () => {
-    const { cwd } = manyPods();
+    const cwd = folderWith({ 'pods.yaml': privilegedPods(1500) });
 
     const { code, stderr } = await scanWithoutReader(cwd, []);
 
@@ -84,7 +95,7 @@ describe('a reader of standard output that goes away', () => {
   });
 
   it.fails('does not make an exceeded threshold a success', async () => {
-    const { cwd } = manyPods();
+    const cwd = folderWith({ 'pods.yaml': privilegedPods(1500) });
 
     const { code } = await scanWithoutReader(cwd, ['--severity-threshold', 'high']);
 
@@ -92,7 +103,7 @@ describe('a reader of standard output that goes away', () => {
   });
 
   it.fails('does not keep other outputs from being written', async () => {
-    const { cwd } = manyPods();
+    const cwd = folderWith({ 'pods.yaml': privilegedPods(1500) });
 
     await scanWithoutReader(cwd, ['--format', 'pretty,json=report.json']);
 
@@ -109,7 +120,7 @@ describe('a reader of standard output that goes away', () => {
   });
 });
 
-describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+describe.runIf(existsSync('/dev/full'))('a full disk', sideBySide, () => {
   it.fails('is told in one line with 3, not as an exceeded threshold', async () => {
     const child = startProcess('/bin/sh', ['-c', '"$0" "$1" scan web >/dev/full', process.execPath, mainFile]);
 
@@ -136,19 +147,6 @@ const scanOptions = [
   '--output',
   '--verbose',
 ];
-
-/** Enough to report that no pipe holds it at once. */
-function manyPods(): { readonly cwd: string } {
-  const pods = Array.from({ length: 1500 }, (_, index) =>
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: `pod-${index}` },
-      spec: { containers: [{ name: 'app', image: 'app', securityContext: { privileged: true } }] },
-    }),
-  );
-  return { cwd: temporaryFiles({ 'pods.yaml': pods.join('\n---\n') }) };
-}
 
 /** Reads the first chunk of the output only. */
 async function scanWithoutReader(cwd: string, args: readonly string[]): Promise<CommandResult> {

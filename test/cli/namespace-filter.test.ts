@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { namespaceFilter } from '../../src/cli/namespace-filter.ts';
-import { temporaryFiles } from '../manifests/temporary-files.ts';
-import { scan } from '../support/command.ts';
+import { scan, sideBySide, temporaryFolders } from '../support/command.ts';
 
-describe('the choice of namespaces', () => {
+const folderWith = temporaryFolders();
+
+describe('the choice of namespaces', sideBySide, () => {
   it.each([
     ['no globs', [], [], ['a', 'team-a', 'team-b', 'kube-system', '']],
     ['a name', ['team-a'], [], ['team-a', '']],
@@ -21,7 +22,7 @@ describe('the choice of namespaces', () => {
   });
 
   it('is kept by a scan', async () => {
-    const cwd = temporaryFiles({ 'pods.yaml': ['team-a', 'team-b', 'other'].map(podIn).join('\n---\n') });
+    const cwd = folderWith({ 'pods.yaml': ['team-a', 'team-b', 'other'].map(podIn).join('\n---\n') });
     const judged = (...args: string[]): Promise<string[]> =>
       scan(['.', '--control', 'C-0057', ...args], { cwd }).then(({ report }) =>
         report.resources.map(({ namespace }) => namespace),

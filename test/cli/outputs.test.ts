@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFiles } from '../manifests/temporary-files.ts';
-import { command, readOutput, scanFixtures } from '../support/command.ts';
+import { command, readOutput, scanFixtures, sideBySide, temporaryFolders } from '../support/command.ts';
 import { parseXml } from '../support/xml.ts';
+
+const folderWith = temporaryFolders();
 
 const web = join(scanFixtures, 'web');
 
-describe('outputs of a scan', () => {
+describe('outputs of a scan', sideBySide, () => {
   it('go to one file per format, while one of them may keep standard output', async () => {
-    const cwd = temporaryFiles();
+    const cwd = folderWith();
     const files = ['json=out.json', 'sarif=out.sarif', 'junit=out.xml', 'markdown=a=b.md'];
 
     const { code, stdout, stderr } = await command(['scan', web, '--format', 'pretty', '--format', files.join()], {
@@ -26,7 +27,7 @@ describe('outputs of a scan', () => {
   });
 
   it('add their endings to the name that several of them share', async () => {
-    const cwd = temporaryFiles();
+    const cwd = folderWith();
 
     const { stdout, stderr } = await command(
       ['scan', web, '--format', 'pretty,json,sarif,junit,markdown', '--output', 'report'],
@@ -39,7 +40,7 @@ describe('outputs of a scan', () => {
   });
 
   it('take the name as it is when there is one format, and replace what stands there', async () => {
-    const cwd = temporaryFiles({ report: 'old' });
+    const cwd = folderWith({ report: 'old' });
 
     const { code } = await command(['scan', web, '--format', 'json', '--output', 'report'], { cwd });
 
@@ -78,7 +79,7 @@ describe('outputs of a scan', () => {
     ['a file in a missing folder', ['--format', 'json=a.json,sarif=gone/a.sarif'], 'cannot write "gone/a.sarif"'],
     ['a folder in place of a file', ['--format', 'json=folder'], 'cannot write "folder"'],
   ])('refuse %s with 2', async (_title, args, message) => {
-    const cwd = temporaryFiles();
+    const cwd = folderWith();
     mkdirSync(join(cwd, 'folder'));
 
     const { code, stdout, stderr } = await command(['scan', web, ...args], { cwd });
@@ -90,13 +91,13 @@ describe('outputs of a scan', () => {
   });
 
   it.fails('say of a missing folder that it has to be made, and nothing of temporary files', async () => {
-    const { stderr } = await command(['scan', web, '--format', 'json=gone/a.json'], { cwd: temporaryFiles() });
+    const { stderr } = await command(['scan', web, '--format', 'json=gone/a.json'], { cwd: folderWith() });
 
     expect(stderr).not.toContain('.tmp');
   });
 
   it.fails('say of a format with an empty file name that it names none', async () => {
-    const { stderr } = await command(['scan', web, '--format', 'json='], { cwd: temporaryFiles() });
+    const { stderr } = await command(['scan', web, '--format', 'json='], { cwd: folderWith() });
 
     expect(stderr).toContain('"json="');
   });
@@ -108,7 +109,7 @@ describe('outputs of a scan', () => {
   });
 
   it.fails('are written through a symbolic link, so that a link to a device is not replaced by a file', async () => {
-    const cwd = temporaryFiles();
+    const cwd = folderWith();
     writeFileSync(join(cwd, 'real.json'), 'old');
     symlinkSync('real.json', join(cwd, 'link.json'));
 
@@ -118,7 +119,7 @@ describe('outputs of a scan', () => {
   });
 
   it('are not written when the command line is wrong', async () => {
-    const cwd = temporaryFiles();
+    const cwd = folderWith();
 
     const { code } = await command(['scan', web, '--format', 'json=a.json', '--control', 'C-9999'], { cwd });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readThresholds } from '../../src/cli/thresholds.ts';
-import { command, scan } from '../support/command.ts';
+import { command, scan, sideBySide } from '../support/command.ts';
 
-describe('thresholds', () => {
+describe('thresholds', sideBySide, () => {
   it('let everything pass when there are none', async () => {
     const { code, report } = await scan(['web']);
 

@@ -56,8 +56,7 @@ describe('changes', () => {
     expect(inventory.size).toBe(1);
   });
 
-  // Known bug: the second state makes the first one look reported.
-  it.fails('are none of what came, changed and went in between', () => {
+  it('are none of what came, changed and went in between', () => {
     const inventory = inventoryOf([pod('short-lived'), pod('short-lived', { app: 'other' })]);
 
     inventory.delete('/v1/shop/Pod/short-lived');
@@ -65,8 +64,7 @@ describe('changes', () => {
     expect(inventory.changes()).toEqual([]);
   });
 
-  // Known bug: changes compare findings before exceptions and scopes.
-  it.fails('include a failure that an annotation of the object accepts now', () => {
+  it('include a failure that an annotation of the object accepts now', () => {
     const inventory = inventoryOf([pod('front')], { inlineExceptionsAt: 0 });
     const accepting = pod('front') as { metadata: object };
     accepting.metadata = { ...accepting.metadata, annotations: { 'kubescape.io/skip-controls': 'C-0030' } };
@@ -76,8 +74,7 @@ describe('changes', () => {
     expect(effect.changed).toEqual({ '/v1/shop/Pod/front': 'C-0030' });
   });
 
-  // Known bug: as above; C-0058 is no part of a file scan.
-  it.fails('are none where only a control outside the scope says something else', () => {
+  it('are none where only a control outside the scope says something else', () => {
     const inventory = inventoryOf([pod('front'), node('v1.22.1')], { scope: 'file' });
 
     const effect = effectOf(inventory, node('v1.30.0'));
@@ -85,8 +82,7 @@ describe('changes', () => {
     expect(effect.changed).toEqual({});
   });
 
-  // Known bug: as above; the provider of the nodes decides about C-0052.
-  it.fails('include the controls that a first node of a cloud brings into scope', () => {
+  it('include the controls that a first node of a cloud brings into scope', () => {
     const apiVersion = 'hostdata.kubescape.cloud/v1beta0';
     const info = { apiVersion, kind: 'CloudProviderInfo', metadata: { name: 'node-1' }, data: {} };
     const inventory = inventoryOf([info]);
@@ -96,8 +92,7 @@ describe('changes', () => {
     expect(effect.changed).toHaveProperty([`${apiVersion}/CloudProviderInfo/node-1`]);
   });
 
-  // Known bug: no verdict before and none after is reported as another verdict.
-  it.fails('are none of a control that does not count the resource, neither before nor after', () => {
+  it('are none of a control that does not count the resource, neither before nor after', () => {
     const bare = pod('front') as { metadata: object };
     const inventory = inventoryOf([{ ...bare, metadata: { name: 'front', namespace: 'shop' } }]);
 
@@ -106,8 +101,7 @@ describe('changes', () => {
     expect(effect.changed['/v1/shop/Pod/front'] ?? '').not.toContain('C-0042');
   });
 
-  // Known bug: vectors hold the whole role, so every control of its bindings is reported.
-  it.fails('are of a binding only the controls that see another finding in its role', () => {
+  it('are of a binding only the controls that see another finding in its role', () => {
     const inventory = inventoryOf([role('reader', 'watch'), binding('first', 'reader')]);
 
     const effect = effectOf(inventory, role('reader', 'list'));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Inventory, VerdictChange } from '../../src/engine/inventory.ts';
+import type { Inventory } from '../../src/engine/inventory.ts';
+import type { VerdictChange } from '../../src/engine/reporter.ts';
 import type { InventoryOptions } from '../../src/engine/options.ts';
 import type { Exception } from '../../src/model/exception.ts';
 import { inventoryOf, plain, resourceOf } from '../support/inventories.ts';
@@ -32,7 +33,7 @@ describe('an inventory', () => {
           expect(plain(inventory.evaluate())).toEqual(plain(fresh.evaluate()));
           expect(inventory.size).toBe(fresh.size);
         }),
-        propertyRuns(150),
+        propertyRuns(120),
       );
     },
   );
@@ -43,8 +44,11 @@ describe('an inventory', () => {
         const inventory = inventoryOf([], known);
         let before = verdictsOf(inventory);
         for (const happening of history) {
-          apply(inventory, universe, { ...happening, then: happening.then === 'changes' ? 'nothing' : happening.then });
-          if (happening.then !== 'changes') continue;
+          apply(inventory, universe, {
+            ...happening,
+            asked: happening.asked === 'changes' ? 'nothing' : happening.asked,
+          });
+          if (happening.asked !== 'changes') continue;
 
           const reported = new Set(inventory.changes().flatMap(pairs));
 
@@ -54,7 +58,7 @@ describe('an inventory', () => {
           before = after;
         }
       }),
-      propertyRuns(150),
+      propertyRuns(120),
     );
   });
 
@@ -66,7 +70,7 @@ describe('an inventory', () => {
         let before = verdictsOf(inventory);
         for (const happening of history) {
           const present = new Set(state.keys());
-          apply(inventory, universe, { ...happening, then: 'nothing' }, state);
+          apply(inventory, universe, { ...happening, asked: 'nothing' }, state);
 
           const changes = inventory.changes();
 
@@ -80,7 +84,7 @@ describe('an inventory', () => {
           before = after;
         }
       }),
-      propertyRuns(150),
+      propertyRuns(120),
     );
   });
 
@@ -95,8 +99,38 @@ describe('an inventory', () => {
 
         expect(inventory.changes()).toEqual([]);
       }),
-      propertyRuns(50),
+      propertyRuns(100),
     );
+  });
+});
+
+describe('the order in which objects come', () => {
+  it('does not decide which object a shared vector belongs to', () => {
+    const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [] } };
+    const metadata = { name: 'a', namespace: 'shop' };
+    const [old, current] = ['batch/v1beta1', 'batch/v1'].map((apiVersion) => {
+      return { apiVersion, kind: 'CronJob', metadata, spec: { jobTemplate: { spec: { template } } } };
+    });
+    const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: 'a' } } };
+
+    const evaluations = [
+      [old, current, service],
+      [service, current, old],
+    ].map((objects) => plain(inventoryOf(objects).evaluate()));
+
+    expect(evaluations[0]).toEqual(evaluations[1]);
+  });
+
+  it('does not decide of which kind an object is', () => {
+    const plainMap = { apiVersion: 'a b', kind: 'ConfigMap', metadata: { name: 'x' } };
+    const stranger = { apiVersion: 'a', kind: 'b ConfigMap', metadata: { name: 'x' } };
+
+    const sizes = [
+      [plainMap, stranger],
+      [stranger, plainMap],
+    ].map((objects) => inventoryOf(objects).size);
+
+    expect(sizes).toEqual([1, 1]);
   });
 });
 
@@ -106,7 +140,7 @@ const known: Partial<InventoryOptions> = { scope: 'cluster', cloudProvider: 'EKS
 function apply(
   inventory: Inventory,
   universe: readonly Slot[],
-  { slot, state: wanted, then }: Happening,
+  { slot, state: wanted, asked }: Happening,
   state = new Map<string, unknown>(),
 ): void {
   const states = universe[slot]?.states ?? [];
@@ -118,8 +152,8 @@ function apply(
     inventory.upsert(resource);
     state.set(resource.key, resource.object);
   }
-  if (then === 'changes') inventory.changes();
-  if (then === 'evaluate') inventory.evaluate();
+  if (asked === 'changes') inventory.changes();
+  if (asked === 'evaluate') inventory.evaluate();
 }
 
 function inOrder(state: ReadonlyMap<string, unknown>, order: readonly number[]): unknown[] {

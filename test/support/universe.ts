@@ -11,7 +11,7 @@ export interface Happening {
   readonly slot: number;
   readonly state: 0 | 1 | 2 | 'deleted';
   /** What is asked for afterwards. */
-  readonly then: 'nothing' | 'changes' | 'evaluate';
+  readonly asked: 'nothing' | 'changes' | 'evaluate';
 }
 
 const slotCount = 14;
@@ -39,7 +39,7 @@ export const happenings: Arbitrary<Happening[]> = fc.array(
   fc.record({
     slot: fc.nat(slotCount - 1),
     state: fc.constantFrom<Happening['state'][]>(0, 0, 1, 1, 2, 'deleted'),
-    then: fc.constantFrom('nothing', 'nothing', 'changes', 'evaluate'),
+    asked: fc.constantFrom('nothing', 'nothing', 'changes', 'evaluate'),
   }),
   { minLength: slotCount, maxLength: 40 },
 );

@@ -31,6 +31,20 @@ export function growthExponent(own: readonly ScanFigures[]): number | undefined 
   return from && to && Math.log(to.seconds / from.seconds) / Math.log(5);
 }
 
+/** What recorded times are worth here, by the peers that ran: another machine, other files. No bar rests on it. */
+export function* recordedInPerspective({ own: figures, peers: ran }: Measured): Generator<string> {
+  const ten = figures.find(({ objects }) => objects === large);
+  const kubescape = peers.find(({ name }) => name === 'kubescape');
+  const isKnown = (name: string): boolean => ran.some(({ tool, objects }) => tool === name && objects === large);
+  if (!ten || !kubescape || isKnown('kubescape')) return;
+  for (const { name, recorded } of peers) {
+    const figure = ran.find(({ tool, objects }) => tool === name && objects === large);
+    if (!figure) continue;
+    const scaled = (kubescape.recorded.seconds * figure.seconds) / recorded.seconds;
+    yield `${name} took ${precise(figure.seconds)} s, recorded are ${precise(recorded.seconds)} s; at that rate kubescape's recorded ${kubescape.recorded.seconds} s would be ${precise(scaled)} s here, ${precise(scaled / ten.seconds)} times as long as ours`;
+  }
+}
+
 function* completeness({ own: figures, changes: kinds }: Measured): Generator<Verdict> {
   for (const { objects, findings, faults } of figures) {
     const found = faults.length === 0 ? `${whole(findings)} findings, all with lines` : faults.join('; ');

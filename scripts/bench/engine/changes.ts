@@ -2,7 +2,7 @@ import { controls } from '../../../src/engine/controls/index.ts';
 import { Inventory } from '../../../src/engine/inventory.ts';
 import { resourceId, type Resource } from '../../../src/model/resource.ts';
 import { alterations, type Alteration } from './alterations.ts';
-import { generateCluster } from './cluster/generate.ts';
+import { generateCluster, type ClusterPlan } from './cluster/generate.ts';
 import { Random } from './cluster/random.ts';
 import type { Data, Mapping } from './cluster/yaml.ts';
 import { median, quantile } from './statistics.ts';
@@ -31,7 +31,7 @@ export interface InventoryFigures {
 
 /** Fills an inventory with a made-up cluster and changes single objects in it. */
 export function measureChanges(
-  plan: { readonly size: number; readonly seed: number; readonly changes: number },
+  plan: ClusterPlan & { readonly changes: number },
   log: (line: string) => void,
 ): InventoryFigures {
   const inventory = new Inventory({ controls, scope: 'cluster' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateCluster } from './cluster/generate.ts';
+import { generateCluster, type ClusterPlan } from './cluster/generate.ts';
 import { yamlDocument } from './cluster/yaml.ts';
 import { benchDirectory } from './paths.ts';
 
@@ -20,16 +20,17 @@ interface Stamp {
   readonly bytes: number;
 }
 
-/** The files of a cluster of this size, from an earlier run when the generator is still the same. */
-export function prepareCorpus(size: number, seed: number): Corpus {
-  const directory = join(benchDirectory, 'corpus', `${size}-objects-seed-${seed}`);
+/** The files of this cluster, from an earlier run when the generator is still the same. */
+export function prepareCorpus(plan: ClusterPlan): Corpus {
+  const { size, seed, largestNamespace } = plan;
+  const directory = join(benchDirectory, 'corpus', `${size}-objects-${largestNamespace}-per-namespace-seed-${seed}`);
   const stampFile = `${directory}.json`;
   const version = generatorVersion();
   let stamp = readStamp(stampFile);
   if (stamp?.version !== version) {
     rmSync(stampFile, { force: true });
     rmSync(directory, { recursive: true, force: true });
-    stamp = { version, bytes: writeFiles(directory, size, seed) };
+    stamp = { version, bytes: writeFiles(directory, plan) };
     writeFileSync(stampFile, JSON.stringify(stamp));
   }
   const files = readdirSync(directory)
@@ -38,7 +39,7 @@ export function prepareCorpus(size: number, seed: number): Corpus {
   return { directory, files, objects: size, bytes: stamp.bytes };
 }
 
-function writeFiles(directory: string, size: number, seed: number): number {
+function writeFiles(directory: string, plan: ClusterPlan): number {
   mkdirSync(directory, { recursive: true });
   let bytes = 0;
   let documents: string[] = [];
@@ -50,7 +51,7 @@ function writeFiles(directory: string, size: number, seed: number): number {
     writeFileSync(join(directory, `part-${String(number++).padStart(5, '0')}.yaml`), text);
     documents = [];
   };
-  for (const object of generateCluster({ size, seed })) {
+  for (const object of generateCluster(plan)) {
     documents.push(yamlDocument(object));
     if (documents.length === objectsPerFile) flush();
   }

@@ -1,6 +1,6 @@
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import type { Bench } from '../main.ts';
-import { growthExponent, judgeBars, type Measured } from './bars.ts';
+import { growthExponent, judgeBars, recordedInPerspective, type Measured } from './bars.ts';
 import { measureChanges, type InventoryFigures } from './changes.ts';
 import { prepareCorpus, type Corpus } from './corpus.ts';
 import { engineHelp, readOptions, type EngineOptions } from './options.ts';
@@ -29,18 +29,21 @@ export const engineBench: Bench = {
 };
 
 async function measureAll(options: EngineOptions): Promise<number> {
+  const { seed, changes, largestNamespace } = options;
   buildBundle(log);
+  const load = loadavg()[0] ?? 0;
   const corpora = options.sizes.map((size) => {
-    const corpus = prepareCorpus(size, options.seed);
+    const corpus = prepareCorpus({ size, seed, largestNamespace });
     log(`${whole(size)} objects in ${corpus.files.length} files, ${(corpus.bytes / 1e6).toFixed(1)} MB`);
     return corpus;
   });
   const own: OwnFigures[] = [];
   for (const corpus of corpora) own.push(await measureScan(corpus, options.runs, log));
   const others = await measurePeers(corpora, options);
-  const { inventory: size, seed, changes } = options;
-  const inventory = size === 0 ? undefined : measureChanges({ size, seed, changes }, log);
-  print(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}\n\n`);
+  const size = options.inventory;
+  const inventory = size === 0 ? undefined : measureChanges({ size, seed, largestNamespace, changes }, log);
+  const processors = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+  print(`Node ${process.version}, ${processors}, load ${load.toFixed(1)} before the first scan\n\n`);
   printScans([...own, ...others], growthExponent(own));
   if (inventory) printChanges(inventory);
   return printVerdicts({ own, peers: others, changes: inventory?.kinds ?? [] });
@@ -90,6 +93,7 @@ function printChanges({ objects, fillSeconds, judgements, kinds }: InventoryFigu
 function printVerdicts(measured: Measured): number {
   const verdicts = judgeBars(measured);
   for (const { passed, text } of verdicts) print(`${passed ? 'PASS' : 'FAIL'}  ${text}\n`);
+  for (const note of recordedInPerspective(measured)) print(`NOTE  ${note}\n`);
   const failed = verdicts.filter(({ passed }) => !passed).length;
   print(`${verdicts.length - failed} passed, ${failed} failed\n`);
   return failed > 0 || verdicts.length === 0 ? 1 : 0;

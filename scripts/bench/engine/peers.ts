@@ -51,6 +51,8 @@ export const peers: readonly Peer[] = [
   },
 ];
 
+/** Found on PATH; nothing else needs it. */
+const goCommand = 'go';
 const buildLimit = 600_000;
 const largestCorpus = 10_000;
 const largestRepeated = 1000;
@@ -64,7 +66,7 @@ export function findPeer(peer: Peer, build: boolean, log: (line: string) => void
   const file = join(folder, peer.name);
   if (existsSync(file)) return file;
   log(`building ${peer.name} ${peer.version}`);
-  const { status, error, stderr } = spawnSync('go', ['install', `${peer.goPackage}@${peer.version}`], {
+  const { status, error, stderr } = spawnSync(goCommand, ['install', `${peer.goPackage}@${peer.version}`], {
     env: { ...process.env, GOBIN: folder },
     timeout: buildLimit,
     encoding: 'utf8',

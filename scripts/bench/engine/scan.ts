@@ -49,7 +49,7 @@ export async function measureScan(corpus: Corpus, runs: number, log: (line: stri
   return { ...figuresOf('kubescape-gitops', corpus, usages), findings, faults };
 }
 
-export function runsFor({ objects }: Corpus, runs: number): number {
+function runsFor({ objects }: Corpus, runs: number): number {
   return objects > largestRepeated ? 1 : runs;
 }
 

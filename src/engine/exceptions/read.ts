@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Designator, Exception, PolicyPattern } from '../../model/exception.ts';
 import { compileWhole } from '../patterns.ts';
+import { field, items } from '../read.ts';
 
 /** What a file of exceptions came to. */
 export interface ExceptionFile {
@@ -92,18 +93,30 @@ function checkPatterns({ name, resources, policies }: Exception): void {
       compileWhole(pattern);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ExceptionError(
-        `exception ${JSON.stringify(name)}: ${JSON.stringify(pattern)} is no RE2 pattern (${why}); a plain name or a pattern such as "web-.*" would be right`,
-        { cause },
-      );
+      const message = `exception ${quoted(name)}: ${quoted(pattern)} is no RE2 pattern (${why})`;
+      throw new ExceptionError(oneLine(`${message}; a plain name or a pattern such as "web-.*" would be right`), {
+        cause,
+      });
     }
   }
 }
 
 function describeIssue({ issues }: z.ZodError, data: unknown): string {
+  if (!Array.isArray(data)) {
+    return `${quoted(data)} is no list of exceptions; expected [{"name": …, "resources": […], "posturePolicies": […]}]`;
+  }
   const [issue] = issues;
-  const place = issue?.path.length ? issue.path.map(String).join('.') : 'the file';
-  if (!Array.isArray(data))
-    return 'expected a list of exceptions: [{"name": …, "resources": […], "posturePolicies": […]}]';
-  return `${place}: ${issue?.message ?? 'not an exception'}`;
+  const path = issue?.path ?? [];
+  const value = path.reduce<unknown>((parent, key) => field(parent, String(key)) ?? items(parent)[Number(key)], data);
+  return oneLine(`${path.map(String).join('.')}: ${quoted(value)}: ${issue?.message ?? 'not an exception'}`);
+}
+
+/** The start of a value as JSON, for a message. */
+function quoted(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }

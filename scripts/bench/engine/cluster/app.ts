@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import type { Mapping } from './yaml.ts';
 
-export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'] as const;
+const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
 
 /** Of 100 applications so many are of the kind. */

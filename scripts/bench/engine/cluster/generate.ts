@@ -8,12 +8,12 @@ export interface ClusterPlan {
   /** How many objects, exactly. One alone is a Deployment. */
   readonly size: number;
   readonly seed: number;
-  /** The largest namespace, in applications; most are smaller. Default 200. */
-  readonly largestNamespace?: number;
+  /** The largest namespace, in applications; most are smaller. */
+  readonly largestNamespace: number;
 }
 
 /** The objects of a made-up cluster, application by application. The same plan gives the same objects. */
-export function* generateCluster({ size, seed, largestNamespace = 200 }: ClusterPlan): Generator<Mapping> {
+export function* generateCluster({ size, seed, largestNamespace }: ClusterPlan): Generator<Mapping> {
   const random = new Random(seed);
   if (size === 1) {
     yield workloadOf(random, makeApp(random, 0, 'shop', 'Deployment'));
