@@ -2,7 +2,7 @@ import { controls as allControls } from '../engine/controls/index.ts';
 import { frameworks as allFrameworks, type Framework } from '../engine/frameworks/index.ts';
 import type { Control } from '../model/control.ts';
 import { severities, type Severity } from '../model/finding.ts';
-import { UsageError } from './errors.ts';
+import { quote, UsageError } from './errors.ts';
 
 /** What a scan evaluates. */
 export interface Choice {
@@ -16,12 +16,18 @@ export interface Choice {
  * that does not exist, and for a control that files are not judged by.
  */
 export function chooseControls(frameworkNames: readonly string[], controlIds: readonly string[]): Choice {
-  const frameworks = frameworkNames.length === 0 ? allFrameworks : frameworkNames.map(frameworkNamed);
+  const named = Array.from(new Set(frameworkNames.map(frameworkNamed)));
+  const frameworks = named.length === 0 ? allFrameworks : named;
+  const ids = new Set(frameworks.flatMap(({ controls }) => controls));
   if (controlIds.length > 0) {
     const controls = Array.from(new Set(controlIds.map(controlWithId)));
-    return { controls: controls.toSorted(byId), frameworks: frameworkNames.length === 0 ? [] : frameworks };
+    const stranger = controls.find(({ id }) => !ids.has(id));
+    if (stranger) {
+      const names = named.map(({ name }) => name.toLowerCase()).join(', ');
+      throw new UsageError(`${stranger.id} is not part of ${names}; leave out --framework or the control`);
+    }
+    return { controls: controls.toSorted(byId), frameworks: named };
   }
-  const ids = new Set(frameworks.flatMap(({ controls }) => controls));
   return { controls: allControls.filter(({ id }) => ids.has(id)), frameworks };
 }
 
@@ -30,7 +36,7 @@ export function controlWithId(id: string): Control {
   const wanted = id.trim().toUpperCase();
   const control = allControls.find((candidate) => candidate.id === wanted);
   if (control) return control;
-  throw new UsageError(`unknown control "${id}"; \`kubescape-gitops controls\` lists all, for example C-0057`);
+  throw new UsageError(`unknown control ${quote(id)}; \`kubescape-gitops controls\` lists all, for example C-0057`);
 }
 
 /** The severity of this name. Throws UsageError when there is none. */
@@ -38,14 +44,14 @@ export function severityNamed(name: string): Severity {
   const known = severities.filter((severity) => severity !== 'unknown');
   const severity = known.find((candidate) => candidate === name.toLowerCase());
   if (severity) return severity;
-  throw new UsageError(`unknown severity "${name}"; expected one of ${known.toReversed().join(', ')}`);
+  throw new UsageError(`unknown severity ${quote(name)}; expected one of ${known.toReversed().join(', ')}`);
 }
 
 function frameworkNamed(name: string): Framework {
   const framework = allFrameworks.find((candidate) => candidate.name.toLowerCase() === name.trim().toLowerCase());
   if (framework) return framework;
   const names = allFrameworks.map((candidate) => candidate.name.toLowerCase());
-  throw new UsageError(`unknown framework "${name}"; expected one of ${names.join(', ')}`);
+  throw new UsageError(`unknown framework ${quote(name)}; expected one of ${names.join(', ')}`);
 }
 
 const byId = (left: Control, right: Control): number => (left.id < right.id ? -1 : 1);

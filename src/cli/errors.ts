@@ -3,5 +3,23 @@ export class UsageError extends Error {
   readonly code = 'USAGE';
 }
 
+/** The result could not be handed over. Exit 3: whoever waits for it knows nothing. */
+export class OutputError extends Error {
+  readonly code = 'OUTPUT';
+}
+
 /** What a process ends with. */
 export const exitCodes = { pass: 0, fail: 1, usage: 2, incomplete: 3 } as const;
+
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text that may hold input, for a terminal: characters that would act on it are spelled out; line breaks stay. */
+export function visible(text: string): string {
+  return text.replaceAll(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Input in a message: in quotes, on one line. */
+export function quote(input: string): string {
+  return visible(JSON.stringify(input.length > 80 ? `${input.slice(0, 80)}…` : input));
+}

@@ -1,16 +1,14 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { exitCodes, UsageError } from './errors.ts';
+import { exitCodes, OutputError, UsageError, visible } from './errors.ts';
 import { keepHeapSmall } from './heap.ts';
 import { createProgram } from './program.ts';
 
 keepHeapSmall();
 
-/** A reader that goes away (`| head`) is no failure of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? exitCodes.pass);
-});
+// What writing runs into is told by the writes themselves; a stream that broke must not end the process.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 try {
   await createProgram((code) => {
@@ -23,11 +21,11 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
-  if (error instanceof UsageError) {
-    process.stderr.write(`error: ${error.message}\n`);
-    return exitCodes.usage;
+  if (error instanceof UsageError || error instanceof OutputError) {
+    process.stderr.write(`error: ${visible(error.message.replaceAll('\n', ' '))}\n`);
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.incomplete;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`internal error, nothing can be said about the input: ${text}\n`);
+  process.stderr.write(visible(`internal error, nothing can be said about the input: ${text}\n`));
   return exitCodes.incomplete;
 }

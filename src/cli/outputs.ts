@@ -2,7 +2,7 @@ import path from 'node:path';
 import { formats, type Format } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
 import { writeChunks, writeFileOf } from '../platform/write-chunks.ts';
-import { UsageError } from './errors.ts';
+import { OutputError, quote, UsageError } from './errors.ts';
 
 /** One output of a scan; without a file it goes to standard output. */
 export interface Output {
@@ -17,7 +17,9 @@ export interface Output {
 export function chooseOutputs(names: readonly string[], output: string | undefined): readonly Output[] {
   const chosen = (names.length === 0 ? ['pretty'] : names).map((entry) => {
     const [name = '', ...rest] = entry.split('=');
-    return { format: formatNamed(name.trim()), file: rest.length > 0 ? rest.join('=') : undefined };
+    const file = rest.length > 0 ? rest.join('=') : undefined;
+    if (file === '') throw new UsageError(`--format ${quote(entry)} names no file; expected ${name}=FILE or ${name}`);
+    return { format: formatNamed(name.trim()), file };
   });
   const open = chosen.filter(({ file }) => file === undefined);
   const outputs = chosen.map(({ format, file }): Output => {
@@ -32,36 +34,60 @@ export function chooseOutputs(names: readonly string[], output: string | undefin
     );
   }
   if (output !== undefined && open.length === 0) {
-    throw new UsageError(`--output "${output}" has no format to write; every --format names its own file already`);
+    throw new UsageError(`--output ${quote(output)} has no format to write; every --format names its own file already`);
   }
   checkDistinct(outputs);
   return outputs;
 }
 
-/** Writes the report in every format. `color` is for standard output only. Throws UsageError where a file cannot be written. */
+/**
+ * Writes the report in every format, files first. `color` is for standard output only. A reader of standard output
+ * that goes away (`| head`) is no failure. Throws UsageError for a file that cannot be written, OutputError for
+ * standard output.
+ */
 export async function writeOutputs(
   report: Report,
   outputs: readonly Output[],
   options: { readonly color: boolean; readonly verbose: boolean; readonly width?: number },
 ): Promise<void> {
   for (const { format, file } of outputs) {
-    if (file === undefined) {
-      await writeChunks(process.stdout, format.render(report, options));
-      continue;
-    }
-    try {
-      await writeFileOf(file, format.render(report, { verbose: options.verbose, color: false }));
-    } catch (cause) {
-      if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-      throw new UsageError(`cannot write ${JSON.stringify(file)}: ${cause.message}`, { cause });
-    }
+    if (file !== undefined) await writeOne(file, format.render(report, { verbose: options.verbose, color: false }));
   }
+  for (const { format, file } of outputs) {
+    if (file === undefined) await print(format.render(report, options));
+  }
+}
+
+async function writeOne(file: string, chunks: Iterable<string>): Promise<void> {
+  try {
+    await writeFileOf(file, chunks);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    const advice = cause.code === 'ENOENT' ? 'its folder does not exist; make it first' : cause.code;
+    throw new UsageError(`cannot write ${quote(file)}: ${advice}`, { cause });
+  }
+}
+
+/** Writes text to standard output. */
+export async function print(chunks: Iterable<string>): Promise<void> {
+  try {
+    await writeChunks(process.stdout, chunks);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    if (cause.code !== 'EPIPE') throw new OutputError(`cannot write to standard output: ${cause.code}`, { cause });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
 function formatNamed(name: string): Format {
   const format = formats.find((candidate) => candidate.name === name);
   if (format) return format;
-  throw new UsageError(`unknown format "${name}"; expected one of ${formats.map((known) => known.name).join(', ')}`);
+  throw new UsageError(
+    `unknown format ${quote(name)}; expected one of ${formats.map((known) => known.name).join(', ')}`,
+  );
 }
 
 function fileFor(output: string, { extension }: Format, isOneOfMany: boolean): string {
@@ -71,5 +97,5 @@ function fileFor(output: string, { extension }: Format, isOneOfMany: boolean): s
 function checkDistinct(outputs: readonly Output[]): void {
   const files = outputs.flatMap(({ file }) => (file === undefined ? [] : [path.resolve(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined) throw new UsageError(`two formats would write ${JSON.stringify(twice)}; name two files`);
+  if (twice !== undefined) throw new UsageError(`two formats would write ${quote(twice)}; name two files`);
 }

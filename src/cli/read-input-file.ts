@@ -2,14 +2,24 @@ import { readFile, stat } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import * as z from 'zod';
 import { ExceptionError, readExceptions, type ExceptionFile } from '../engine/exceptions/read.ts';
+import { defaultInputs } from '../engine/inputs.ts';
 import { compilePattern } from '../engine/patterns.ts';
 import type { ControlInputs } from '../model/control.ts';
-import { UsageError } from './errors.ts';
+import { quote, UsageError } from './errors.ts';
+import { nearest } from './nearest.ts';
 
 const maximumSize = 16 * 1024 * 1024;
 
-/** Reads exceptions in Kubescape's format, as of `now` in milliseconds since 1970. Throws UsageError. */
-export async function readExceptionFile(path: string, now: number): Promise<ExceptionFile> {
+/** Reads files of exceptions in Kubescape's format, as of `now` in milliseconds since 1970. Throws UsageError. */
+export async function readExceptionFiles(paths: readonly string[], now: number): Promise<ExceptionFile> {
+  const files = await Promise.all(paths.map((path) => readExceptionFile(path, now)));
+  return {
+    exceptions: files.flatMap(({ exceptions }) => exceptions),
+    expired: files.flatMap(({ expired }) => expired),
+  };
+}
+
+async function readExceptionFile(path: string, now: number): Promise<ExceptionFile> {
   const data = await readData(path);
   try {
     return readExceptions(data, now);
@@ -31,10 +41,18 @@ export async function readInputFile(path: string): Promise<ControlInputs> {
       `${path}: ${where}expected names with lists of strings, such as {"insecureCapabilities": ["SYS_ADMIN"]}`,
     );
   }
+  for (const name of Object.keys(parsed.data)) checkName(path, name);
   for (const name of ['sensitiveValues', 'sensitiveValuesAllowed']) {
     for (const pattern of parsed.data[name] ?? []) checkPattern(`${path}: ${name}`, pattern);
   }
   return parsed.data;
+}
+
+/** Kubescape has inputs for controls that are not here; but one that is nearly right is a mistake. */
+function checkName(path: string, name: string): void {
+  const known = Object.keys(defaultInputs);
+  const meant = known.includes(name) ? undefined : nearest(name, known);
+  if (meant !== undefined) throw new UsageError(`${path}: unknown input ${quote(name)}; did you mean ${meant}?`);
 }
 
 function checkPattern(place: string, pattern: string): void {
@@ -42,7 +60,7 @@ function checkPattern(place: string, pattern: string): void {
     compilePattern(pattern);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${place}: ${JSON.stringify(pattern)} is no RE2 pattern: ${why}`, { cause });
+    throw new UsageError(`${place}: ${quote(pattern)} is no RE2 pattern: ${why}`, { cause });
   }
 }
 
@@ -53,6 +71,6 @@ async function readData(path: string): Promise<unknown> {
     return load(await readFile(path, 'utf8'), { maxAliases: 100 });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${why}; expected a JSON or YAML file`, { cause });
+    throw new UsageError(`cannot read ${quote(path)}: ${why}; expected a JSON or YAML file`, { cause });
   }
 }

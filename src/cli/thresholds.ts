@@ -2,7 +2,7 @@ import type { Evaluation } from '../model/evaluation.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { countSeverities } from '../report/build.ts';
 import { severityNamed } from './choose.ts';
-import { UsageError } from './errors.ts';
+import { quote, UsageError } from './errors.ts';
 
 /** From where on a scan fails. */
 export interface Thresholds {
@@ -15,8 +15,10 @@ export interface Thresholds {
 /** Reads the two options. Throws UsageError for an unknown severity or a number that is no percentage. */
 export function readThresholds(severity: string | undefined, compliance: string | undefined): Thresholds {
   const percent = compliance === undefined ? undefined : Number(compliance);
-  if (percent !== undefined && (compliance?.trim() === '' || !(percent >= 0 && percent <= 100))) {
-    throw new UsageError(`--compliance-threshold "${compliance}" is no percentage; expected a number from 0 to 100`);
+  if (compliance !== undefined && !(/^\d+(?:\.\d+)?$/.test(compliance) && Number(compliance) <= 100)) {
+    throw new UsageError(
+      `--compliance-threshold ${quote(compliance)} is no percentage; expected a number from 0 to 100`,
+    );
   }
   return {
     ...(severity === undefined ? {} : { severity: severityNamed(severity) }),

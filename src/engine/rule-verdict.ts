@@ -3,7 +3,7 @@ import type { RuleVerdict } from '../model/evaluation.ts';
 import type { Violation } from '../model/finding.ts';
 import { isSkippedInline } from './exceptions/inline.ts';
 import { ExceptionMatcher, type Target } from './exceptions/matcher.ts';
-import type { Framework } from './frameworks/index.ts';
+import { frameworks as allFrameworks, type Framework } from './frameworks/index.ts';
 import { defaultInputs, inputList } from './inputs.ts';
 import type { Entry } from './judgement.ts';
 import { frameworksOf, type InventoryOptions } from './options.ts';
@@ -27,7 +27,9 @@ export class RuleVerdicts {
     this.#inputs = options.inputs ?? defaultInputs;
     this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '');
     this.#inlineAt = options.inlineExceptionsAt;
-    this.#frameworks = frameworksByControl(frameworksOf(options));
+    // Single controls are scored for no framework, but an exception for one still means them.
+    const scored = frameworksOf(options);
+    this.#frameworks = frameworksByControl(scored.length > 0 ? scored : allFrameworks);
     this.#entries = entries;
   }
 

@@ -80,7 +80,7 @@ class ManifestReader {
     }
     const text = decode(file, bytes);
     if (typeof text !== 'string') yield { type: 'problem', problem: text };
-    else yield* this.#readText(new KeptText(file, text), text, /^\s*[[{]/.test(text));
+    else yield* this.#readText(new KeptText(file, text), text, looksLikeJson(text));
   }
 
   *#readText(source: TextSource, text: string, isJson: boolean): Generator<ManifestEvent> {
@@ -166,6 +166,18 @@ function placeOf(file: string, text: string, offset: number, line: number): Docu
   const before = text.slice(0, offset);
   const lines = before.split(/\r\n|\r|\n/);
   return { file, line: line + lines.length - 1, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+/** Standard input has no name that would tell; YAML may begin with a brace, too. */
+function looksLikeJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // What only JSON's own quoting could begin with is meant as JSON, so that its errors are told as such.
+    return /^\s*[[{]\s*["{[\]}]/.test(text);
+  }
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer | undefined> {

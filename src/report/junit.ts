@@ -68,7 +68,7 @@ function* testCase(suite: string, control: ControlSummary, failures: readonly Fa
 function resourceLine(first: Failure, more: readonly Failure[]): string {
   const { resource, finding } = first;
   const place = finding.places?.[0] ?? resource.place;
-  const actions = [first, ...more].flatMap((failure) => actionsOf(failure.finding));
+  const actions = [first, ...more].flatMap(actionsOf);
   const parts = [place === undefined ? '' : placeText(place), resourceName(resource)].filter((part) => part !== '');
   return actions.length === 0 ? parts.join(' ') : `${parts.join(' ')}: ${actionsLine(actions, mostActions)}`;
 }

@@ -104,11 +104,11 @@ function* table(head: string, rows: readonly string[], page: Room): Generator<st
   );
 }
 
-function frameworkRows({ frameworks, complianceScore }: Report): string[] {
+function frameworkRows({ frameworks, complianceScore, resourceCounters }: Report): string[] {
   const rows = frameworks.map(
-    ({ name, complianceScore: score }) => `| ${markdownText(name)} | ${shownScore(score)} % |\n`,
+    ({ name, complianceScore: score, resources }) => `| ${markdownText(name)} | ${shownScore(score, resources)} |\n`,
   );
-  return rows.length === 1 ? rows : [...rows, `| all | ${shownScore(complianceScore)} % |\n`];
+  return rows.length === 1 ? rows : [...rows, `| all | ${shownScore(complianceScore, resourceCounters)} |\n`];
 }
 
 function controlRows(failed: readonly FailedControl[]): string[] {
@@ -139,11 +139,12 @@ function* details(failed: readonly FailedControl[], page: Room): Generator<strin
   return shown;
 }
 
-function findingRow({ resource, finding }: Failure): string {
+function findingRow(failure: Failure): string {
+  const { resource, finding } = failure;
   const place = finding.places?.[0] ?? resource.place;
   const subject = finding.subject === undefined ? '' : ` ${markdownCode(finding.subject)}`;
   const related = (resource.related ?? []).map((one) => `<br>with ${markdownCode(resourceName(one))}`).join('');
   const where = place === undefined ? '' : markdownCode(placeText(place));
-  const toDo = actionsLine(actionsOf(finding), mostActions);
+  const toDo = actionsLine(actionsOf(failure), mostActions);
   return `| ${markdownCode(resourceName(resource))}${subject}${related} | ${where} | ${markdownCode(toDo)} |\n`;
 }

@@ -3,7 +3,7 @@ import type { ControlSummary } from '../model/evaluation.ts';
 import type { Severity } from '../model/finding.ts';
 import { shorten, spellOutControls } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
-import type { Outcome, Report } from './report.ts';
+import type { Outcome, Report, ReportedResource } from './report.ts';
 import {
   actionsOf,
   actionText,
@@ -23,7 +23,7 @@ export interface PrettyOptions {
   readonly color: boolean;
   /** Columns to wrap prose at; paths and places are never broken. 100 when left out. */
   readonly width?: number;
-  /** Lists passed controls too. */
+  /** Lists passed controls and resources too. */
   readonly verbose?: boolean;
 }
 
@@ -64,6 +64,8 @@ export function* prettyReport(report: Report, options: PrettyOptions): Generator
   if (options.verbose === true) {
     const passed = report.controls.filter((control) => control.status === 'passed');
     yield* block(`Passed controls (${passed.length})`, passed.map(passedLine), paint);
+    const clean = report.resources.filter((resource) => resource.status === 'passed');
+    yield* block(`Passed resources (${clean.length})`, clean.map(passedResource), paint);
   }
   yield* problems(report, paint);
   yield* block(`Refers to what is not in the input (${report.unresolved.length})`, unresolvedLines(report), paint);
@@ -88,7 +90,8 @@ function* failedControl({ control, failures }: FailedControl, { paint, width }: 
   yield '\n';
 }
 
-function* failureLines({ resource, finding }: Failure, paint: Paint): Generator<string> {
+function* failureLines(failure: Failure, paint: Paint): Generator<string> {
+  const { resource, finding } = failure;
   const place = finding.places?.[0] ?? resource.place;
   const parts = [resourceName(resource)];
   if (place !== undefined) parts.unshift(paint('cyan', placeText(place)));
@@ -98,7 +101,7 @@ function* failureLines({ resource, finding }: Failure, paint: Paint): Generator<
     const where = related.place === undefined ? '' : ` at ${placeText(related.place)}`;
     yield `    ${paint('dim', `with ${resourceName(related)}${where}`)}\n`;
   }
-  for (const action of actionsOf(finding)) yield `    ${actionText(action)}\n`;
+  for (const action of actionsOf(failure)) yield `    ${actionText(action)}\n`;
 }
 
 function controlName({ id, title }: ControlSummary): string {
@@ -110,6 +113,11 @@ function passedLine(control: ControlSummary): string {
   return excepted === 0
     ? controlName(control)
     : `${controlName(control)} (${counted(excepted, 'resource')} by exception)`;
+}
+
+function passedResource(resource: ReportedResource): string {
+  const place = resource.place === undefined ? '' : `${placeText(resource.place)}  `;
+  return `${place}${resourceName(resource)} (${counted(resource.controls.length, 'control')})`;
 }
 
 function skippedLine(control: ControlSummary): string {
@@ -146,16 +154,16 @@ function exceptionLines({ exceptions: { used, unused, expired } }: Report): stri
   ];
 }
 
-function frameworkTable({ frameworks, controls, complianceScore }: Report): string[] {
+function frameworkTable({ frameworks, controls, complianceScore, resourceCounters }: Report): string[] {
   const failed = new Set(controls.filter((control) => control.status === 'failed').map((control) => control.id));
   const rows = frameworks.map((framework) => [
     shorten(spellOutControls(framework.name), longestName),
-    `${shownScore(framework.complianceScore)}%`,
+    shownScore(framework.complianceScore, framework.resources),
     `${framework.controls.filter((id) => failed.has(id)).length} of ${counted(framework.controls.length, 'control')} failed`,
   ]);
   if (rows.length !== 1) {
     const share = `${failed.size} of ${counted(controls.length, 'control')} failed`;
-    rows.push(['all', `${shownScore(complianceScore)}%`, share]);
+    rows.push(['all', shownScore(complianceScore, resourceCounters), share]);
   }
   const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
   return rows.map(([name = '', score = '', share = '']) => `${name.padEnd(nameWidth)}  ${score.padStart(4)}  ${share}`);

@@ -42,9 +42,10 @@ function placesOf({ resource, finding }: Failure): OwnedPlace[] {
   });
 }
 
-function messageText({ title }: ControlSummary, { resource, finding }: Failure): string {
+function messageText({ title }: ControlSummary, failure: Failure): string {
+  const { resource, finding } = failure;
   const subject = finding.subject === undefined ? '' : `${spellOutControls(finding.subject)} of `;
-  const actions = actionsLine(actionsOf(finding), mostActions);
+  const actions = actionsLine(actionsOf(failure), mostActions);
   const text = `${title}: ${subject}${resourceName(resource)}${withText(resource)}.${actions === '' ? '' : ` To do: ${actions}`}`;
   // A name must not become a link of the viewer, nor of ours.
   return text.replaceAll('](', '] (');

@@ -1,8 +1,9 @@
-import type { ControlSummary } from '../model/evaluation.ts';
+import type { ControlSummary, Counters } from '../model/evaluation.ts';
 import { severities } from '../model/finding.ts';
 import type { Identity, Place } from '../model/resource.ts';
 import { spellOutControls } from './escape.ts';
-import type { Problem, Report, ReportedFinding } from './report.ts';
+import type { Failure } from './failures.ts';
+import type { Problem, Report } from './report.ts';
 
 /** One thing to do about a finding. `run` is a command line, the other targets are paths into the resource. */
 interface Action {
@@ -14,15 +15,25 @@ interface Action {
 /** What Kubescape writes where only the user can know the value. */
 const openValue = 'YOUR_VALUE';
 
-/** Takes a finding, gives what to do about it without repeats; paths that merely failed count when nothing else is said. */
-export function actionsOf(finding: ReportedFinding): Action[] {
+/**
+ * Takes a finding and its resource, gives what to do about it without repeats; paths that merely failed count when
+ * nothing else is said. Paths into related objects name the object instead of its number.
+ */
+export function actionsOf({ finding, resource }: Pick<Failure, 'finding' | 'resource'>): Action[] {
   const actions: Action[] = [];
-  for (const { path, value } of finding.fixPaths ?? []) actions.push({ verb: 'set', target: path, value });
-  for (const target of new Set(finding.deletePaths)) actions.push({ verb: 'delete', target });
-  for (const target of new Set(finding.reviewPaths)) actions.push({ verb: 'review', target });
+  const named = (path: string): string => namedPath(path, resource.related ?? []);
+  for (const { path, value } of finding.fixPaths ?? []) actions.push({ verb: 'set', target: named(path), value });
+  for (const path of new Set(finding.deletePaths)) actions.push({ verb: 'delete', target: named(path) });
+  for (const path of new Set(finding.reviewPaths)) actions.push({ verb: 'review', target: named(path) });
   if (finding.fixCommand !== undefined) actions.push({ verb: 'run', target: finding.fixCommand });
   if (actions.length > 0) return actions;
-  return [...new Set(finding.failedPaths)].map((target) => ({ verb: 'review', target }));
+  return [...new Set(finding.failedPaths)].map((path) => ({ verb: 'review', target: named(path) }));
+}
+
+function namedPath(path: string, related: readonly Identity[]): string {
+  const [prefix, index] = /^relatedObjects\[(\d+)\]\./.exec(path) ?? [];
+  const object = related[Number(index)];
+  return prefix === undefined || object === undefined ? path : `${resourceName(object)} ${path.slice(prefix.length)}`;
 }
 
 /** Takes an action, gives it as one safe line: `set spec.hostNetwork = false`. */
@@ -55,9 +66,10 @@ export function problemPlace({ file, line, column }: Problem): string {
   return file === undefined ? '' : spellOutControls(known.join(':'));
 }
 
-/** Takes a score of 0 to 100, gives the nearest integer; only a full 100 is shown as 100. */
-export function shownScore(score: number): string {
-  return String(score < 100 ? Math.min(99, Math.round(score)) : 100);
+/** Takes a score of 0 to 100 and what it is about; gives the nearest integer, where only a full 100 is shown as 100. */
+export function shownScore(score: number, judged: Counters): string {
+  if (totalResources(judged) === 0) return 'n/a';
+  return `${score < 100 ? Math.min(99, Math.round(score)) : 100}%`;
 }
 
 /** Takes a number and a noun, gives `1 control`, `2 controls`. */

@@ -26,7 +26,7 @@ describe('the terminal report', () => {
         '  rbac/role.yaml:8:5  User jane  subject/User//jane',
         '    with RoleBinding shop/readers at rbac/binding.yaml:1:1',
         '    with Role shop/secret-reader',
-        '    review relatedObjects[1].rules[0].verbs[0]',
+        '    review Role shop/secret-reader rules[0].verbs[0]',
         '    run kubectl describe role secret-reader',
       ].join('\n'),
     );

@@ -1,30 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { actionsLine, actionsOf, outcomeSentence, shownScore } from '../../src/report/wording.ts';
+import type { ReportedResource } from '../../src/report/report.ts';
 import { cleanReport, sampleReport } from '../support/sample-report.ts';
+
+const resource: ReportedResource = {
+  id: 'x',
+  apiVersion: 'v1',
+  kind: 'Pod',
+  namespace: '',
+  name: 'x',
+  status: 'failed',
+  controls: [],
+};
 
 describe('the wording of reports', () => {
   it.each([
-    [100, '100'],
-    [99.99, '99'],
-    [99.4, '99'],
-    [71.5, '72'],
-    [0, '0'],
+    [100, '100%'],
+    [99.99, '99%'],
+    [99.4, '99%'],
+    [71.5, '72%'],
+    [0, '0%'],
   ])('shows the score %d as %s', (score, shown) => {
-    expect(shownScore(score)).toBe(shown);
+    expect(shownScore(score, { failed: 1, passed: 1, skipped: 0 })).toBe(shown);
+  });
+
+  it('shows no score where nothing was judged', () => {
+    expect(shownScore(100, { failed: 0, passed: 0, skipped: 0 })).toBe('n/a');
   });
 
   it('asks to review failed paths only when there is nothing to set, delete or review', () => {
     const failedPaths = ['a.b', 'a.b', 'c'];
 
-    expect(actionsOf({ failedPaths })).toEqual([
+    expect(actionsOf({ resource, finding: { failedPaths } })).toEqual([
       { verb: 'review', target: 'a.b' },
       { verb: 'review', target: 'c' },
     ]);
-    expect(actionsOf({ failedPaths, deletePaths: ['a.b'] })).toEqual([{ verb: 'delete', target: 'a.b' }]);
+    expect(actionsOf({ resource, finding: { failedPaths, deletePaths: ['a.b'] } })).toEqual([
+      { verb: 'delete', target: 'a.b' },
+    ]);
   });
 
   it('shortens a long list of actions by their number', () => {
-    expect(actionsLine(actionsOf({ deletePaths: ['a', 'b', 'c'] }), 1)).toBe('delete a; and 2 more');
+    expect(actionsLine(actionsOf({ resource, finding: { deletePaths: ['a', 'b', 'c'] } }), 1)).toBe(
+      'delete a; and 2 more',
+    );
   });
 
   it('says what the outcome rests on', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Designator, Exception, PolicyPattern } from '../../model/exception.ts';
 import { compileWhole } from '../patterns.ts';
-import { field, items } from '../read.ts';
+import { field, isMapping, items } from '../read.ts';
 
 /** What a file of exceptions came to. */
 export interface ExceptionFile {
@@ -15,25 +15,32 @@ export class ExceptionError extends Error {
   readonly code = 'INVALID_EXCEPTIONS';
 }
 
-const Attributes = z.record(z.string(), z.string());
-const PostureExceptionPolicy = z.object({
-  name: z.string().min(1),
+const Text = z.string();
+const Designators = z.strictObject({ designatorType: Text.optional(), attributes: z.record(Text, Text).optional() });
+/** Kubescape's model has a name and a score of the control too, but compares neither. */
+const Policy = z.strictObject({
+  frameworkName: Text.optional(),
+  controlID: Text.optional(),
+  ruleName: Text.optional(),
+  controlName: z.unknown().optional(),
+  severityScore: z.unknown().optional(),
+});
+const expiry = z.iso.datetime({ offset: true, error: 'no date; expected one such as 2027-01-31T00:00:00Z' });
+
+/** Kubescape reads these names whatever their case; a name that it does not know would silently widen an exception. */
+const PostureExceptionPolicy = z.strictObject({
+  name: Text.min(1),
   policyType: z.literal('postureExceptionPolicy').optional(),
-  actions: z.array(z.string()).optional(),
-  resources: z
-    .array(z.object({ designatorType: z.string().optional(), attributes: Attributes.optional() }))
-    .default([]),
-  posturePolicies: z
-    .array(
-      z.object({
-        frameworkName: z.string().optional(),
-        controlID: z.string().optional(),
-        ruleName: z.string().optional(),
-      }),
-    )
-    .default([]),
-  reason: z.string().optional(),
-  expirationDate: z.iso.datetime({ offset: true }).optional(),
+  actions: z.array(Text).optional(),
+  resources: z.array(Designators).default([]),
+  posturePolicies: z.array(Policy).default([]),
+  reason: Text.optional(),
+  expirationDate: expiry.optional(),
+  // What Kubescape's own tools write besides, and nobody reads.
+  guid: z.unknown().optional(),
+  attributes: z.unknown().optional(),
+  creationTime: z.unknown().optional(),
+  updatedTime: z.unknown().optional(),
 });
 type PostureExceptionPolicy = z.infer<typeof PostureExceptionPolicy>;
 
@@ -42,12 +49,31 @@ type PostureExceptionPolicy = z.infer<typeof PostureExceptionPolicy>;
  * milliseconds since 1970. Throws ExceptionError for anything else, patterns that are not RE2 included.
  */
 export function readExceptions(data: unknown, now: number): ExceptionFile {
-  const parsed = z.array(PostureExceptionPolicy).safeParse(data);
-  if (!parsed.success) throw new ExceptionError(describeIssue(parsed.error, data));
+  const spelt = spellFields(data, 4);
+  const parsed = z.array(PostureExceptionPolicy).safeParse(spelt);
+  if (!parsed.success) throw new ExceptionError(describeIssue(parsed.error, spelt));
   const all = parsed.data.map(exceptionOf);
   for (const exception of all) checkPatterns(exception);
   const isExpired = ({ expires }: Exception): boolean => expires !== undefined && Date.parse(expires) <= now;
   return { exceptions: all.filter((exception) => !isExpired(exception)), expired: all.filter(isExpired) };
+}
+
+const fields = (
+  'name policyType actions resources posturePolicies reason expirationDate designatorType attributes ' +
+  'frameworkName controlID ruleName controlName severityScore guid creationTime updatedTime'
+).split(' ');
+const fieldsByLowerCase = new Map(fields.map((name) => [name.toLowerCase(), name]));
+
+/** Known field names in their own spelling; not those of attributes, which may be labels. */
+function spellFields(data: unknown, depth: number): unknown {
+  if (Array.isArray(data)) return data.map((item) => spellFields(item, depth));
+  if (!isMapping(data) || depth === 0) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => {
+      const name = fieldsByLowerCase.get(key.toLowerCase()) ?? key;
+      return [name, name === 'attributes' ? value : spellFields(value, depth - 1)];
+    }),
+  );
 }
 
 function exceptionOf(policy: PostureExceptionPolicy): Exception {
@@ -60,14 +86,24 @@ function exceptionOf(policy: PostureExceptionPolicy): Exception {
   };
 }
 
-/** An entry without any part is about every control, as is a policy without entries. */
-function policiesOf({ posturePolicies }: PostureExceptionPolicy): PolicyPattern[] {
+/** An empty entry is about every control, as is a policy without entries. One whose parts are not compared is not. */
+function policiesOf({ name, posturePolicies }: PostureExceptionPolicy): PolicyPattern[] {
   const patterns = posturePolicies.map(({ frameworkName, controlID, ruleName }) => ({
     ...(frameworkName ? { framework: frameworkName } : {}),
     ...(controlID ? { control: controlID } : {}),
     ...(ruleName ? { rule: ruleName } : {}),
   }));
+  for (const [index, pattern] of patterns.entries()) {
+    if (Object.keys(pattern).length > 0 || isEmpty(posturePolicies[index] ?? {})) continue;
+    throw new ExceptionError(
+      `exception ${quoted(name)}: ${quoted(posturePolicies[index])} names no controlID; add one`,
+    );
+  }
   return patterns.some((pattern) => Object.keys(pattern).length === 0) ? [] : patterns;
+}
+
+function isEmpty(entry: object): boolean {
+  return Object.values(entry).every((value) => value === undefined || value === '');
 }
 
 function designatorOf(attributes: Readonly<Record<string, string>>): Designator {
@@ -107,8 +143,18 @@ function describeIssue({ issues }: z.ZodError, data: unknown): string {
   }
   const [issue] = issues;
   const path = issue?.path ?? [];
+  const place = path.map(String).join('.');
+  if (issue?.code === 'unrecognized_keys') {
+    return `${place}: unknown field ${issue.keys.map(quoted).join(', ')}; ${knownFields(path.length)}`;
+  }
   const value = path.reduce<unknown>((parent, key) => field(parent, String(key)) ?? items(parent)[Number(key)], data);
-  return oneLine(`${path.map(String).join('.')}: ${quoted(value)}: ${issue?.message ?? 'not an exception'}`);
+  return oneLine(`${place}: ${quoted(value)}: ${issue?.message ?? 'not an exception'}`);
+}
+
+function knownFields(depth: number): string {
+  return depth <= 1
+    ? 'expected name, resources, posturePolicies, reason, expirationDate'
+    : 'expected controlID, frameworkName, ruleName in posturePolicies, attributes in resources';
 }
 
 /** The start of a value as JSON, for a message. */

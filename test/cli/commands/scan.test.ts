@@ -53,7 +53,7 @@ describe('a scan on standard output', sideBySide, () => {
     expect(asText.stdout).toContain('Passed controls (1)\n  C-0044 Container hostPort\n');
   });
 
-  it.fails('lists passed resources with --verbose as text, too', async () => {
+  it('lists passed resources with --verbose as text, too', async () => {
     const { stdout } = await command(['scan', 'web', 'worker', '--control', 'C-0057', '--verbose']);
 
     expect(stdout).toContain('Deployment shop/worker');
