@@ -6,6 +6,6 @@ import { setFlagsFromString } from 'node:v8';
  * collection, so setting them in a running process takes effect. See docs/decisions/0005-small-heap.md.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=100');
   setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -66,7 +66,7 @@ export class Inventory {
 
   /** Forgets a resource; an unknown key is nothing to forget. */
   delete(key: string): void {
-    for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, undefined));
+    for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, []));
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#drop(entry);
@@ -86,9 +86,8 @@ export class Inventory {
   }
 
   #file(resource: Resource, source: Source<unknown>): void {
-    const place = source.read(resource);
-    const shared = place && { partition: place.partition, item: this.#sharer.share(place.item) };
-    this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, shared));
+    const filed = source.read(resource).map(({ partition, item }) => ({ partition, item: this.#sharer.share(item) }));
+    this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, filed));
   }
 
   #enter(resource: Resource): Entry | undefined {

@@ -2,6 +2,7 @@ import { EVENT_ID, type AliasEvent, type Event, type ScalarEvent } from 'js-yaml
 import { keyText, type Scalar } from './kubernetes-yaml.ts';
 import { LineTable } from './line-table.ts';
 import { absent, NodeReader, type NodeEvent } from './node-reader.ts';
+import { PlaceRecorder, type PathNumbers, type PlaceTable } from './place-table.ts';
 import { Fault, quote } from './problem.ts';
 
 /** How deep lists and mappings may be nested, through aliases too: whoever walks an object may recurse. */
@@ -20,41 +21,46 @@ interface Anchor {
   open: boolean;
 }
 
-/** The value of one document and the offset of its first node; undefined in place of an empty document. */
-export type Constructed = { readonly value: unknown; readonly offset: number } | undefined;
+/** The value of one document, the offset of its first node and where its fields stand; undefined for an empty one. */
+export type Constructed =
+  | { readonly value: unknown; readonly offset: number; readonly places?: PlaceTable | undefined }
+  | undefined;
 
 /**
  * Builds the plain value of the one document in `events`, which js-yaml parsed from `source`. Scalars and keys are read
- * as Kubernetes reads them, merge keys (`<<`) are applied, aliases share one value. Throws a Fault for a second document,
+ * as Kubernetes reads them, merge keys (`<<`) are applied, aliases share one value. With `numbers` it also notes where fields stand. Throws a Fault for a second document,
  * duplicate and unusable keys, unknown tags in an object, unknown and cyclic aliases, and for what exceeds the limits above.
  */
-export function constructDocument(source: string, events: readonly Event[]): Constructed {
+export function constructDocument(source: string, events: readonly Event[], numbers?: PathNumbers): Constructed {
   const [document, root] = events;
   if (document?.type !== EVENT_ID.DOCUMENT || root === undefined) return undefined;
   const reader = new NodeReader(source, document);
   const offset = reader.start(root);
-  const value = new Builder(reader, events).build();
+  const recorder = numbers && new PlaceRecorder(numbers, source);
+  const value = new Builder(reader, events, recorder).build();
   // An application's own configuration may have tags of its own; in an object they are a mistake.
   if (reader.unknownTag && isMapping(value) && 'apiVersion' in value && 'kind' in value) throw reader.unknownTag;
-  return offset === absent ? undefined : { value, offset };
+  return offset === absent ? undefined : { value, offset, places: recorder?.table() };
 }
 
 class Builder {
   readonly #reader: NodeReader;
   readonly #events: readonly Event[];
   readonly #anchors = new Map<string, Anchor>();
+  readonly #recorder: PlaceRecorder | undefined;
   #next = 1;
   #nodes = 0;
   #deepest = 0;
   #hasAliases = false;
 
-  constructor(reader: NodeReader, events: readonly Event[]) {
+  constructor(reader: NodeReader, events: readonly Event[], recorder: PlaceRecorder | undefined) {
     this.#reader = reader;
     this.#events = events;
+    this.#recorder = recorder;
   }
 
   build(): unknown {
-    const value = this.#value(0);
+    const value = this.#value(0, 0);
     if (this.#events[this.#next + 1]?.type === EVENT_ID.DOCUMENT) {
       const second = this.#events[this.#next + 2];
       const offset = second === undefined ? 0 : this.#offset(second);
@@ -64,28 +70,29 @@ class Builder {
     return value;
   }
 
-  #value(depth: number): unknown {
+  /** `path` is the recorder's number of where the value stands. */
+  #value(depth: number, path: number): unknown {
     const event = this.#take();
     if (event.type === EVENT_ID.ALIAS) return this.#alias(event, depth);
     if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) throw new Fault(0, 'a value is missing');
-    return event.anchorStart === absent ? this.#node(event, depth) : this.#anchored(event, depth);
+    return event.anchorStart === absent ? this.#node(event, depth, path) : this.#anchored(event, depth, path);
   }
 
-  #node(event: NodeEvent, depth: number): unknown {
+  #node(event: NodeEvent, depth: number, path: number): unknown {
     this.#nodes++;
     if (event.type === EVENT_ID.SCALAR) return this.#reader.scalar(event);
     this.#descend(depth + 1, event);
     this.#reader.checkTag(event);
-    return event.type === EVENT_ID.SEQUENCE ? this.#sequence(depth + 1) : this.#mapping(depth + 1);
+    return event.type === EVENT_ID.SEQUENCE ? this.#sequence(depth + 1, path) : this.#mapping(depth + 1, path);
   }
 
-  #anchored(event: NodeEvent, depth: number): unknown {
+  #anchored(event: NodeEvent, depth: number, path: number): unknown {
     const anchor: Anchor = { value: undefined, nodes: 0, height: 0, open: true };
     this.#anchors.set(this.#reader.source.slice(event.anchorStart, event.anchorEnd), anchor);
     const nodesBefore = this.#nodes;
     const deepestBefore = this.#deepest;
     this.#deepest = depth;
-    anchor.value = this.#node(event, depth);
+    anchor.value = this.#node(event, depth, path);
     anchor.open = false;
     anchor.nodes = this.#nodes - nodesBefore;
     anchor.height = this.#deepest - depth;
@@ -94,6 +101,7 @@ class Builder {
   }
 
   #alias(event: AliasEvent, depth: number): unknown {
+    this.#recorder?.giveUp();
     const offset = this.#offset(event);
     const name = this.#reader.source.slice(event.anchorStart, event.anchorEnd);
     const anchor = this.#anchors.get(name);
@@ -112,14 +120,15 @@ class Builder {
     return anchor.value;
   }
 
-  #sequence(level: number): unknown[] {
+  #sequence(level: number, path: number): unknown[] {
     const list: unknown[] = [];
-    while (this.#events[this.#next]?.type !== EVENT_ID.POP) list.push(this.#value(level));
+    while (this.#events[this.#next]?.type !== EVENT_ID.POP)
+      list.push(this.#value(level, this.#note(path, list.length)));
     this.#next++;
     return list;
   }
 
-  #mapping(level: number): Mapping {
+  #mapping(level: number, path: number): Mapping {
     const mapping: Mapping = {};
     const first = this.#next;
     let merged: Set<string> | undefined;
@@ -128,10 +137,11 @@ class Builder {
       const key = this.#key();
       if (key === undefined) {
         merged ??= new Set();
+        this.#recorder?.giveUp();
         this.#merge(mapping, merged, level);
       } else {
         if (Object.hasOwn(mapping, key) && merged?.delete(key) !== true) throw this.#duplicate(key, first, index);
-        put(mapping, key, this.#value(level));
+        put(mapping, key, this.#value(level, this.#note(path, key, index)));
       }
     }
     this.#next++;
@@ -169,7 +179,7 @@ class Builder {
     const event = this.#events[this.#next];
     const offset = event === undefined ? 0 : this.#offset(event);
     // What is merged comes to stand on the level of the mapping itself.
-    const value = this.#value(level - 1);
+    const value = this.#value(level - 1, 0);
     this.#hasAliases = true;
     const sources: readonly unknown[] = Array.isArray(value) ? value : [value];
     for (const source of sources.toReversed()) {
@@ -181,6 +191,12 @@ class Builder {
         put(mapping, key, source[key]);
       }
     }
+  }
+
+  /** Tells the recorder where a field or item stands: at event `index`, its key, or else at the next one. */
+  #note(parent: number, step: string | number, index = this.#next): number {
+    const event = this.#events[index];
+    return this.#recorder && event ? this.#recorder.note(parent, step, this.#reader.start(event)) : 0;
   }
 
   #duplicate(key: string, first: number, index: number): Fault {

@@ -3,7 +3,7 @@ export class LineTable {
   readonly #starts: number[] = [0];
 
   constructor(text: string) {
-    for (const end of lineEnds(text)) this.#starts.push(end);
+    eachLineEnd(text, 0, text.length, (end) => this.#starts.push(end));
   }
 
   /** The line and column of an offset; both start at 1. */
@@ -26,7 +26,7 @@ export class LineTable {
 /** How many line breaks end in `text` between two offsets; `end` must not stand inside a CR LF. */
 export function countLines(text: string, start: number, end: number): number {
   let count = 0;
-  for (const _ of lineEnds(text, start, end)) count++;
+  eachLineEnd(text, start, end, () => count++);
   return count;
 }
 
@@ -43,10 +43,16 @@ function isBreak(code: number): boolean {
   return code === 10 || code === 13;
 }
 
-/** The offsets right after each line break; a CR LF is one. */
-function* lineEnds(text: string, start = 0, end = text.length): Generator<number> {
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) yield at + 1;
+/** Calls with the offset right after each line break; a CR LF is one. */
+function eachLineEnd(text: string, start: number, end: number, call: (offset: number) => void): void {
+  let feed = text.indexOf('\n', start);
+  let carriage = text.indexOf('\r', start);
+  for (;;) {
+    const isFeed = carriage === -1 || (feed !== -1 && feed < carriage);
+    const at = isFeed ? feed : carriage;
+    if (at === -1 || at >= end) return;
+    if (isFeed) feed = text.indexOf('\n', at + 1);
+    else carriage = text.indexOf('\r', at + 1);
+    if (isFeed || feed !== at + 1) call(at + 1);
   }
 }

@@ -2,6 +2,7 @@ import type { Path } from '../model/path.ts';
 import type { Origin, Place } from '../model/resource.ts';
 import { DocumentIndex } from './document-index.ts';
 import { LineTable } from './line-table.ts';
+import type { PlaceTable } from './place-table.ts';
 import { parseDocument, type Syntax } from './read-document.ts';
 import type { TextSource } from './text-source.ts';
 
@@ -15,6 +16,8 @@ export interface DocumentRange {
   readonly line: number;
   readonly syntax: Syntax;
   readonly place: Place;
+  /** Where its fields stand, if that was noted while it was read. */
+  readonly places?: PlaceTable | undefined;
 }
 
 interface Parsed {
@@ -27,7 +30,7 @@ const parsedDocuments = 4;
 const parsedLength = 4 * 1024 * 1024;
 
 /**
- * Answers where a field stands by parsing its document again, on demand. It holds the text of one source and a few
+ * Answers where a field stands: as noted while reading, or by parsing the document again on demand. It holds the text of one source and a few
  * parsed documents, so questions should come document by document.
  */
 export class Locator {
@@ -37,6 +40,7 @@ export class Locator {
 
   /** The place of the deepest node on `path`; the document's own place when its text is gone or has changed. */
   find(document: DocumentRange, path: Path): Place {
+    if (document.places) return noted(document, document.places.find(path));
     const parsed = this.#parse(document);
     const offset = parsed?.index.find(path);
     if (parsed === undefined || offset === undefined) return document.place;
@@ -81,6 +85,13 @@ export class Locator {
       length -= parsed?.length ?? 0;
     }
   }
+}
+
+function noted(
+  { source, line, place }: DocumentRange,
+  found: { readonly line: number; readonly column: number } | undefined,
+): Place {
+  return found ? { file: source.file, line: line + found.line - 1, column: found.column } : place;
 }
 
 /** The origin of an object that is a whole document, or of an item of a list at `prefix` inside of it. */

@@ -2,6 +2,7 @@ import { parseEvents, type Event } from 'js-yaml';
 import { constructDocument, DuplicateKey, maximumDepth, type Constructed } from './construct.ts';
 import { LineTable } from './line-table.ts';
 import { parseFault, templateAction } from './parse-fault.ts';
+import type { PathNumbers } from './place-table.ts';
 import { Fault, quote, type Problem } from './problem.ts';
 import { readJson } from './read-json.ts';
 
@@ -15,20 +16,22 @@ export interface DocumentText {
   readonly text: string;
   readonly line: number;
   readonly syntax: Syntax;
+  /** Given, the places of the fields are noted while reading. */
+  readonly numbers?: PathNumbers;
 }
 
 export type Syntax = 'yaml' | 'json';
 
 /** `offset` is where the first node of the document begins in its text. */
-export type ReadResult = { readonly value: unknown; readonly offset: number } | { readonly problem: Problem } | 'empty';
+export type ReadResult = NonNullable<Constructed> | { readonly problem: Problem } | 'empty';
 
 /**
  * Reads the one document of a text. Whatever is wrong with it comes back as a problem that names the place; nothing is
  * thrown. Limits: 16 Mi characters, 100 levels of nesting, 1,000,000 values after expanding aliases.
  */
-export function readDocument({ file, text, line, syntax }: DocumentText): ReadResult {
+export function readDocument({ file, text, line, syntax, numbers }: DocumentText): ReadResult {
   try {
-    const constructed = parse(text, syntax);
+    const constructed = parse(text, syntax, numbers);
     return constructed ?? 'empty';
   } catch (error) {
     const fault = parseFault(text, error);
@@ -44,9 +47,9 @@ export function parseDocument(text: string, syntax: Syntax): Event[] {
   return parseEvents(syntax === 'json' ? text.replaceAll('\t', ' ') : text, { maxDepth: maximumDepth + 3 });
 }
 
-function parse(text: string, syntax: Syntax): Constructed {
+function parse(text: string, syntax: Syntax, numbers: PathNumbers | undefined): Constructed {
   checkSize(text);
-  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'));
+  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'), numbers);
 }
 
 function messageOf(fault: Fault, text: string, line: number, syntax: Syntax): string {

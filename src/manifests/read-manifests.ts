@@ -3,6 +3,7 @@ import { isMapping } from './construct.ts';
 import { expandObjects, isKubernetesObject, type ListedObject } from './expand-list.ts';
 import { findFiles } from './find-files.ts';
 import { DocumentOrigin, Locator, type DocumentRange } from './locate.ts';
+import { PathNumbers } from './place-table.ts';
 import { quote, type Problem } from './problem.ts';
 import { readDocument, type Syntax } from './read-document.ts';
 import { hasDocumentMarker, splitDocuments, type RawDocument } from './split-documents.ts';
@@ -62,6 +63,7 @@ export async function* readManifests(
 class ManifestReader {
   readonly counts: ManifestCounts = { files: 0, documents: 0, objects: 0, otherDocuments: 0 };
   readonly #locator = new Locator();
+  readonly #numbers = new PathNumbers();
   /** Strings that live as long as the resources: one flat copy of each. */
   readonly #names = new Map<string, string>();
 
@@ -96,7 +98,7 @@ class ManifestReader {
   *#readDocument(source: TextSource, text: string, raw: RawDocument, syntax: Syntax): Generator<ManifestEvent> {
     const { index, start, end, line } = raw;
     const part = flatCopy(text.slice(start, end));
-    const result = readDocument({ file: source.file, text: part, line, syntax });
+    const result = readDocument({ file: source.file, text: part, line, syntax, numbers: this.#numbers });
     if (result === 'empty') return;
     this.counts.documents++;
     if ('problem' in result) {
@@ -108,7 +110,7 @@ class ManifestReader {
       return;
     }
     const place = placeOf(source.file, part, result.offset, line);
-    const range: DocumentRange = { source, start, end, line, syntax, place };
+    const range: DocumentRange = { source, start, end, line, syntax, place, places: result.places };
     for (const listed of expandObjects(result.value)) {
       const origin = new DocumentOrigin(this.#locator, range, listed.prefix);
       if ('message' in listed) yield { type: 'problem', problem: { ...origin.start, message: listed.message } };

@@ -2,92 +2,106 @@ import type { Labels, Match } from '../../model/control.ts';
 import type { Resource } from '../../model/resource.ts';
 import { entries, field, fieldAt, includesLabels, isMapping, isPresent, items } from '../read.ts';
 import type { ReadItems } from './fact-store.ts';
+import { labelsIn } from './labels.ts';
 import type { Source } from './partitions.ts';
 
-/** The kinds that can isolate pods. */
-export const networkPolicyKinds: readonly Match[] = [
-  { groups: ['networking.k8s.io'], versions: ['v1'], kinds: ['NetworkPolicy'] },
-  { groups: ['cilium.io'], versions: ['v2'], kinds: ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] },
-];
-
-/** One way in which a policy selects pods. */
+/** One way in which a policy that restricts a direction selects pods; without labels it selects all. */
 interface Selector {
-  readonly kind: 'everything' | 'labels';
   readonly labels?: unknown;
   /** Cilium's selectors need pods that have metadata at all. */
   readonly needsMetadata: boolean;
 }
 
 interface Policy {
-  /** As written; empty for cluster-wide and where a manifest has none. */
-  readonly namespace: string;
   /** It restricts at least one direction, so being selected isolates. */
   readonly hasDirection: boolean;
   readonly selectors: readonly Selector[];
 }
 
-interface ClusterPolicy extends Policy {
-  /** It isolates all pods of all namespaces by itself. */
-  readonly coversEverything: boolean;
-}
+const namespacedKinds: readonly Match[] = [
+  { groups: ['networking.k8s.io'], versions: ['v1'], kinds: ['NetworkPolicy'] },
+  { groups: ['cilium.io'], versions: ['v2'], kinds: ['CiliumNetworkPolicy'] },
+];
+const clusterKinds: readonly Match[] = [
+  { groups: ['cilium.io'], versions: ['v2'], kinds: ['CiliumClusterwideNetworkPolicy'] },
+];
+/** The kinds that can isolate pods. */
+export const networkPolicyKinds: readonly Match[] = [...namespacedKinds, ...clusterKinds];
+/** No namespace has this name: policies of all namespaces are filed under it. */
+const everywhere = '*';
+const anyLabel = '';
 
-/** Policies of a namespace. A missing namespace means `default`. */
-export const namespacedPolicies: Source<Policy> = {
+/** What restricting policies select, each selector under one label that whatever it selects must have. */
+export const policiesByLabel: Source<readonly Selector[]> = {
   name: 'network policies',
-  matches: [
-    { groups: ['networking.k8s.io'], versions: ['v1'], kinds: ['NetworkPolicy'] },
-    { groups: ['cilium.io'], versions: ['v2'], kinds: ['CiliumNetworkPolicy'] },
-  ],
+  matches: [...namespacedKinds, ...clusterKinds],
   read(resource) {
-    const item = resource.kind === 'NetworkPolicy' ? networkPolicy(resource) : ciliumPolicy(resource);
-    return { partition: namespaceOrDefault(resource.namespace), item };
+    const { hasDirection, selectors } = policyOf(resource);
+    if (!hasDirection) return [];
+    const isClusterWide = resource.kind === 'CiliumClusterwideNetworkPolicy';
+    const namespace = isClusterWide ? everywhere : namespaceOrDefault(resource.namespace);
+    const byLabel = new Map<string, Selector[]>();
+    for (const selector of selectors) {
+      const label = isMapping(selector.labels) ? (labelsIn(selector.labels)[0] ?? anyLabel) : anyLabel;
+      byLabel.set(label, [...(byLabel.get(label) ?? []), selector]);
+    }
+    return Array.from(byLabel, ([label, item]) => ({ partition: JSON.stringify([namespace, label]), item }));
   },
 };
 
-export const clusterPolicies: Source<ClusterPolicy> = {
-  name: 'cluster-wide network policies',
-  matches: [{ groups: ['cilium.io'], versions: ['v2'], kinds: ['CiliumClusterwideNetworkPolicy'] }],
-  read(resource) {
-    const item = { ...ciliumPolicy(resource), coversEverything: ciliumSpecs(resource).some(coversEverything) };
-    return { partition: '', item };
-  },
+/** Namespaces, as written, that have a policy, whatever it selects or restricts. */
+export const policyNamespaces: Source<true> = {
+  name: 'namespaces with network policies',
+  matches: namespacedKinds,
+  read: ({ namespace }) => [{ partition: namespace, item: true }],
+};
+
+/** Policies that isolate all pods of all namespaces by themselves. */
+export const coveringPolicies: Source<true> = {
+  name: 'covering network policies',
+  matches: clusterKinds,
+  read: (resource) => (ciliumSpecs(resource).some(coversEverything) ? [{ partition: '', item: true }] : []),
 };
 
 /** Whether any policy with a direction selects pods of these labels; undefined labels: pods without metadata. */
 export function isSelected(read: ReadItems, namespace: string, labels: Labels | undefined): boolean {
-  const selects = (policy: Policy): boolean =>
-    policy.hasDirection && policy.selectors.some((selector) => selectsLabels(selector, labels));
-  return (
-    read(namespacedPolicies, namespaceOrDefault(namespace)).some(selects) || read(clusterPolicies, '').some(selects)
+  const keys = [anyLabel, ...labelsIn(labels ?? {})];
+  return [namespaceOrDefault(namespace), everywhere].some((place) =>
+    keys.some((key) =>
+      read(policiesByLabel, JSON.stringify([place, key])).some((selectors) =>
+        selectors.some((selector) => selectsLabels(selector, labels)),
+      ),
+    ),
   );
 }
 
-/** Whether a namespace has a policy of its own name, whatever it selects, or a cluster-wide one covers everything. */
+/** Whether a namespace has a policy of its own, or a cluster-wide one covers everything. */
 export function hasPolicy(read: ReadItems, namespace: string): boolean {
-  const own = read(namespacedPolicies, namespaceOrDefault(namespace)).some((policy) => policy.namespace === namespace);
-  return own || read(clusterPolicies, '').some((policy) => policy.coversEverything);
+  return read(policyNamespaces, namespace).length > 0 || read(coveringPolicies, '').length > 0;
 }
 
 function namespaceOrDefault(namespace: string): string {
   return namespace === '' ? 'default' : namespace;
 }
 
-function selectsLabels({ kind, labels: wanted, needsMetadata }: Selector, labels: Labels | undefined): boolean {
-  if (needsMetadata && labels === undefined) return false;
-  return kind === 'everything' || includesLabels(labels, wanted);
+function selectsLabels({ labels: wanted, needsMetadata }: Selector, labels: Labels | undefined): boolean {
+  return (labels !== undefined || !needsMetadata) && includesLabels(labels, wanted ?? {});
+}
+
+function policyOf(resource: Resource): Policy {
+  return resource.kind === 'NetworkPolicy' ? networkPolicy(resource) : ciliumPolicy(resource);
 }
 
 /** matchExpressions are not read and a policy without policyTypes isolates nothing (BC-10). */
-function networkPolicy({ namespace, object }: Resource): Policy {
+function networkPolicy({ object }: Resource): Policy {
   const spec = field(object, 'spec');
   const selector = field(spec, 'podSelector');
   const matchLabels = field(selector, 'matchLabels');
   const types = items(field(spec, 'policyTypes'));
   const selectors: Selector[] = [];
-  if (isMapping(selector) && entries(selector).length === 0)
-    selectors.push({ kind: 'everything', needsMetadata: false });
-  else if (isMapping(matchLabels)) selectors.push({ kind: 'labels', labels: matchLabels, needsMetadata: false });
-  return { namespace, hasDirection: types.includes('Ingress') || types.includes('Egress'), selectors };
+  if (isMapping(selector) && entries(selector).length === 0) selectors.push({ needsMetadata: false });
+  else if (isMapping(matchLabels)) selectors.push({ labels: matchLabels, needsMetadata: false });
+  return { hasDirection: types.includes('Ingress') || types.includes('Egress'), selectors };
 }
 
 /** The direction is taken from any spec of the policy, not from the selecting one (BC-10). */
@@ -97,10 +111,10 @@ function ciliumPolicy(resource: Resource): Policy {
     const selector = field(spec, 'endpointSelector');
     if (!isPresent(selector)) return [];
     const matchLabels = field(selector, 'matchLabels');
-    if (entries(matchLabels).length > 0) return [{ kind: 'labels', labels: matchLabels, needsMetadata: true }];
-    return isEmptySelector(selector) ? [{ kind: 'everything', needsMetadata: true }] : [];
+    if (entries(matchLabels).length > 0) return [{ labels: matchLabels, needsMetadata: true }];
+    return isEmptySelector(selector) ? [{ needsMetadata: true }] : [];
   });
-  return { namespace: resource.namespace, hasDirection: specs.some(hasDirection), selectors };
+  return { hasDirection: specs.some(hasDirection), selectors };
 }
 
 function ciliumSpecs({ object }: Resource): readonly unknown[] {

@@ -11,13 +11,11 @@ interface NodeItem {
 export const nodes: Source<NodeItem> = {
   name: 'nodes',
   matches: [{ groups: [''], versions: ['v1'], kinds: ['Node'] }],
-  read: ({ object }) => ({
-    partition: '',
-    item: {
-      provider: providerOf(text(fieldAt(object, 'spec', 'providerID'))),
-      isSymlinkVulnerable: isSymlinkVulnerable(fieldAt(object, 'status', 'nodeInfo', 'kubeletVersion')),
-    },
-  }),
+  read({ object }) {
+    const provider = providerOf(text(fieldAt(object, 'spec', 'providerID')));
+    const version = fieldAt(object, 'status', 'nodeInfo', 'kubeletVersion');
+    return [{ partition: '', item: { provider, isSymlinkVulnerable: isSymlinkVulnerable(version) } }];
+  },
 };
 
 /** The managed provider of the first node; empty elsewhere. */

@@ -2,15 +2,21 @@ import type { Match } from '../../model/control.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isSame } from '../read.ts';
 
+/** An item and the partition that it is filed under. */
+export interface Filed<Item> {
+  readonly partition: string;
+  readonly item: Item;
+}
+
 /**
- * What facts are computed from: of each object of some kinds a small item, filed under a partition (mostly its
- * namespace), so that a change concerns only the facts that read that partition.
+ * What facts are computed from: of each object of some kinds small items, filed under partitions (a namespace, a
+ * label), so that a change concerns only the facts that read one of those, and a fact reads little.
  */
 export interface Source<Item> {
   readonly name: string;
   readonly matches: readonly Match[];
-  /** The item and its partition; undefined when the object says nothing that any fact needs. */
-  read(resource: Resource): { readonly partition: string; readonly item: Item } | undefined;
+  /** The items of an object, one per partition at most; none when it says nothing that any fact needs. */
+  read(resource: Resource): readonly Filed<Item>[];
 }
 
 export interface Partition {
@@ -21,26 +27,31 @@ export interface Partition {
   readonly readers: Set<object>;
 }
 
+const nowhere: readonly Partition[] = [];
+
 /** All partitions of all sources. Tells which partitions an upsert or a delete really changed. */
 export class Partitions {
   readonly #partitions = new Map<string, Partition>();
-  readonly #places = new Map<string, Partition>();
+  readonly #places = new Map<string, readonly Partition[]>();
 
-  /** Files an item; returns the partitions whose content is different now. */
-  put(
-    key: string,
-    source: string,
-    place: { readonly partition: string; readonly item: unknown } | undefined,
-  ): Partition[] {
+  /** Files the items of an object in place of those it had; returns the partitions whose content is different now. */
+  put(key: string, source: string, filed: readonly Filed<unknown>[]): readonly Partition[] {
     const id = `${source} ${key}`;
-    const before = this.#places.get(id);
-    if (place === undefined) return before ? [this.#remove(id, key, before)] : [];
-    const partition = this.of(source, place.partition);
-    if (before === partition && isSame(partition.items.get(key), place.item)) return [];
-    const changed = before && before !== partition ? [this.#remove(id, key, before)] : [];
-    partition.items.set(key, place.item);
-    this.#places.set(id, partition);
-    return [...changed, partition];
+    const before = this.#places.get(id) ?? nowhere;
+    if (before.length === 0 && filed.length === 0) return nowhere;
+    const after = filed.map(({ partition }) => this.of(source, partition));
+    const changed = before.filter((partition) => !after.includes(partition));
+    for (const partition of changed) partition.items.delete(key);
+    for (const [index, partition] of after.entries()) {
+      const item = filed[index]?.item;
+      if (before.includes(partition) && isSame(partition.items.get(key), item)) continue;
+      partition.items.set(key, item);
+      changed.push(partition);
+    }
+    if (after.length > 0) this.#places.set(id, after);
+    else this.#places.delete(id);
+    for (const partition of changed) this.release(partition);
+    return changed;
   }
 
   of(source: string, name: string): Partition {
@@ -57,12 +68,5 @@ export class Partitions {
   release(partition: Partition): void {
     if (partition.items.size > 0 || partition.readers.size > 0) return;
     this.#partitions.delete(`${partition.source} ${partition.name}`);
-  }
-
-  #remove(id: string, key: string, partition: Partition): Partition {
-    this.#places.delete(id);
-    partition.items.delete(key);
-    this.release(partition);
-    return partition;
   }
 }

@@ -8,7 +8,8 @@ export const roles: Source<BoundRole> = {
   matches: [{ groups: ['rbac.authorization.k8s.io'], versions: ['v1'], kinds: ['Role', 'ClusterRole'] }],
   read({ key, apiVersion, kind, namespace, name, object }) {
     const rules = items(field(object, 'rules')).map(policyRule);
-    return { partition: JSON.stringify([kind, name]), item: { key, apiVersion, kind, namespace, name, rules } };
+    const item = { key, apiVersion, kind, namespace, name, rules };
+    return [{ partition: JSON.stringify([kind, name]), item }];
   },
 };
 

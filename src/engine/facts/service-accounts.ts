@@ -6,10 +6,10 @@ import type { Source } from './partitions.ts';
 export const serviceAccounts: Source<boolean> = {
   name: 'service accounts',
   matches: [{ groups: [''], versions: ['v1'], kinds: ['ServiceAccount'] }],
-  read: ({ namespace, name, object }) => ({
-    partition: JSON.stringify([namespace, name]),
-    item: field(object, 'automountServiceAccountToken') !== false,
-  }),
+  read({ namespace, name, object }) {
+    const item = field(object, 'automountServiceAccountToken') !== false;
+    return [{ partition: JSON.stringify([namespace, name]), item }];
+  },
 };
 
 /** What the ServiceAccounts of that name say; `mounts` as soon as one of them does not say no. */

@@ -1,17 +1,17 @@
 import { isApiServerPod } from '../api-server-pod.ts';
 import { field, fieldAt } from '../read.ts';
-import { clusterPolicies, namespacedPolicies } from './network-policies.ts';
+import { coveringPolicies, policiesByLabel, policyNamespaces } from './network-policies.ts';
 import { nodes } from './nodes.ts';
 import type { Source } from './partitions.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
-import { services } from './services.ts';
+import { servicesByLabel, servicesBySelector } from './services.ts';
 
 /** Whether a PodSecurityPolicy forbids privilege escalation. */
 export const podSecurityPolicies: Source<boolean> = {
   name: 'pod security policies',
   matches: [{ groups: ['policy'], kinds: ['PodSecurityPolicy'] }],
-  read: ({ object }) => ({ partition: '', item: fieldAt(object, 'spec', 'allowPrivilegeEscalation') === false }),
+  read: ({ object }) => [{ partition: '', item: fieldAt(object, 'spec', 'allowPrivilegeEscalation') === false }],
 };
 
 /** ConfigMaps that switch snippet annotations of ingress-nginx off. Nothing else of a ConfigMap is kept. */
@@ -20,7 +20,7 @@ export const snippetSettings: Source<true> = {
   matches: [{ kinds: ['ConfigMap'] }],
   read({ namespace, object }) {
     const isOff = field(field(object, 'data'), 'allow-snippet-annotations') === 'false';
-    return isOff ? { partition: namespace, item: true } : undefined;
+    return isOff ? [{ partition: namespace, item: true }] : [];
   },
 };
 
@@ -29,15 +29,17 @@ export const apiServerPods: Source<{ readonly name: string; readonly key: string
   name: 'api server pods',
   matches: [{ groups: [''], versions: ['v1'], kinds: ['Pod'] }],
   read({ key, namespace, name }) {
-    return isApiServerPod(namespace, name) ? { partition: '', item: { name, key } } : undefined;
+    return isApiServerPod(namespace, name) ? [{ partition: '', item: { name, key } }] : [];
   },
 };
 
 /** Everything that facts are made of. */
 export const sources: readonly Source<unknown>[] = [
-  namespacedPolicies,
-  clusterPolicies,
-  services,
+  policiesByLabel,
+  policyNamespaces,
+  coveringPolicies,
+  servicesByLabel,
+  servicesBySelector,
   serviceAccounts,
   roles,
   nodes,
