@@ -1,15 +1,16 @@
 /* Makes dist/: the library as modules with types, and the command as one file. Usage: npm run build */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
-const { status } = spawnSync('tsc', ['-p', '.config/tsconfig.build.json'], { stdio: 'inherit' });
+const fresh = 'dist.new';
+rmSync(fresh, { recursive: true, force: true });
+const { status } = spawnSync('tsc', ['-p', '.config/tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
 await build({
   entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/bundle/kubescape-gitops.js',
+  outfile: `${fresh}/bundle/kubescape-gitops.js`,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -20,4 +21,7 @@ await build({
   // Dependencies that are CommonJS ask for `require`, which modules do not have.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
-chmodSync('dist/bundle/kubescape-gitops.js', 0o755);
+chmodSync(`${fresh}/bundle/kubescape-gitops.js`, 0o755);
+// What does not compile leaves the last build in place.
+rmSync('dist', { recursive: true, force: true });
+renameSync(fresh, 'dist');

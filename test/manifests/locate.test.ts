@@ -150,8 +150,19 @@ v: { privileged: no, <<: *context, runAsUser: 1 }
     ['changed', (path) => writeFileSync(path, 'apiVersion: v2\nkind: X\nspec: {}\n')],
     ['grown', (path) => truncateSync(path, 1e6)],
     ['become empty', (path) => truncateSync(path, 0)],
-  ])('falls back to the start of the document when its file has %s', async (_, change) => {
+  ])('tells where fields stood, also when its file has %s since', async (_, change) => {
     const cwd = temporaryFiles({ 'a.yaml': 'apiVersion: v1\nkind: X\nspec: {}\n' });
+    const { resources } = await readAll(['.'], { cwd });
+    change(join(cwd, 'a.yaml'));
+    expect(resources[0]?.origin?.at(['spec'])).toEqual({ file: 'a.yaml', line: 3, column: 1 });
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['changed', (path) => writeFileSync(path, 'apiVersion: v2\nkind: &x X\nspec: *x\n')],
+    ['grown', (path) => truncateSync(path, 1e6)],
+    ['become empty', (path) => truncateSync(path, 0)],
+  ])('falls back to the start of a document with aliases when its file has %s', async (_, change) => {
+    const cwd = temporaryFiles({ 'a.yaml': 'apiVersion: v1\nkind: &x X\nspec: *x\n' });
     const { resources } = await readAll(['.'], { cwd });
     change(join(cwd, 'a.yaml'));
     expect(resources[0]?.origin?.at(['spec'])).toEqual({ file: 'a.yaml', line: 1, column: 1 });
