@@ -1,13 +1,6 @@
 /* Measures. Usage: npm run bench -- NAME [options] */
+import type { Bench } from './bench.ts';
 import { engineBench } from './engine/main.ts';
-
-/** A bench by name. */
-export interface Bench {
-  readonly describe: string;
-  readonly help: string;
-  /** Gives the exit code: 0 all bars passed, 1 one failed, 2 wrong options. */
-  run(args: readonly string[]): Promise<number>;
-}
 
 const benches: Readonly<Record<string, Bench>> = { engine: engineBench };
 

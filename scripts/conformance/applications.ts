@@ -12,7 +12,7 @@ import type { Exception } from '../../src/model/exception.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import { compareReports } from './compare.ts';
 import type { Application } from './expected.ts';
-import type { Replay } from './main.ts';
+import type { Replay } from './replay.ts';
 import { resourceOf } from './resources.ts';
 
 /** Judges a whole application and compares everything that Kubescape's own report says about it. */

@@ -2,15 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { replayApplication } from './applications.ts';
 import { replayCase } from './posture.ts';
-
-/** What one case came to. */
-export interface Replay {
-  readonly name: string;
-  /** One line per difference; empty means passed. */
-  readonly differences: readonly string[];
-  /** Remarks that are no failures, such as results taken out under a deviation. */
-  readonly notes?: readonly string[];
-}
+import type { Replay } from './replay.ts';
 
 const suites: Readonly<Record<string, (row: never) => Replay | Promise<Replay>>> = {
   posture: replayCase,

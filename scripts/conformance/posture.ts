@@ -7,7 +7,7 @@ import type { ResourceVerdicts } from '../../src/model/evaluation.ts';
 import type { Violation } from '../../src/model/finding.ts';
 import { formatPath } from '../../src/model/path.ts';
 import type { Identity, Resource } from '../../src/model/resource.ts';
-import type { Replay } from './main.ts';
+import type { Replay } from './replay.ts';
 import { acceptedVersion, resourceOf } from './resources.ts';
 
 interface ExpectedObject {

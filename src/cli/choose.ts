@@ -1,5 +1,6 @@
 import { controls as allControls } from '../engine/controls/index.ts';
-import { frameworks as allFrameworks, type Framework } from '../engine/frameworks/index.ts';
+import { frameworks as allFrameworks } from '../engine/frameworks/index.ts';
+import type { Framework } from '../model/framework.ts';
 import type { Control } from '../model/control.ts';
 import { severities, type Severity } from '../model/finding.ts';
 import { quote, UsageError } from './errors.ts';

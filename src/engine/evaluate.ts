@@ -1,7 +1,7 @@
 import type { Control } from '../model/control.ts';
 import type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from '../model/evaluation.ts';
 import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
-import type { Framework } from './frameworks/index.ts';
+import type { Framework } from '../model/framework.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
 import { collectUnresolved, collectVerdicts } from './resource-verdicts.ts';

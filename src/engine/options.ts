@@ -1,7 +1,7 @@
 import type { Control, ControlInputs, Scope, Settings } from '../model/control.ts';
 import type { Exception } from '../model/exception.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Framework } from './frameworks/index.ts';
+import type { Framework } from '../model/framework.ts';
 import { frameworks as allFrameworks } from './frameworks/index.ts';
 import { defaultInputs } from './inputs.ts';
 import { compilePattern, type Test } from './patterns.ts';

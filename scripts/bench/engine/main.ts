@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import type { Bench } from '../main.ts';
+import type { Bench } from '../bench.ts';
 import { growthExponent, judgeBars, recordedInPerspective, type Measured } from './bars.ts';
 import { measureChanges, type InventoryFigures } from './changes.ts';
 import { prepareCorpus, type Corpus } from './corpus.ts';

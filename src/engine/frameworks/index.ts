@@ -1,11 +1,5 @@
+import type { Framework } from '../../model/framework.ts';
 import { mitre } from './mitre.ts';
 import { nsa } from './nsa.ts';
-
-/** A named set of controls with a score of its own. */
-export interface Framework {
-  /** As reports and exceptions name it. */
-  readonly name: string;
-  readonly controls: readonly string[];
-}
 
 export const frameworks: readonly Framework[] = [nsa, mitre];

@@ -1,4 +1,4 @@
-import type { Framework } from './index.ts';
+import type { Framework } from '../../model/framework.ts';
 
 /** MITRE ATT&CK for containers, as Kubescape maps it to controls. */
 export const mitre: Framework = {

@@ -1,4 +1,4 @@
-import type { Framework } from './index.ts';
+import type { Framework } from '../../model/framework.ts';
 
 /** The hardening guide of NSA and CISA, as Kubescape maps it to controls. */
 export const nsa: Framework = {
