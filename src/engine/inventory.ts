@@ -1,5 +1,6 @@
 import type { Judged, Settings } from '../model/control.ts';
 import type { Evaluation } from '../model/evaluation.ts';
+import type { Violation } from '../model/finding.ts';
 import { resourceId, type Resource } from '../model/resource.ts';
 import { evaluate } from './evaluate.ts';
 import { ClusterLookups } from './facts/cluster-facts.ts';
@@ -115,11 +116,17 @@ export class Inventory {
     try {
       const kept = of.rule.keep(resource, this.#settings);
       if (kept === undefined) return undefined;
-      if (of.rule.isLocal && Array.isArray(kept) && kept.length === 0) {
-        this.#judgements += 1;
-        return this.#pass(of);
+      if (!of.rule.isLocal) return new Judgement(entry, of, this.#sharer.share(kept));
+      const violations = kept as readonly Violation[];
+      if (violations.length > 0) {
+        return new Judgement(
+          entry,
+          of,
+          violations.map((violation) => this.#sharer.shareViolation(violation)),
+        );
       }
-      return new Judgement(entry, of, this.#sharer.share(kept));
+      this.#judgements += 1;
+      return this.#pass(of);
     } catch (error) {
       const judgement = new Judgement(entry, of, undefined);
       judgement.error = messageOf(error);

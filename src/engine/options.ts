@@ -29,15 +29,16 @@ export interface InventoryOptions {
 
 /** The inputs with their patterns compiled once. */
 export function settingsOf(inputs: ControlInputs = defaultInputs): Settings {
-  const compiled = new Map<string, Test>();
+  const exact = new Map<string, Test>();
+  const anyCase = new Map<string, Test>();
   return {
     inputs,
     matches(pattern, text, flags) {
-      const id = `${flags ?? ''} ${pattern}`;
-      let test = compiled.get(id);
+      const compiled = flags === 'i' ? anyCase : exact;
+      let test = compiled.get(pattern);
       if (!test) {
         test = compilePattern(pattern, flags);
-        compiled.set(id, test);
+        compiled.set(pattern, test);
       }
       return test(text);
     },

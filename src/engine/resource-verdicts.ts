@@ -60,6 +60,7 @@ function collectEntry(
   { entries, inScope, ruleVerdicts }: Surroundings,
 ): Draft {
   const own = draftOf(entry, undefined, entries);
+  ruleVerdicts.start();
   for (const judgement of entry.judgements) {
     const control = judgement.of.control.id;
     if (!inScope.has(control)) continue;
@@ -171,6 +172,7 @@ function finish({ key, id, identity, entry, related, rules }: Draft): ResourceVe
 function controlVerdict(id: string, verdicts: readonly ReasonedVerdict[]): ControlVerdict {
   const [first, ...others] = verdicts;
   if (!first) throw new Error(`control ${id} has a verdict without a rule`);
+  if (others.length === 0 && first.alone) return first.alone;
   const worst = others.reduce((left, right) => (rank(right) < rank(left) ? right : left), first);
   const { status, subStatus } = worst.verdict;
   return {

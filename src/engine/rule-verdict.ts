@@ -1,5 +1,6 @@
 import type { Control, Rule, Settings, Vector } from '../model/control.ts';
-import type { RuleVerdict } from '../model/evaluation.ts';
+import type { ControlVerdict, RuleVerdict } from '../model/evaluation.ts';
+import type { Exception } from '../model/exception.ts';
 import type { Violation } from '../model/finding.ts';
 import { isSkippedInline } from './exceptions/inline.ts';
 import { ExceptionMatcher, type Target } from './exceptions/matcher.ts';
@@ -13,6 +14,14 @@ import { frameworksOf, type InventoryOptions } from './options.ts';
 export interface ReasonedVerdict {
   readonly verdict: RuleVerdict;
   readonly reason?: string;
+  /** The control's verdict if this is its only rule; made once for all resources that pass. */
+  readonly alone?: ControlVerdict;
+}
+
+/** An object that exceptions or annotations of a resource may stand on. */
+interface Candidate {
+  readonly target: Target;
+  readonly exceptions: readonly Exception[];
 }
 
 /** What turns violations into statuses: inputs, exceptions, frameworks. */
@@ -23,6 +32,9 @@ export class RuleVerdicts {
   readonly #frameworks: ReadonlyMap<string, readonly string[]>;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
+  #last:
+    | { readonly entry: Entry; readonly vector: string | undefined; readonly candidates: readonly Candidate[] }
+    | undefined;
 
   constructor(options: InventoryOptions, entries: ReadonlyMap<string, Entry>) {
     this.#inputs = options.inputs ?? defaultInputs;
@@ -37,6 +49,11 @@ export class RuleVerdicts {
   /** The names of all exceptions, used or not. */
   get exceptionNames(): readonly string[] {
     return this.#exceptions.exceptions.map(({ name }) => name);
+  }
+
+  /** Starts with another resource: labels that exceptions go by may have changed since the last one. */
+  start(): void {
+    this.#last = undefined;
   }
 
   /** The verdict of a judgement on its resource, or on a vector. */
@@ -59,7 +76,7 @@ export class RuleVerdicts {
         reason: `the control inputs give it nothing to compare with: ${lists} must not all be empty`,
       };
     }
-    if (violations.length === 0) return this.#passedBy(rule);
+    if (violations.length === 0) return this.#passedBy(control, rule);
     const exceptions = this.#exceptionsFrom(entry, vector, control, rule);
     if (exceptions.length === 0) return { verdict: verdictOf({ name, status: 'failed', violations }) };
     return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };
@@ -67,15 +84,28 @@ export class RuleVerdicts {
 
   /** Names of the exceptions that accept this failure. */
   #exceptionsFrom(entry: Entry, vector: Vector | undefined, control: Control, rule: Rule): readonly string[] {
+    const candidates = this.#candidatesFor(entry, vector);
+    if (candidates.length === 0) return none;
     const subject = { control: control.id, rule: rule.name, frameworks: this.#frameworks.get(control.id) ?? [] };
-    for (const target of this.#targets(entry, vector)) {
-      const found = this.#exceptions.naming(target).filter((exception) => this.#exceptions.covers(exception, subject));
+    for (const { target, exceptions } of candidates) {
+      const found = exceptions.filter((exception) => this.#exceptions.covers(exception, subject));
       if (found.length > 0) return found.map(({ name }) => name);
       if (this.#inlineAt !== undefined && isSkippedInline(target.annotations, subject, this.#inlineAt)) {
         return ['kubescape.io/skip-controls'];
       }
     }
-    return [];
+    return none;
+  }
+
+  /** What could except a resource from anything: nothing, mostly. Asked control after control, so the last is kept. */
+  #candidatesFor(entry: Entry, vector: Vector | undefined): readonly Candidate[] {
+    const known = this.#last;
+    if (known?.entry === entry && known.vector === vector?.id) return known.candidates;
+    const candidates = Array.from(this.#targets(entry, vector), (target) => {
+      return { target, exceptions: this.#exceptions.naming(target) };
+    }).filter(({ target, exceptions }) => exceptions.length > 0 || target.annotations !== undefined);
+    this.#last = { entry, vector: vector?.id, candidates };
+    return candidates;
   }
 
   /** Of a vector its related objects are tried first, then the subject itself. */
@@ -95,10 +125,12 @@ export class RuleVerdicts {
     return rule.inputs?.some((name) => inputList(this.#inputs, name).length > 0) ?? true;
   }
 
-  #passedBy(rule: Rule): ReasonedVerdict {
+  #passedBy(control: Control, rule: Rule): ReasonedVerdict {
     const known = this.#passed.get(rule);
     if (known) return known;
-    const made = { verdict: verdictOf({ name: rule.name, status: 'passed' }) };
+    const verdict = verdictOf({ name: rule.name, status: 'passed' });
+    const alone: ControlVerdict = { id: control.id, status: 'passed', subStatus: '', rules: [verdict] };
+    const made = { verdict, alone };
     this.#passed.set(rule, made);
     return made;
   }

@@ -1,8 +1,11 @@
+import type { Violation } from '../model/finding.ts';
+import type { Path } from '../model/path.ts';
 import { isMapping } from './read.ts';
 
 const longestShared = 512;
 const mostShared = 50_000;
 const deepest = 100;
+const none: readonly never[] = [];
 
 /**
  * Makes copies of plain data that share their parts: workloads are alike, so are the paths of their findings. The
@@ -16,6 +19,25 @@ export class Sharer {
   /** A copy of the data, equal to it as JSON. */
   share<Data>(data: Data): Data {
     return this.#share(data, 0) as Data;
+  }
+
+  /** The same for findings, which are many and alike. */
+  shareViolation(violation: Violation): Violation {
+    const { subject, failed, review, fix, fixCommand, items } = violation;
+    const shared = this.#sharePaths(failed);
+    return {
+      subject: this.share(subject),
+      failed: shared,
+      review: review === failed ? shared : this.#sharePaths(review),
+      delete: violation.delete === failed ? shared : this.#sharePaths(violation.delete),
+      fix: fix.length === 0 ? none : this.share(fix),
+      ...(fixCommand === undefined ? {} : { fixCommand }),
+      ...(items === undefined ? {} : { items: this.share(items) }),
+    };
+  }
+
+  #sharePaths(paths: readonly Path[]): readonly Path[] {
+    return paths.length === 0 ? none : this.share(paths);
   }
 
   #share(data: unknown, depth: number): unknown {

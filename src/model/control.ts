@@ -39,7 +39,7 @@ export interface Rule {
   readonly matches: readonly Match[];
   /** Kinds whose objects are only looked up. They count as passed resources, as Kubescape counts them. */
   readonly companions?: readonly Match[];
-  /** It never asks the cluster anything: what it kept is its verdict, once and for all. */
+  /** It never asks the cluster anything: what it keeps is its violations, a verdict once and for all. */
   readonly isLocal?: true;
   /** The control inputs that it reads. */
   readonly inputs?: readonly string[];

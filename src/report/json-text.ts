@@ -1,9 +1,13 @@
 /** What JSON allows as it is, but a terminal would obey or hide. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Almost all text is plain ASCII, which is quick to see. */
+const plain = /^[ -~]*$/;
 
 /** Takes plain data, gives it as one line of JSON that is safe to show on a terminal and parses to the same data. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(unseen, (character) =>
+  const text = JSON.stringify(value);
+  if (plain.test(text)) return text;
+  return text.replace(unseen, (character) =>
     character
       .split('')
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
