@@ -8,16 +8,17 @@ const mostLines = 2 ** (31 - columnBits);
 
 /** Numbers for paths, shared by all documents: Kubernetes objects are alike, and so are the paths in them. */
 export class PathNumbers {
-  readonly #children: Map<PathStep, number>[] = [new Map()];
+  readonly #children: (Map<PathStep, number> | undefined)[] = [new Map()];
+  /** Where the places of the document at hand are noted; one is read at a time. */
+  readonly scratch = { paths: new Int32Array(mostNodes), places: new Int32Array(mostNodes) };
 
   /** The number of the path that leads from path `parent` by one step; undefined when there are too many to number. */
   step(parent: number, step: string | number): number | undefined {
-    const children = this.#children[parent];
-    const known = children?.get(step);
+    const known = this.#children[parent]?.get(step);
     if (known !== undefined || this.#children.length >= mostPaths) return known;
-    this.#children.push(new Map());
-    children?.set(step, this.#children.length - 1);
-    return this.#children.length - 1;
+    const number = this.#children.push(undefined) - 1;
+    (this.#children[parent] ??= new Map()).set(step, number);
+    return number;
   }
 
   /** The numbers of the path's beginnings, the shortest first, as far as any document has them. */
@@ -41,8 +42,7 @@ export class PathNumbers {
 export class PlaceRecorder {
   readonly #numbers: PathNumbers;
   readonly #text: string;
-  readonly #paths: number[] = [];
-  readonly #places: number[] = [];
+  #count = 0;
   #isUsable: boolean;
   #line = 1;
   #lineStart = 0;
@@ -60,7 +60,7 @@ export class PlaceRecorder {
   note(parent: number, step: string | number, offset: number): number {
     if (!this.#isUsable) return 0;
     const path = this.#numbers.step(parent, step);
-    if (path === undefined || this.#paths.length >= mostNodes) return this.giveUp();
+    if (path === undefined || this.#count >= mostNodes) return this.giveUp();
     if (offset < 0) return path;
     while (this.#lineEnd !== -1 && this.#lineEnd < offset) {
       this.#line += 1;
@@ -69,8 +69,10 @@ export class PlaceRecorder {
     }
     const column = offset - this.#lineStart;
     if (column < 0 || column >= mostColumns || this.#line >= mostLines) return this.giveUp();
-    this.#paths.push(path);
-    this.#places.push((this.#line << columnBits) | column);
+    const { paths, places } = this.#numbers.scratch;
+    paths[this.#count] = path;
+    places[this.#count] = (this.#line << columnBits) | column;
+    this.#count += 1;
     return path;
   }
 
@@ -82,19 +84,25 @@ export class PlaceRecorder {
 
   /** What was noted; undefined after giving up. */
   table(): PlaceTable | undefined {
-    return this.#isUsable ? new PlaceTable(this.#numbers, this.#paths, this.#places) : undefined;
+    if (!this.#isUsable) return undefined;
+    const { paths, places } = this.#numbers.scratch;
+    const table = new Int32Array(2 * this.#count);
+    table.set(paths.subarray(0, this.#count));
+    table.set(places.subarray(0, this.#count), this.#count);
+    return new PlaceTable(this.#numbers, table);
   }
 }
 
 /** Where the fields of one document stand, by path. */
 export class PlaceTable {
   readonly #numbers: PathNumbers;
-  /** Paths, then as many places: two arrays would cost as much again in bookkeeping. */
+  /** One array, since two would cost as much again in bookkeeping. */
   readonly #table: Int32Array;
 
-  constructor(numbers: PathNumbers, paths: readonly number[], places: readonly number[]) {
+  /** `table`: the numbers of paths, then as many places. */
+  constructor(numbers: PathNumbers, table: Int32Array) {
     this.#numbers = numbers;
-    this.#table = Int32Array.from([...paths, ...places]);
+    this.#table = table;
   }
 
   /** The place of the deepest node on the path, counted within the document; undefined when not even its first is there. */
