@@ -1,12 +1,14 @@
-/* Replays upstream cases. Usage: npm run conformance -- posture|applications FILE */
+/* Replays upstream cases. Usage: npm run conformance -- posture|applications|kustomize FILE */
 import { readFileSync } from 'node:fs';
 import { replayApplication } from './applications.ts';
+import { replayBuild } from './kustomize.ts';
 import { replayCase } from './posture.ts';
 import type { Replay } from './replay.ts';
 
 const suites: Readonly<Record<string, (row: never) => Replay | Promise<Replay>>> = {
   posture: replayCase,
   applications: replayApplication,
+  kustomize: replayBuild,
 };
 
 const [suite = '', file] = process.argv.slice(2);

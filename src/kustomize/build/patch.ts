@@ -1,0 +1,239 @@
+import { KustomizeError } from '../errors.ts';
+import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
+import { valueOr } from '../kustomization/spec.ts';
+import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
+import { mergeStrategically } from '../merge/strategic.ts';
+import { targetedPatch } from '../merge/targeted-patch.ts';
+import type { BuildResource } from '../resource.ts';
+import { openApiSchema } from '../schema/open-api.ts';
+import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
+import { matchesSelector, type Selector } from '../selector.ts';
+import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
+import { readDocuments } from '../tree/read.ts';
+import { within, type Directory, type Step } from './context.ts';
+
+interface PatchText {
+  readonly source: Source;
+  /** As messages name it: `[path: "p.yaml"]`. */
+  readonly label: string;
+}
+
+/** What a patch text turned out to be. */
+type Parsed =
+  | { readonly merges: readonly MapNode[]; readonly operations?: undefined }
+  | { readonly merges?: undefined; readonly operations: ReturnType<typeof parseJsonPatch> };
+
+/** Reads one entry of `patches`; what it gives back applies it. */
+export function preparePatch(entry: PatchEntry, directory: Directory, step: string): Step {
+  const text = textOfEntry(entry, directory, step);
+  const parsed = parsePatch(text);
+  if (!parsed) return (resources) => resources;
+  const { merges, operations } = parsed;
+  if (operations) return (resources) => patchByOperations(resources, operations, entry, text);
+  if (!entry.target) {
+    return (resources) => {
+      const schema = schemaFor(directory);
+      return merges.reduce((all, patch) => mergeInto(all, patch, schema, entry), resources);
+    };
+  }
+  const [written, second] = merges;
+  if (!written) return (resources) => resources;
+  if (second) {
+    throw new KustomizeError(
+      `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${text.label}`,
+    );
+  }
+  const patch = targetedPatch(written);
+  const target = selectorOf(entry.target);
+  return (resources) => {
+    const schema = schemaFor(directory);
+    return resources.flatMap((resource) => {
+      if (!matchesSelector(resource, target, isClusterScoped)) return [resource];
+      return mergeOne(resource, alignedWith(resource.node, patch, entry), schema, entry);
+    });
+  };
+}
+
+/** With a target, who the patch says it is for does not count. */
+function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode {
+  if (entry.options?.allowKindChange?.value) return patch;
+  return put(put(patch, 'apiVersion', get(node, 'apiVersion')), 'kind', get(node, 'kind'));
+}
+
+/** Reads `patchesStrategicMerge`: what it gives back applies each to the resource that has or had its id. */
+export function prepareMergeEntries(directory: Directory): Step {
+  const texts = directory.kustomization.patchesStrategicMerge.map(({ value }) => value);
+  return prepareMerges(texts, undefined, directory);
+}
+
+/** Reads patches in files, or inline where an entry is no file; and further inline ones. */
+export function prepareMerges(paths: readonly string[], inline: string | undefined, directory: Directory): Step {
+  const patches = paths.flatMap((value, index) => {
+    const source = value.includes('\n') ? inlineSource(directory, `patchesStrategicMerge[${index}]`, value) : undefined;
+    return readDocuments(source ?? directory.loader.readSource(value));
+  });
+  if (inline) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
+  if (patches.length === 0) {
+    const listed = paths.map((value) => `- ${value}\n`).join('');
+    throw new KustomizeError(
+      `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${paths.join(' ')}], Patch=`,
+    );
+  }
+  return (resources) => {
+    const schema = schemaFor(directory);
+    return patches.reduce((all, patch) => mergeInto(all, patch, schema), resources);
+  };
+}
+
+/** Reads one entry of `patchesJson6902`; what it gives back applies it. */
+export function prepareJsonPatch(
+  entry: Pick<PatchEntry, 'path' | 'patch' | 'target'>,
+  directory: Directory,
+  step: string,
+): Step {
+  if (!entry.target?.name?.value) throw new KustomizeError('must specify the target name');
+  const text = textOfEntry(entry, directory, step);
+  const operations = within(`decoding ${JSON.stringify(text.source.text)}`, () => parseJsonPatch(text.source));
+  const target = selectorOf(entry.target);
+  return (resources) =>
+    resources.map((resource) =>
+      matchesSelector(resource, target, isClusterScoped)
+        ? { ...resource, node: applyJsonPatch(resource.node, operations) }
+        : resource,
+    );
+}
+
+function textOfEntry(
+  { path, patch }: Pick<PatchEntry, 'path' | 'patch'>,
+  directory: Directory,
+  step: string,
+): PatchText {
+  const inline = patch?.value.trim() ? patch.value : undefined;
+  if (path?.value && inline !== undefined) throw new KustomizeError(`patch and path can't be set at the same time`);
+  if (path?.value) {
+    const doing = `failed to get the patch file from path(${path.value})`;
+    return {
+      source: within(doing, () => directory.loader.readSource(path.value)),
+      label: `[path: "${path.value}"]`,
+    };
+  }
+  if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
+  return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline)}]` };
+}
+
+function inlineSource({ kustomization }: Directory, step: string, text: string): Source {
+  return { path: `${kustomization.source.path}#${step}`, text };
+}
+
+function parsePatch({ source, label }: PatchText): Parsed | undefined {
+  const merges = attempt(() => readDocuments(source));
+  const operations = attempt(() => parseJsonPatch(source));
+  if (merges && merges.length > 0) {
+    if (operations && operations.length > 0) {
+      throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${label}`);
+    }
+    return { merges };
+  }
+  if (operations) return operations.length > 0 ? { operations } : undefined;
+  if (merges) return undefined;
+  throw new KustomizeError(`unable to parse SM or JSON patch from ${label}`);
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined;
+    throw error;
+  }
+}
+
+function patchByOperations(
+  resources: readonly BuildResource[],
+  operations: ReturnType<typeof parseJsonPatch>,
+  { target }: PatchEntry,
+  { label }: PatchText,
+): readonly BuildResource[] {
+  if (!target) throw new KustomizeError(`must specify a target for JSON patch ${label}`);
+  const selector = selectorOf(target);
+  return resources.map((resource) => {
+    if (!matchesSelector(resource, selector, isClusterScoped)) return resource;
+    const known = remember(resource, isClusterScoped);
+    return { ...known, node: applyJsonPatch(withAnnotations(known.node), operations) };
+  });
+}
+
+/** The remembered id stands in annotations, so that map exists for the patch, and goes again when it stays empty. */
+function withAnnotations(node: MapNode): MapNode {
+  const metadata = get(node, 'metadata');
+  if (metadata?.kind !== 'map' || get(metadata, 'annotations')) return node;
+  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], undefined)));
+}
+
+/** Merges a patch into the one resource that has or had its id. */
+function mergeInto(
+  resources: readonly BuildResource[],
+  patch: MapNode,
+  schema: Schema,
+  entry?: PatchEntry,
+): readonly BuildResource[] {
+  const id = idOf(patch);
+  const indexes = resources.flatMap((resource, index) =>
+    anyIds(resource).some((known) => sameId(known, id, isClusterScoped)) ? [index] : [],
+  );
+  const [index] = indexes;
+  if (index === undefined || indexes.length > 1) {
+    const found = index === undefined ? `no matches for Id ${printId(id)}` : `multiple matches for Id ${printId(id)}`;
+    const before = entry && index === undefined ? `no resource matches strategic merge patch "${printId(id)}": ` : '';
+    throw new KustomizeError(`${before}${found}; failed to find unique target for patch ${printId(id)}`);
+  }
+  return resources.flatMap((resource, at) => (at === index ? mergeOne(resource, patch, schema, entry) : [resource]));
+}
+
+/** Name, kind and namespace stay what they were, unless the entry allows the first two to change. */
+function mergeOne(
+  resource: BuildResource,
+  patch: MapNode,
+  schema: Schema,
+  entry?: PatchEntry,
+): readonly BuildResource[] {
+  const merged = mergeStrategically(resource.node, patch, schema);
+  if (!merged) return [];
+  const before = resource.node;
+  const options = entry?.options;
+  const named = withOldName(merged, before, valueOr(options?.allowNameChange, false));
+  const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
+  const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
+  return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];
+}
+
+function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNode {
+  const metadata = get(node, 'metadata');
+  if (metadata?.kind !== 'map') return node;
+  const named = allowName ? metadata : put(metadata, 'name', getAt(before, 'metadata', 'name'));
+  return put(node, 'metadata', put(named, 'namespace', getAt(before, 'metadata', 'namespace')));
+}
+
+function idText(node: MapNode): unknown {
+  const { kind, name } = idOf(node);
+  return [kind, name];
+}
+
+/** A target or select as the selector functions take it. */
+export function selectorOf(selector: SelectorEntry): Selector {
+  const { group, version, kind, name, namespace, labelSelector, annotationSelector } = selector;
+  return {
+    group: group?.value,
+    version: version?.value,
+    kind: kind?.value,
+    name: name?.value,
+    namespace: namespace?.value,
+    labelSelector: labelSelector?.value,
+    annotationSelector: annotationSelector?.value,
+  };
+}
+
+function schemaFor({ accumulator }: Directory): Schema {
+  return accumulator.openApi === undefined ? builtInSchema : openApiSchema(accumulator.openApi);
+}

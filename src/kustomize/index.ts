@@ -1,0 +1,10 @@
+export { build, type Build, type BuildOptions } from './build/build.ts';
+export { KustomizeError } from './errors.ts';
+export type { FileSystem } from './file-system.ts';
+export { RemoteResourceError } from './load/loader.ts';
+export { memoryFileSystem } from './memory-file-system.ts';
+export { origin, type NodeOrigin } from './origin.ts';
+export type { BuildResource, ResourceOrigin } from './resource.ts';
+export { emitWithMap, type Span } from './tree/emit.ts';
+export { toJson } from './tree/json.ts';
+export type { MapNode, Node } from './tree/node.ts';

@@ -1,0 +1,30 @@
+/** Paths within a file system: absolute, with slashes, without `.` and `..`. */
+
+/** The path that `path` means when written in directory `root`; above the root is the root. */
+export function resolvePath(root: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${root}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+export function directoryOf(path: string): string {
+  const end = path.lastIndexOf('/');
+  return end <= 0 ? '/' : path.slice(0, end);
+}
+
+/** Whether `path` is `directory` or something below it, by path component. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || directory === '/' || path.startsWith(`${directory}/`);
+}
+
+/** `path` as seen from directory `root`. */
+export function relativePath(root: string, path: string): string {
+  const from = root.split('/').filter(Boolean);
+  const to = path.split('/').filter(Boolean);
+  let shared = 0;
+  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared += 1;
+  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.';
+}

@@ -1,0 +1,233 @@
+import { KustomizeError } from '../errors.ts';
+import { jsonForm } from '../tree/json.ts';
+import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
+import { get, isNull, put, textOf } from '../tree/node.ts';
+import { readNode } from '../tree/read.ts';
+import { sameJson } from './same-json.ts';
+
+/** One operation of a JSON patch; its value is a node of the patch's text. */
+export interface JsonOperation {
+  readonly op: string;
+  readonly path: string | undefined;
+  readonly from: string | undefined;
+  readonly value: Node | undefined;
+  /** Where the operation stands. */
+  readonly mark: Mark | undefined;
+}
+
+/** Reads a JSON patch written as YAML or JSON. A text without content has no operations; any other text throws. */
+export function parseJsonPatch(source: Source): readonly JsonOperation[] {
+  const node = readNode(source);
+  if (node === undefined || isNull(node)) return [];
+  if (node.kind !== 'list') throw notAPatch(node);
+  return node.items.map(parseOperation);
+}
+
+function notAPatch({ kind }: Node): KustomizeError {
+  const found = { map: 'object', list: 'array', scalar: 'string' }[kind];
+  return new KustomizeError(`json: cannot unmarshal ${found} into Go value of type jsonpatch.Patch`);
+}
+
+function parseOperation(node: Node): JsonOperation {
+  const texts = ['op', 'path', 'from'].map((key) => get(node, key)).filter((value) => value !== undefined);
+  if (node.kind !== 'map' || texts.some((value) => value.kind !== 'scalar')) throw notAPatch(node);
+  const value = get(node, 'value');
+  return {
+    op: textOf(get(node, 'op')) ?? 'unknown',
+    path: textOf(get(node, 'path')),
+    from: textOf(get(node, 'from')),
+    value: value && jsonForm(value),
+    mark: node.mark,
+  };
+}
+
+/**
+ * Applies a JSON patch (RFC 6902) as evanphx/json-patch v4 does. The object goes through JSON, which settles types and
+ * drops quotes; untouched values keep their marks, values of the patch bring theirs.
+ */
+export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation[]): MapNode {
+  let document = jsonForm(node);
+  for (const operation of operations) document = applyOperation(document, operation);
+  if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
+  return document;
+}
+
+function applyOperation(document: Node, operation: JsonOperation): Node {
+  const { op } = operation;
+  if (op === 'add') return add(document, pathOf(operation), valueOf(operation), 'add');
+  if (op === 'remove') return remove(document, pathOf(operation), 'remove');
+  if (op === 'replace') return replace(document, pathOf(operation), valueOf(operation));
+  if (op === 'test') return test(document, operation);
+  if (op === 'move') return move(document, operation);
+  if (op === 'copy') return copy(document, operation);
+  throw new KustomizeError(`Unexpected kind: ${op}`);
+}
+
+function pathOf({ op, path }: JsonOperation): string {
+  if (path === undefined) throw new KustomizeError(`${op} operation failed to decode path: missing value`);
+  return path;
+}
+
+function fromOf({ op, from }: JsonOperation): string {
+  if (from !== undefined) return from;
+  throw new KustomizeError(`${op} operation failed to decode from: operation, missing from field: missing value`);
+}
+
+function valueOf({ value, mark }: JsonOperation): Node {
+  return value ?? nullAt(mark);
+}
+
+function nullAt(mark: Mark | undefined): ScalarNode {
+  return { kind: 'scalar', mark, text: 'null', style: 'plain' };
+}
+
+function move(document: Node, operation: JsonOperation): Node {
+  const from = fromOf(operation);
+  const value = valueAt(document, from, 'move', 'from') ?? nullAt(operation.mark);
+  const [, key] = splitPointer(from);
+  const without = remove(document, from, 'move', key);
+  return add(without, pathOf(operation), value, 'move');
+}
+
+function copy(document: Node, operation: JsonOperation): Node {
+  const value = valueAt(document, fromOf(operation), 'copy', 'from') ?? nullAt(operation.mark);
+  return add(document, pathOf(operation), value, 'copy');
+}
+
+function test(document: Node, operation: JsonOperation): Node {
+  const path = pathOf(operation);
+  const expected = operation.value && !isNull(operation.value) ? operation.value : undefined;
+  const found = path === '' ? document : valueAt(document, path, 'test', 'path');
+  const actual = found && !isNull(found) ? found : undefined;
+  const same = actual && expected ? sameJson(actual, expected) : actual === expected;
+  if (!same) throw new KustomizeError(`testing value ${path} failed: test failed`);
+  return document;
+}
+
+/** The value that a pointer leads to; undefined where the last key of a map is not there. */
+function valueAt(document: Node, pointer: string, op: string, role: 'from' | 'path'): Node | undefined {
+  const [parents, key] = splitPointer(pointer);
+  const parent = containerAt(document, parents);
+  if (!parent) {
+    const subject = role === 'from' ? 'doc is missing from path' : 'is missing path';
+    throw new KustomizeError(`${op} operation does not apply: ${subject}: ${pointer}: missing value`);
+  }
+  if (parent.kind === 'map') return get(parent, key);
+  return parent.items[elementIndex(parent, key, `error in ${op} for ${role}: '${pointer}'`)];
+}
+
+function add(document: Node, pointer: string, value: Node, op: string): Node {
+  if (pointer === '') return value;
+  return changeParent(document, pointer, op, (parent, key) => {
+    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    return { ...parent, items: parent.items.toSpliced(insertionIndex(parent, key, op, pointer), 0, value) };
+  });
+}
+
+function insertionIndex({ items }: ListNode, key: string, op: string, pointer: string): number {
+  if (key === '-') return items.length;
+  const problem = `error in ${op} for path: '${pointer}'`;
+  if (!isIndex(key)) {
+    const reason = `strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`;
+    throw new KustomizeError(`${problem}: value was not a proper array index: '${key}': ${reason}`);
+  }
+  const index = Number(key);
+  const length = items.length + 1;
+  if (index >= length || index < -length) throw invalidIndex(problem, index);
+  return index < 0 ? index + length : index;
+}
+
+function remove(document: Node, pointer: string, op: string, shownPath = pointer): Node {
+  const problem = `error in ${op} for path: '${shownPath}'`;
+  return changeParent(document, pointer, op, (parent, key) => {
+    if (parent.kind === 'list') {
+      const index = elementIndex(parent, key, problem);
+      return { ...parent, items: parent.items.toSpliced(index, 1) };
+    }
+    if (get(parent, key) !== undefined) return put(parent, key, undefined);
+    throw new KustomizeError(`${problem}: Unable to remove nonexistent key: ${key}: missing value`);
+  });
+}
+
+function replace(document: Node, pointer: string, value: Node): Node {
+  if (pointer === '') return value;
+  const problem = 'replace operation does not apply: doc is missing';
+  const [parents] = splitPointer(pointer);
+  if (!containerAt(document, parents)) throw new KustomizeError(`${problem} path: ${pointer}: missing value`);
+  return changeParent(document, pointer, 'replace', (parent, key) => {
+    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    const index = indexIn(parent, key);
+    if (index === undefined) throw new KustomizeError(`${problem} key: ${pointer}: missing value`);
+    return { ...parent, items: parent.items.with(index, value) };
+  });
+}
+
+function elementIndex(list: ListNode, key: string, problem: string): number {
+  if (!isIndex(key)) {
+    throw new KustomizeError(`${problem}: strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
+  }
+  const index = indexIn(list, key);
+  if (index === undefined) throw invalidIndex(problem, Number(key));
+  return index;
+}
+
+function indexIn({ items }: ListNode, key: string): number | undefined {
+  if (!isIndex(key)) return undefined;
+  const index = Number(key) < 0 ? Number(key) + items.length : Number(key);
+  return index >= 0 && index < items.length ? index : undefined;
+}
+
+function isIndex(key: string): boolean {
+  return /^[-+]?\d+$/.test(key);
+}
+
+function invalidIndex(problem: string, index: number): KustomizeError {
+  return new KustomizeError(`${problem}: Unable to access invalid index: ${index}: invalid index referenced`);
+}
+
+/** The keys of the containers on the way and the last key. What stands before the first slash is not looked at. */
+function splitPointer(pointer: string): [readonly string[], string] {
+  const keys = pointer.split('/').slice(1);
+  const decoded = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return [decoded.slice(0, -1), decoded.at(-1) ?? pointer];
+}
+
+function containerAt(document: Node, keys: readonly string[]): MapNode | ListNode | undefined {
+  let current: Node | undefined = document;
+  for (const key of keys) current = current && childOf(current, key);
+  return current?.kind === 'scalar' ? undefined : current;
+}
+
+function childOf(parent: Node, key: string): Node | undefined {
+  if (parent.kind !== 'list') return get(parent, key);
+  const index = indexIn(parent, key);
+  return index === undefined ? undefined : parent.items[index];
+}
+
+/** Rebuilds the containers above a pointer's end. */
+function changeParent(
+  document: Node,
+  pointer: string,
+  op: string,
+  change: (parent: MapNode | ListNode, key: string) => Node,
+): Node {
+  const [parents, key] = splitPointer(pointer);
+  if (!containerAt(document, parents)) {
+    throw new KustomizeError(
+      `${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: missing value`,
+    );
+  }
+  return changeContainer(document, parents, (parent) => change(parent, key));
+}
+
+function changeContainer(node: Node, keys: readonly string[], change: (parent: MapNode | ListNode) => Node): Node {
+  const [key, ...rest] = keys;
+  if (node.kind === 'scalar') return node;
+  if (key === undefined) return change(node);
+  const child = childOf(node, key);
+  if (!child) return node;
+  const after = changeContainer(child, rest, change);
+  return node.kind === 'map'
+    ? put(node, key, after)
+    : { ...node, items: node.items.with(indexIn(node, key) ?? 0, after) };
+}

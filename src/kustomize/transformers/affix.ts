@@ -1,0 +1,48 @@
+import { editField } from '../field-specs/edit-field.ts';
+import type { FieldSpec } from '../field-specs/field-spec.ts';
+import { stepMark, writeString } from '../field-specs/write.ts';
+import { gvkMatches, originalId, remember, type ClusterScope } from '../identity.ts';
+import type { BuildResource, Gvk } from '../resource.ts';
+import { textOf, type Mark } from '../tree/node.ts';
+
+/** A text for one end of names. */
+export interface Affix {
+  readonly end: 'prefixes' | 'suffixes';
+  readonly text: string;
+  readonly mark: Mark | undefined;
+}
+
+/** Kinds whose names mean something elsewhere and stay as they are. */
+const untouched: readonly Gvk[] = [
+  { group: '', version: '', kind: 'CustomResourceDefinition' },
+  { group: 'apiregistration.k8s.io', version: '', kind: 'APIService' },
+  { group: '', version: '', kind: 'Namespace' },
+];
+
+const namePath = 'metadata/name';
+
+/** Adds a text to one end of the names at the fields of specs. Kinds are chosen by original ids. */
+export function addAffix(
+  resources: readonly BuildResource[],
+  { end, text, mark }: Affix,
+  specs: readonly FieldSpec[],
+  isClusterScoped: ClusterScope,
+): BuildResource[] {
+  if (text === '') return [...resources];
+  const affixed = (name: string): string => (end === 'prefixes' ? text + name : name + text);
+  const written = stepMark(mark, end === 'prefixes' ? 'namePrefix' : 'nameSuffix');
+  return resources.map((resource) => {
+    const original = originalId(resource);
+    if (untouched.some((gvk) => gvkMatches(original, gvk))) return resource;
+    let result = resource;
+    for (const spec of specs) {
+      if (!gvkMatches(original, spec)) continue;
+      if (spec.path === namePath) result = { ...remember(result, isClusterScoped), [end]: [...result[end], text] };
+      const node = editField(result.node, spec, (name) => writeString(name, affixed(textOf(name) ?? ''), written), {
+        mark: written,
+      });
+      if (node !== result.node) result = { ...result, node };
+    }
+    return result;
+  });
+}

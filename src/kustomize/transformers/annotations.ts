@@ -1,0 +1,18 @@
+import type { FieldSpec } from '../field-specs/field-spec.ts';
+import { stepMark } from '../field-specs/write.ts';
+import type { BuildResource } from '../resource.ts';
+import { addPairs, type Pair } from './pairs.ts';
+
+export interface AnnotationSettings {
+  readonly pairs: readonly Pair[];
+}
+
+/** `commonAnnotations`: sets annotations at the fields given. */
+export function addAnnotations(
+  resources: readonly BuildResource[],
+  { pairs }: AnnotationSettings,
+  specs: readonly FieldSpec[],
+): BuildResource[] {
+  const marked = pairs.map((pair) => ({ ...pair, mark: stepMark(pair.mark, 'commonAnnotations') }));
+  return addPairs(resources, marked, specs);
+}

@@ -1,0 +1,37 @@
+import { fieldSpec, mergeSpec, mergeSpecs, type FieldSpec } from '../field-specs/field-spec.ts';
+import type { TransformerConfig } from '../field-specs/transformer-config.ts';
+import { stepMark } from '../field-specs/write.ts';
+import type { BuildResource } from '../resource.ts';
+import { addPairs, type Pair } from './pairs.ts';
+
+/** One entry of `labels`. `commonLabels` are those of an entry that includes selectors and has no fields. */
+export interface LabelSettings {
+  readonly pairs: readonly Pair[];
+  readonly includeSelectors?: boolean;
+  readonly includeTemplates?: boolean;
+  readonly fields?: readonly FieldSpec[];
+  /** What a value's mark says of its origin where it says nothing yet; `labels` unless given. */
+  readonly step?: string;
+}
+
+const inMetadata = fieldSpec({ path: 'metadata/labels', create: true });
+
+/** Where the labels of an entry go, its own fields first. */
+export function labelSpecs(
+  { fields = [], includeSelectors, includeTemplates }: Omit<LabelSettings, 'pairs'>,
+  config: TransformerConfig,
+): readonly FieldSpec[] {
+  const own = mergeSpecs(fields, config.labels);
+  if (includeSelectors) return mergeSpecs(own, config.commonLabels);
+  return mergeSpec(includeTemplates ? mergeSpecs(own, config.templateLabels) : own, inMetadata);
+}
+
+/** Sets labels at the fields given: those of `labelSpecs`, of `commonLabels`, or of a LabelTransformer. */
+export function addLabels(
+  resources: readonly BuildResource[],
+  { pairs, step = 'labels' }: Pick<LabelSettings, 'pairs' | 'step'>,
+  specs: readonly FieldSpec[],
+): BuildResource[] {
+  const marked = pairs.map((pair) => ({ ...pair, mark: stepMark(pair.mark, step) }));
+  return addPairs(resources, marked, specs);
+}

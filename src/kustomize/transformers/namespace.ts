@@ -1,0 +1,107 @@
+import { KustomizeError } from '../errors.ts';
+import { editField, wrongKind, type FieldEdit } from '../field-specs/edit-field.ts';
+import { fieldSpec, type FieldSpec } from '../field-specs/field-spec.ts';
+import { stepMark, writeString } from '../field-specs/write.ts';
+import { currentId, gvkOf, idKey, printId, remember, type ClusterScope } from '../identity.ts';
+import type { BuildResource } from '../resource.ts';
+import { get, put, textOf, type MapNode, type Mark, type Node } from '../tree/node.ts';
+
+/** Which subjects of bindings get the namespace. */
+type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none';
+
+export interface NamespaceSettings {
+  readonly namespace: string;
+  /** Whether fields that are set already stay as they are. */
+  readonly unsetOnly?: boolean;
+  readonly setRoleBindingSubjects?: string;
+  readonly mark: Mark | undefined;
+}
+
+const inMetadata = fieldSpec({ path: 'metadata/namespace', create: true });
+
+function isBinding(kind: string): boolean {
+  return kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+}
+
+function readMode(text: string | undefined): SubjectMode {
+  if (text === undefined || text === '' || text === 'defaultOnly') return 'defaultOnly';
+  if (text === 'allServiceAccounts' || text === 'none') return text;
+  throw new KustomizeError(
+    `invalid value ${JSON.stringify(text)} for setRoleBindingSubjects: ` +
+      'must be one of "defaultOnly", "allServiceAccounts" or "none"',
+  );
+}
+
+/** Writes the namespace into those subjects of a binding that the mode chooses. */
+function editSubjects(node: MapNode, mode: SubjectMode, edit: FieldEdit, mark: Mark | undefined): MapNode {
+  const subjects = get(node, 'subjects');
+  if (mode === 'none' || subjects?.kind !== 'list') return node;
+  const isChosen = (subject: Node): boolean =>
+    mode === 'defaultOnly'
+      ? textOf(get(subject, 'name')) === 'default'
+      : textOf(get(subject, 'kind')) === 'ServiceAccount';
+  const items = subjects.items.map((subject) => {
+    if (subject.kind !== 'map') throw wrongKind('map', subject);
+    return isChosen(subject) ? put(subject, 'namespace', edit(get(subject, 'namespace')), mark) : subject;
+  });
+  const isSame = items.every((item, index) => item === subjects.items[index]);
+  return isSame ? node : put(node, 'subjects', { ...subjects, items });
+}
+
+/** The specs that are left to the tables: metadata and the subjects of bindings have rules of their own. */
+function tableSpecs(node: MapNode, specs: readonly FieldSpec[]): readonly FieldSpec[] {
+  const isBound = isBinding(gvkOf(node).kind);
+  const isCore = textOf(get(node, 'apiVersion')) === 'v1';
+  return specs.filter(
+    ({ path, kind }) =>
+      path !== inMetadata.path &&
+      (isCore || path !== 'metadata/name') &&
+      !(isBound && isBinding(kind) && path === 'subjects/namespace'),
+  );
+}
+
+function rethrow(error: unknown): never {
+  if (!(error instanceof KustomizeError)) throw error;
+  const isWrongTarget = /wrong node kind: expected ScalarNode but got (?:Mapping|Sequence)Node/.test(error.message);
+  const prefix = isWrongTarget ? 'namespace field specs must target scalar nodes' : 'namespace transformation failed';
+  throw new KustomizeError(`${prefix}: ${error.message}`);
+}
+
+function checkConflicts(resources: readonly BuildResource[], isClusterScoped: ClusterScope): void {
+  const byId = Map.groupBy(resources, (resource) => idKey(currentId(resource), isClusterScoped));
+  for (const same of byId.values()) {
+    if (same.length === 1) continue;
+    const ids = same.map((resource) => printId(currentId(resource))).join(' ');
+    throw new KustomizeError(`namespace transformation produces ID conflict: [${ids}]`);
+  }
+}
+
+/** `namespace`: puts everything that can have a namespace into one, and follows it where tables say so. */
+export function setNamespace(
+  resources: readonly BuildResource[],
+  settings: NamespaceSettings,
+  specs: readonly FieldSpec[],
+  isClusterScoped: ClusterScope,
+): BuildResource[] {
+  const { namespace, unsetOnly } = settings;
+  if (namespace === '') return [...resources];
+  const mark = stepMark(settings.mark, 'namespace');
+  const mode = readMode(settings.setRoleBindingSubjects);
+  const edit: FieldEdit = (before) =>
+    unsetOnly && before && (textOf(before) ?? '') !== '' ? before : writeString(before, namespace, mark);
+  const result = resources.map((resource) => {
+    let node = resource.node;
+    const { kind } = gvkOf(node);
+    if (!isClusterScoped(textOf(get(node, 'apiVersion')) ?? '', kind))
+      node = editField(node, inMetadata, edit, { mark });
+    if (isBinding(kind)) node = editSubjects(node, mode, edit, mark);
+    try {
+      for (const spec of tableSpecs(node, specs)) node = editField(node, spec, edit, { mark });
+    } catch (error) {
+      rethrow(error);
+    }
+    return { ...remember(resource, isClusterScoped), node };
+  });
+  checkConflicts(result, isClusterScoped);
+  return result;
+}

@@ -1,0 +1,162 @@
+import { KustomizeError } from '../errors.ts';
+import { editField } from '../field-specs/edit-field.ts';
+import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
+import { anyIds, apiVersionOf, gvkOf, parseGvk, printGvk, sameGvk, sameId, type ClusterScope } from '../identity.ts';
+import type { BuildResource, ResId } from '../resource.ts';
+import { get, isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
+import { resolveScalar } from '../tree/resolve.ts';
+import { decimalText, expandVars, type VarValue } from './expand.ts';
+
+/** One entry of `vars`: a name for a field of an object. */
+export interface Var {
+  readonly name: string;
+  /** The object: everything counts as written, only a missing namespace means any. */
+  readonly objref: ResId;
+  /** `metadata.name` unless given. */
+  readonly fieldPath?: string;
+}
+
+/** A resource that vars were found to mean. The names travel with it through all later steps. */
+export interface VarSource extends BuildResource {
+  readonly varNames?: readonly string[];
+}
+
+/** The id that an `objref` means: an apiVersion beats a group and a version of their own. */
+export function varTarget(objref: Partial<ResId> & { readonly apiVersion?: string | undefined }): ResId {
+  const { apiVersion, ...written } = objref;
+  const id = { group: '', version: '', kind: '', name: '', namespace: '', ...written };
+  return apiVersion ? { ...id, ...parseGvk(apiVersion, id.kind) } : id;
+}
+
+const defaultPath = 'metadata.name';
+
+function printVar({ name, objref, fieldPath = defaultPath }: Var): string {
+  return `{${name} ${printGvk(objref)} {${fieldPath}}}`;
+}
+
+/** The vars known so far with others. A name may be given once in a whole tree. */
+export function mergeVars(known: readonly Var[], added: readonly Var[]): readonly Var[] {
+  const names = new Set(known.map(({ name }) => name));
+  for (const { name } of added) {
+    if (names.has(name)) throw new KustomizeError(`var '${name}' already encountered`);
+    names.add(name);
+  }
+  return [...known, ...added];
+}
+
+/** Ties vars to the resources they mean, by any id, where they are defined. One that means none may be tied above. */
+export function registerVars(
+  resources: readonly VarSource[],
+  vars: readonly Var[],
+  isClusterScoped: ClusterScope,
+): VarSource[] {
+  const result = [...resources];
+  for (const variable of vars) {
+    const { objref } = variable;
+    const isExact = objref.namespace !== '' || isClusterScoped(apiVersionOf(objref), objref.kind);
+    const isMeant = (id: ResId): boolean =>
+      isExact ? sameId(id, objref, isClusterScoped) : id.name === objref.name && sameGvk(id, objref);
+    const meant = [...result.keys()].filter((index) => anyIds(result[index] as VarSource).some(isMeant));
+    if (meant.length > 1) {
+      const problem = `found ${meant.length} resId matches for var ${printVar(variable)} (unable to disambiguate)`;
+      throw new KustomizeError(problem);
+    }
+    for (const index of meant) {
+      const source = result[index] as VarSource;
+      result[index] = { ...source, varNames: [...(source.varNames ?? []), variable.name] };
+    }
+  }
+  return result;
+}
+
+/** The keys and indexes of a path such as `a.b[0].c`; `\.` is a dot in a key, and brackets may hold a key with dots. */
+export function splitFieldPath(path: string): readonly string[] {
+  const parts = path.matchAll(/\[([^\]]*)\]|((?:\\.|[^.[\\])+)/g);
+  return Array.from(parts, ([, bracketed, plain]) => bracketed ?? (plain ?? '').replace(/\\\./g, '.'));
+}
+
+function lookUp(node: MapNode, path: string): Node | undefined {
+  let current: Node | undefined = node;
+  for (const part of splitFieldPath(path)) {
+    current = current?.kind === 'list' ? current.items[/^\d+$/.test(part) ? Number(part) : -1] : get(current, part);
+    if (!current) return undefined;
+  }
+  return current;
+}
+
+/** The value of a var; undefined for what cannot be put into text. */
+function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undefined {
+  const source = sources.find(({ varNames }) => varNames?.includes(variable.name));
+  if (!source)
+    throw new KustomizeError(`var '${printVar(variable)}' cannot be mapped to a field in the set of known resources`);
+  const node = lookUp(source.node, variable.fieldPath || defaultPath);
+  if (!node) {
+    const problem = `field specified in var '${printVar(variable)}' not found in corresponding resource`;
+    throw new KustomizeError(problem);
+  }
+  const resolved = node.kind === 'scalar' ? resolveScalar(node) : undefined;
+  return node.kind === 'scalar' && resolved?.type === 'timestamp' ? node.text : (resolved?.value ?? undefined);
+}
+
+function writeValue(before: ScalarNode, value: VarValue): ScalarNode {
+  const mark = before.mark && { ...before.mark, step: 'vars' };
+  const base = { kind: 'scalar', mark, style: 'plain' } as const;
+  if (typeof value === 'string') return { ...base, text: value, tag: '!!str' };
+  if (typeof value === 'number') return { ...base, text: decimalText(value), tag: '!!float' };
+  return { ...base, text: String(value), tag: typeof value === 'boolean' ? '!!bool' : '!!int' };
+}
+
+/** The node, if it is a string. */
+function asString(node: Node): ScalarNode | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  return node.tag === '!!str' || (!node.tag && resolveScalar(node).type === 'string') ? node : undefined;
+}
+
+type Values = ReadonlyMap<string, VarValue | undefined>;
+
+function expandScalar(node: ScalarNode, values: Values): ScalarNode {
+  if (!node.text.includes('$')) return node;
+  const value = expandVars(node.text, (name) => values.get(name));
+  return value === node.text ? node : writeValue(node, value);
+}
+
+function expandMap(node: MapNode, values: Values): MapNode {
+  const entries = node.entries.map((entry) => {
+    if (!asString(entry.key)) throw new KustomizeError(`invalid map key: value='${entry.key.text}'`);
+    const before = asString(entry.value);
+    const value = before ? expandScalar(before, values) : entry.value;
+    return value === entry.value ? entry : { ...entry, value };
+  });
+  return entries.every((entry, index) => entry === node.entries[index]) ? node : { ...node, entries };
+}
+
+function expandNode(node: Node, values: Values): Node {
+  if (isNull(node)) return node;
+  if (node.kind === 'scalar') return asString(node) ? expandScalar(node, values) : node;
+  if (node.kind === 'map') return expandMap(node, values);
+  const items = node.items.map((item) => {
+    const before = asString(item);
+    if (!before) throw new KustomizeError('invalid value type expect a string');
+    return expandScalar(before, values);
+  });
+  return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+}
+
+/** Replaces `$(NAME)` at the fields of specs. Without vars nothing is looked at. */
+export function substituteVars(
+  resources: readonly VarSource[],
+  vars: readonly Var[],
+  specs: readonly FieldSpec[],
+): BuildResource[] {
+  if (vars.length === 0) return [...resources];
+  const sorted = vars.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const values = new Map(sorted.map((variable) => [variable.name, valueOf(variable, resources)]));
+  const specsOf = specsByKind(specs);
+  return resources.map((resource) => {
+    const node = specsOf(gvkOf(resource.node)).reduce(
+      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, values)),
+      resource.node,
+    );
+    return node === resource.node ? resource : { ...resource, node };
+  });
+}
