@@ -1,9 +1,9 @@
 import type { BuildResource } from './resource.ts';
-import { get, type Node } from './tree/node.ts';
+import { get, type Mark, type Node, type Source } from './tree/node.ts';
 
 /** The place in a file that decided a field. */
 export interface NodeOrigin {
-  /** Path in the file system of the build; for inline text, `#` and the field that it stands in follow. */
+  /** Path in the file system of the build. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -25,11 +25,25 @@ export function origin({ node }: BuildResource, path: readonly (string | number)
   }
   const mark = current?.mark;
   if (!mark) return undefined;
-  const before = mark.source.text.slice(0, mark.offset);
-  return {
-    file: mark.source.path,
-    line: before.split('\n').length,
-    column: mark.offset - before.lastIndexOf('\n'),
-    ...(mark.step === undefined ? {} : { step: mark.step }),
-  };
+  const { source, line, column } = placeOf(mark);
+  return { file: source.path, line, column, ...(mark.step === undefined ? {} : { step: mark.step }) };
+}
+
+interface TextPlace {
+  readonly source: Source;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an offset stands. Inline text is followed into the file: to the line of a block, else to where the text begins. */
+function placeOf({ source, offset }: Mark): TextPlace {
+  const before = source.text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = offset - before.lastIndexOf('\n');
+  const outer = source.within?.mark && placeOf(source.within.mark);
+  if (!outer) return { source, line, column };
+  const written = outer.source.text.split('\n')[outer.line + line - 1];
+  if (source.within?.style !== 'literal' || written === undefined) return outer;
+  const inner = source.text.split('\n')[line - 1] ?? '';
+  return { source: outer.source, line: outer.line + line, column: column + written.length - inner.length };
 }

@@ -43,6 +43,11 @@ describe('an overlay on disk', () => {
       '/base/deployment.yaml:20:23 nameReference',
     ],
     ['Service', ['spec', 'ports', 0, 'port'], '/base/service.yaml:9:13'],
+    [
+      'Deployment',
+      ['spec', 'template', 'spec', 'securityContext', 'runAsNonRoot'],
+      '/component/kustomization.yaml:10:25',
+    ],
   ])('knows who decided %s %j', (kind, field, expected) => {
     const resource = built.resources.find(({ node }) => (toJson(node) as { kind: string }).kind === kind);
     const found = resource && origin(resource, field);

@@ -91,11 +91,7 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
   PatchStrategicMergeTransformer: (node, directory) => {
     const { paths, patches } = read(node, { paths: list(text), patches: text });
     if (paths.length === 0 && !patches?.value) throw new KustomizeError('empty file path and empty patch content');
-    return prepareMerges(
-      paths.map(({ value }) => value),
-      patches?.value,
-      directory,
-    );
+    return prepareMerges(paths, patches, directory);
   },
   PatchJson6902Transformer: (node, directory) => {
     const { target, path, jsonOp } = read(node, { target: patch.fields.target, path: text, jsonOp: text });

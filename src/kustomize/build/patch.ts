@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
-import { valueOr } from '../kustomization/spec.ts';
+import { valueOr, type Text } from '../kustomization/spec.ts';
 import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
 import { mergeStrategically } from '../merge/strategic.ts';
 import { targetedPatch } from '../merge/targeted-patch.ts';
@@ -63,21 +63,22 @@ function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode 
 
 /** Reads `patchesStrategicMerge`: what it gives back applies each to the resource that has or had its id. */
 export function prepareMergeEntries(directory: Directory): Step {
-  const texts = directory.kustomization.patchesStrategicMerge.map(({ value }) => value);
-  return prepareMerges(texts, undefined, directory);
+  return prepareMerges(directory.kustomization.patchesStrategicMerge, undefined, directory);
 }
 
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
-export function prepareMerges(paths: readonly string[], inline: string | undefined, directory: Directory): Step {
-  const patches = paths.flatMap((value, index) => {
-    const source = value.includes('\n') ? inlineSource(directory, `patchesStrategicMerge[${index}]`, value) : undefined;
-    return readDocuments(source ?? directory.loader.readSource(value));
+export function prepareMerges(paths: readonly Text[], inline: Text | undefined, directory: Directory): Step {
+  const patches = paths.flatMap((text, index) => {
+    const isInline = text.value.includes('\n');
+    const source = isInline ? inlineSource(directory, `patchesStrategicMerge[${index}]`, text) : undefined;
+    return readDocuments(source ?? directory.loader.readSource(text.value));
   });
-  if (inline) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
+  if (inline?.value) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
   if (patches.length === 0) {
-    const listed = paths.map((value) => `- ${value}\n`).join('');
+    const names = paths.map(({ value }) => value);
+    const listed = names.map((name) => `- ${name}\n`).join('');
     throw new KustomizeError(
-      `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${paths.join(' ')}], Patch=`,
+      `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${names.join(' ')}], Patch=`,
     );
   }
   return (resources) => {
@@ -109,7 +110,7 @@ function textOfEntry(
   directory: Directory,
   step: string,
 ): PatchText {
-  const inline = patch?.value.trim() ? patch.value : undefined;
+  const inline = patch?.value.trim() ? patch : undefined;
   if (path?.value && inline !== undefined) throw new KustomizeError(`patch and path can't be set at the same time`);
   if (path?.value) {
     const doing = `failed to get the patch file from path(${path.value})`;
@@ -119,11 +120,11 @@ function textOfEntry(
     };
   }
   if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
-  return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline)}]` };
+  return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
 }
 
-function inlineSource({ kustomization }: Directory, step: string, text: string): Source {
-  return { path: `${kustomization.source.path}#${step}`, text };
+function inlineSource({ kustomization }: Directory, step: string, { value, node }: Text): Source {
+  return { path: `${kustomization.source.path}#${step}`, text: value, within: node };
 }
 
 function parsePatch({ source, label }: PatchText): Parsed | undefined {

@@ -3,6 +3,8 @@ export interface Source {
   /** Path from the root of the file system, with slashes. */
   readonly path: string;
   readonly text: string;
+  /** For inline text: the scalar whose text it is. */
+  readonly within?: ScalarNode;
 }
 
 /** Who decided a node: where its text stands (UTF-16 offset into the source), and what it went through. */
