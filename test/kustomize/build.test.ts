@@ -106,6 +106,26 @@ describe('a build that cannot succeed says why', () => {
   });
 });
 
+it('refuses bases without end, in one line', () => {
+  const files: Record<string, string> = { '/kustomization.yaml': 'resources: [d0]' };
+  for (let index = 0; index < 3000; index += 1) {
+    files[`/d${index}/kustomization.yaml`] = `resources: [../d${index + 1}]`;
+  }
+  expect(() => textOf(files)).toThrow(/^'..\/d99' is one base too many: at most 100 stand in each other/);
+});
+
+it('refuses a tree that doubles at each level', () => {
+  const files: Record<string, string> = { '/kustomization.yaml': 'resources: [a0]' };
+  for (let index = 0; index < 40; index += 1) {
+    const below = `resources: [../a${index + 1}, ../b${index + 1}]`;
+    files[`/a${index}/kustomization.yaml`] = below;
+    files[`/b${index}/kustomization.yaml`] = `namePrefix: b-\n${below}`;
+  }
+  files['/a40/kustomization.yaml'] = 'namePrefix: a-';
+  files['/b40/kustomization.yaml'] = 'namePrefix: b-';
+  expect(() => textOf(files)).toThrow(/^'..\/\w+' is one base too many: .* 10000 in one build$/);
+});
+
 it('keeps the hash only where both generators want one', () => {
   const base = (off: boolean): string => `configMapGenerator: [{name: a, options: {disableNameSuffixHash: ${off}}}]`;
   const name = (below: boolean, above: boolean): string | undefined =>

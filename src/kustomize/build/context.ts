@@ -1,6 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { RemoteResourceError, type Loader } from '../load/loader.ts';
+import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { Tracking } from './tracking.ts';
@@ -28,7 +28,7 @@ export function within<T>(doing: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof KustomizeError) || error instanceof RemoteResourceError) throw error;
+    if (!(error instanceof KustomizeError) || error instanceof TreeError) throw error;
     throw new KustomizeError(`${doing}: ${error.message}`, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
 import { loadKustomization } from '../kustomization/find.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { RemoteResourceError, type Loader } from '../load/loader.ts';
+import { TreeError, type Loader } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
 import { toJson } from '../tree/json.ts';
 import { readDocuments, readNode } from '../tree/read.ts';
@@ -64,14 +64,14 @@ function accumulateResource(directory: Directory, path: string): void {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     failure = `accumulation err='accumulating resources from '${path}': ${error.message}'`;
-    const isFinal = error.message.startsWith('MalformedYAMLError') || error instanceof RemoteResourceError;
+    const isFinal = error.message.startsWith('MalformedYAMLError') || error instanceof TreeError;
     if (isFinal && !isRemoteDirectory(path)) throw new KustomizeError(`accumulating resources: ${failure}`);
   }
   try {
     const base = loader.descend(path);
     accumulator.merge(within(`recursed accumulation of path '${base.root}'`, () => buildDirectory(base, tracking)));
   } catch (error) {
-    if (error instanceof RemoteResourceError) throw error;
+    if (error instanceof TreeError) throw error;
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`accumulating resources: ${failure}: ${error.message}`, { cause: error });
   }

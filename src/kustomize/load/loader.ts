@@ -13,8 +13,15 @@ export interface LoadOptions {
 /** The largest file that is read, in bytes. */
 const largestFile = 32 * 1024 * 1024;
 
+/** How many directories may stand in each other, and how many one build may open, the same one again included. */
+const deepestBase = 100;
+const mostDirectories = 10_000;
+
+/** Something about the tree as a whole, for which no way that led to it needs to be told. */
+export class TreeError extends KustomizeError {}
+
 /** A remote base or file: named, never fetched. */
-export class RemoteResourceError extends KustomizeError {
+export class RemoteResourceError extends TreeError {
   readonly location: string;
 
   constructor(location: string) {
@@ -23,49 +30,53 @@ export class RemoteResourceError extends KustomizeError {
   }
 }
 
+/** What the loaders of one build have in common. */
+interface Shared {
+  readonly fs: FileSystem;
+  readonly options: LoadOptions;
+  readonly sources: Map<string, Source>;
+  opened: number;
+}
+
 /** Reads files for one kustomization directory, and opens those of its bases. */
 export class Loader {
   readonly root: string;
-  readonly #fs: FileSystem;
-  readonly #options: LoadOptions;
+  readonly #shared: Shared;
   /** Directories that are being built, the outermost first. */
   readonly #chain: readonly string[];
-  readonly #sources: Map<string, Source>;
 
-  private constructor(
-    fs: FileSystem,
-    options: LoadOptions,
-    root: string,
-    chain: readonly string[],
-    sources: Map<string, Source>,
-  ) {
-    this.#fs = fs;
-    this.#options = options;
+  private constructor(shared: Shared, root: string, chain: readonly string[]) {
+    this.#shared = shared;
     this.root = root;
     this.#chain = chain;
-    this.#sources = sources;
   }
 
   /** The loader of the directory to build. Throws when there is none. */
   static open(fs: FileSystem, path: string, options: LoadOptions): Loader {
     const root = existingDirectory(fs, resolvePath('/', path), path);
-    return new Loader(fs, options, root, [root], new Map());
+    return new Loader({ fs, options, sources: new Map(), opened: 1 }, root, [root]);
   }
 
   get fileSystem(): FileSystem {
-    return this.#fs;
+    return this.#shared.fs;
   }
 
   /** The loader of a base. Throws for remote ones, cycles, files and what does not exist. */
   descend(path: string): Loader {
     if (isRemoteDirectory(path)) throw new RemoteResourceError(path);
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
-    const root = existingDirectory(this.#fs, resolvePath(this.root, path), path);
+    const root = existingDirectory(this.#shared.fs, resolvePath(this.root, path), path);
     const visited = this.#chain.find((directory) => isWithin(directory, root));
     if (visited !== undefined) {
       throw new KustomizeError(`cycle detected: candidate root '${root}' contains visited root '${visited}'`);
     }
-    return new Loader(this.#fs, this.#options, root, [...this.#chain, root], this.#sources);
+    this.#shared.opened += 1;
+    if (this.#chain.length >= deepestBase || this.#shared.opened > mostDirectories) {
+      throw new TreeError(
+        `'${path}' is one base too many: at most ${deepestBase} stand in each other, and ${mostDirectories} in one build`,
+      );
+    }
+    return new Loader(this.#shared, root, [...this.#chain, root]);
   }
 
   /** Where a path of this kustomization leads. */
@@ -77,7 +88,7 @@ export class Loader {
   readBytes(path: string): Uint8Array {
     if (isRemoteFile(path)) throw new RemoteResourceError(path);
     const file = this.locate(path);
-    if (this.#options.restrictor === 'rootOnly') this.#restrict(file);
+    if (this.#shared.options.restrictor === 'rootOnly') this.#restrict(file);
     const bytes = this.#read(file);
     if (bytes.length > largestFile) {
       throw new KustomizeError(`file '${file}' has ${bytes.length} bytes; at most ${largestFile} are read`);
@@ -88,18 +99,18 @@ export class Loader {
   /** A file as text with its path, the same object each time. */
   readSource(path: string): Source {
     const file = isRemoteFile(path) ? path : this.locate(path);
-    const known = this.#sources.get(file);
+    const known = this.#shared.sources.get(file);
     // Restrictions are those of the directory that asks, so they are checked even for a known file.
     const bytes = this.readBytes(path);
     if (known) return known;
     const source = { path: file, text: new TextDecoder().decode(bytes) };
-    this.#sources.set(file, source);
+    this.#shared.sources.set(file, source);
     return source;
   }
 
   #read(file: string): Uint8Array {
     try {
-      return this.#fs.read(file);
+      return this.#shared.fs.read(file);
     } catch (error) {
       if (error instanceof KustomizeError || !(error instanceof Error)) throw error;
       throw new KustomizeError(error.message, { cause: error });
@@ -107,8 +118,8 @@ export class Loader {
   }
 
   #restrict(file: string): void {
-    if (this.#fs.kind(file) === 'directory') throw new KustomizeError(`'${file}' must resolve to a file`);
-    const target = this.#fs.kind(file) === undefined ? file : this.#fs.resolve(file);
+    if (this.#shared.fs.kind(file) === 'directory') throw new KustomizeError(`'${file}' must resolve to a file`);
+    const target = this.#shared.fs.kind(file) === undefined ? file : this.#shared.fs.resolve(file);
     if (isWithin(directoryOf(target), this.root)) return;
     throw new KustomizeError(`security; file '${file}' is not in or below '${this.root}'`);
   }
