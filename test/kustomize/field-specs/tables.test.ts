@@ -4,7 +4,7 @@ import { fieldSpec, type FieldSpec } from '../../../src/kustomize/field-specs/fi
 import { defaultConfig, tableNames } from '../../../src/kustomize/field-specs/transformer-config.ts';
 
 type Table = Parameters<typeof fieldSpec>[0][];
-const path = '/work/shared/reference/kustomize-fieldspecs.json';
+const path = new URL('../../../../shared/reference/kustomize-fieldspecs.json', import.meta.url);
 const reference = existsSync(path)
   ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, Table> & {
       nameReference: { kind: string; fieldSpecs: Table }[];

@@ -12,7 +12,7 @@ interface Tables {
   >;
 }
 
-const file = '/work/shared/reference/kustomize-mergekeys.json';
+const file = new URL('../../../../shared/reference/kustomize-mergekeys.json', import.meta.url);
 const tables = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Tables) : undefined;
 
 function split(id: string): [string, string] {
