@@ -1,4 +1,4 @@
-import { EVENT_ID, parseEvents, YAMLException, type AliasEvent, type Event } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, type AliasEvent, type Event } from 'js-yaml';
 import { KustomizeError } from '../errors.ts';
 import { EventReader } from './events.ts';
 import {
@@ -11,19 +11,11 @@ import {
   type ScalarNode,
   type Source,
 } from './node.ts';
+import { maximumDepth, parseText } from './parse.ts';
 import type { Part } from './split.ts';
 
-/** How deep lists and maps may be nested, through aliases too: whoever walks a tree may recurse. */
-const maximumDepth = 300;
 /** How many nodes a document may have when every alias is replaced by a copy. */
 const maximumNodes = 1_000_000;
-
-/** What js-yaml says, and what go-yaml says. */
-const wordings: readonly (readonly [RegExp, string])[] = [
-  [/bad indentation of a mapping/, 'mapping values are not allowed in this context'],
-  [/non-printable|valid JSON character/, 'control characters are not allowed'],
-  [/tab characters/, 'found a tab character that violates indentation'],
-];
 
 interface Anchor {
   node: Node | undefined;
@@ -34,22 +26,11 @@ interface Anchor {
 
 /** The first document of a part of a source, anchors and merges expanded; undefined for one without any content. */
 export function buildDocument(source: Source, part: Part): Node | undefined {
-  const text = source.text.slice(part.start, part.end);
-  const events = parse(text);
-  const [document, root] = events;
+  const parsed = parseText(source.text.slice(part.start, part.end));
+  const [document, root] = parsed.events;
   if (document?.type !== EVENT_ID.DOCUMENT || root === undefined || root.type === EVENT_ID.POP) return undefined;
-  return new Builder(source, part.start, new EventReader(source, text, part.start, document), events).build();
-}
-
-function parse(text: string): Event[] {
-  try {
-    return parseEvents(text, { maxDepth: maximumDepth });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
-    const reason = wordings.find(([pattern]) => pattern.test(error.reason))?.[1] ?? error.reason;
-    throw new KustomizeError(`yaml: ${line}${reason}`, { cause: error });
-  }
+  const reader = new EventReader(source, parsed.text, part.start, document, parsed.origin);
+  return new Builder(source, part.start, reader, parsed.events).build();
 }
 
 class Builder {
@@ -61,6 +42,7 @@ class Builder {
   #next = 1;
   #nodes = 0;
   #deepest = 0;
+  #brackets = 0;
 
   constructor(source: Source, base: number, reader: EventReader, events: readonly Event[]) {
     this.#source = source;
@@ -94,12 +76,16 @@ class Builder {
 
   #content(event: Event, depth: number): Node {
     this.#charge(1);
-    if (event.type === EVENT_ID.SCALAR) return this.#reader.scalar(event);
+    if (event.type === EVENT_ID.SCALAR) return this.#reader.scalar(event, this.#brackets > 0);
     if (event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.MAPPING)
       throw new KustomizeError('yaml: a value is missing');
     this.#descend(depth + 1);
     const mark: Mark = { source: this.#source, offset: this.#reader.collection(event) };
-    return event.type === EVENT_ID.SEQUENCE ? this.#list(depth + 1, mark) : this.#map(depth + 1, mark);
+    const isInBrackets = event.style === COLLECTION_STYLE.FLOW;
+    if (isInBrackets) this.#brackets++;
+    const node = event.type === EVENT_ID.SEQUENCE ? this.#list(depth + 1, mark) : this.#map(depth + 1, mark);
+    if (isInBrackets) this.#brackets--;
+    return node;
   }
 
   #list(depth: number, mark: Mark): ListNode {

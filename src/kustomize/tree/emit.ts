@@ -1,11 +1,11 @@
 import { KustomizeError } from '../errors.ts';
 import { goJson } from './json.ts';
 import { checkKeys, entryKey } from './keys.ts';
-import { foldAgain } from './fold-again.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
 import type { ListNode, MapEntry, MapNode, Node, ScalarNode } from './node.ts';
 import { formatDouble, parseInteger } from './numbers.ts';
-import { resolveScalar, type Resolved } from './resolve.ts';
+import { renderedScalar } from './rendered.ts';
+import type { Resolved } from './resolve.ts';
 import { isMultiline, layoutOf } from './scalar-layout.ts';
 import { compareKeys } from './sort-keys.ts';
 import { TextWriter } from './text-writer.ts';
@@ -104,8 +104,8 @@ class Emitter {
   }
 
   #value(node: ScalarNode): void {
-    const resolved = resolveScalar(node);
-    if (resolved.type === 'string') this.#text(node, throughJson(reprinted(node, resolved.value)), false);
+    const resolved = renderedScalar(node);
+    if (resolved.type === 'string') this.#text(node, throughJson(resolved.value), false);
     else if (resolved.type === 'timestamp') this.#text(node, resolved.value, false);
     else {
       const start = this.#spans && this.#out.startOfValue();
@@ -148,11 +148,6 @@ function printed(resolved: Exclude<Resolved, { type: 'string' | 'timestamp' }>):
   // On its way through JSON a whole number loses its point, and is an integer as long as 64 bits hold it.
   const integer = parseInteger(goJson(value));
   return integer === undefined ? formatDouble(value) : integer.toString();
-}
-
-/** The text of a scalar after kustomize has printed its own tree and read it again. */
-function reprinted(node: ScalarNode, text: string): string {
-  return node.style === 'folded' ? foldAgain(text) : text;
 }
 
 const forbidden = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;

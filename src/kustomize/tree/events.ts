@@ -27,15 +27,26 @@ export class EventReader {
   readonly #source: Source;
   readonly #text: string;
   readonly #base: number;
+  readonly #origin: (offset: number) => number;
   readonly #prefixes = new Map<string, string>([['!!', yamlTags]]);
   /** Where the text of the last event ends: an empty value has no other place. */
   #end = 0;
 
-  /** `document` is the event that opens the document: it carries the tag directives. */
-  constructor(source: Source, text: string, base: number, document: Event) {
+  /**
+   * `document` is the event that opens the document: it carries the tag directives. `origin` turns offsets of the text
+   * that was parsed into those of the part of the source.
+   */
+  constructor(
+    source: Source,
+    text: string,
+    base: number,
+    document: Event,
+    origin = (offset: number): number => offset,
+  ) {
     this.#source = source;
     this.#text = text;
     this.#base = base;
+    this.#origin = origin;
     if (document.type !== EVENT_ID.DOCUMENT) return;
     for (const directive of document.directives) {
       if (directive.kind === 'tag') this.#prefixes.set(directive.handle, directive.prefix);
@@ -50,14 +61,16 @@ export class EventReader {
   /** The offset of a list or map in the source. */
   collection(event: SequenceEvent | MappingEvent): number {
     this.#end = Math.max(this.#end, event.start);
-    return this.#base + event.start;
+    return this.#base + this.#origin(event.start);
   }
 
-  scalar(event: ScalarEvent): ScalarNode {
+  /** An empty value inside of brackets is told from others by a tag. */
+  scalar(event: ScalarEvent, isInBrackets = false): ScalarNode {
     const text = this.#decoded(event);
-    const mark = { source: this.#source, offset: this.#base + this.#start(event) };
+    const mark = { source: this.#source, offset: this.#base + this.#origin(this.#start(event)) };
     const style = styles[event.style] ?? 'plain';
-    const tag = this.#tag(event);
+    const isEmpty = event.valueStart === absent && isInBrackets;
+    const tag = this.#tag(event) ?? (isEmpty ? '!!null' : undefined);
     return tag === undefined ? { kind: 'scalar', mark, text, style } : { kind: 'scalar', mark, text, style, tag };
   }
 

@@ -1,13 +1,17 @@
 /** What keeps go-yaml from writing a text as a block: it is in double quotes then, and comes back unchanged. */
 const noBlock = / $| [\r\n\u0085\u2028\u2029]|[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
+/** Whether go-yaml v3 writes a text as a block where it is asked to. */
+export function isWrittenAsBlock(text: string): boolean {
+  return text !== '' && !noBlock.test(text);
+}
+
 /**
- * The text of a folded block scalar after go-yaml v3 has written it and read it again, which is not always the same:
+ * The text of a folded block after go-yaml v3 has written it and read it again, which is not always the same:
  * it puts an empty line even where none belongs, before a line that is indented more and after the last one, and
  * forgets them all in a text that begins with a space.
  */
 export function foldAgain(text: string): string {
-  if (text === '' || noBlock.test(text)) return text;
   const addsBreaks = !isIndented(text.replace(/^\n+/, ''));
   return text.replace(/([^\n]*)(\n+)(?=([^\n]?))/g, (_, line: string, breaks: string, next: string) => {
     const written = addsBreaks && !isIndented(line) ? breaks.length + 1 : breaks.length;

@@ -1,8 +1,8 @@
 import { KustomizeError } from '../errors.ts';
-import { foldAgain } from './fold-again.ts';
 import { checkKeys, entryKey } from './keys.ts';
 import { mapNode, listNode, type Mark, type Node, type ScalarNode } from './node.ts';
-import { resolveScalar } from './resolve.ts';
+import { renderedScalar } from './rendered.ts';
+import { resolveScalar, type Resolved } from './resolve.ts';
 
 type Mapping = Record<string, unknown>;
 
@@ -15,7 +15,7 @@ export function toJson(node: Node): unknown {
 }
 
 function plain(node: Node, isRoot: boolean): unknown {
-  if (node.kind === 'scalar') return plainScalar(node);
+  if (node.kind === 'scalar') return plainValue(resolveScalar(node));
   if (node.kind === 'list') return node.items.map((item) => plain(item, false));
   checkKeys(node);
   const mapping: Mapping = {};
@@ -26,8 +26,7 @@ function plain(node: Node, isRoot: boolean): unknown {
   return mapping;
 }
 
-function plainScalar(node: ScalarNode): unknown {
-  const resolved = resolveScalar(node);
+function plainValue(resolved: Resolved): unknown {
   if (resolved.type === 'int') {
     const exact = Number(resolved.value);
     return Number.isSafeInteger(exact) ? exact : resolved.value;
@@ -35,7 +34,7 @@ function plainScalar(node: ScalarNode): unknown {
   if (resolved.type === 'float' && !Number.isFinite(resolved.value)) {
     throw new KustomizeError(`json: unsupported value: ${unsupported(resolved.value)}`);
   }
-  return resolved.type === 'string' && node.style === 'folded' ? foldAgain(resolved.value) : resolved.value;
+  return resolved.value;
 }
 
 function unsupported(value: number): string {
@@ -97,7 +96,7 @@ export function jsonForm(node: Node): Node {
 }
 
 function formOf(node: Node, isRoot: boolean): Node {
-  if (node.kind === 'scalar') return fromScalar(plainScalar(node), node.mark);
+  if (node.kind === 'scalar') return fromScalar(plainValue(renderedScalar(node)), node.mark);
   if (node.kind === 'list')
     return listNode(
       node.items.map((item) => formOf(item, false)),
