@@ -1,7 +1,8 @@
 import { EVENT_ID, type AliasEvent, type Event, type ScalarEvent } from 'js-yaml';
+import { absent } from '../model/yaml/event-text.ts';
 import { keyText, type Scalar } from './kubernetes-yaml.ts';
 import { LineTable } from './line-table.ts';
-import { absent, NodeReader, type NodeEvent } from './node-reader.ts';
+import { NodeReader, type NodeEvent } from './node-reader.ts';
 import { PlaceRecorder, type PathNumbers, type PlaceTable } from './place-table.ts';
 import { Fault, quote } from './problem.ts';
 

@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
 import type { PathStep } from '../model/path.ts';
-import { absent, NodeReader } from './node-reader.ts';
+import { absent } from '../model/yaml/event-text.ts';
+import { NodeReader } from './node-reader.ts';
 
 /** Events by number: the entry's key and its value. */
 interface Entry {

@@ -1,4 +1,5 @@
-import { parseEvents, type Event } from 'js-yaml';
+import type { Event } from 'js-yaml';
+import { parseYaml } from '../model/yaml/parse-events.ts';
 import { constructDocument, DuplicateKey, maximumDepth, type Constructed } from './construct.ts';
 import { LineTable } from './line-table.ts';
 import { parseFault, templateAction } from './parse-fault.ts';
@@ -44,7 +45,7 @@ export function readDocument({ file, text, line, syntax, numbers }: DocumentText
 /** The parser's events of a document. Throws what the parser throws. */
 export function parseDocument(text: string, syntax: Syntax): Event[] {
   // JSON allows tabs between tokens only, where YAML may take them for indentation.
-  return parseEvents(syntax === 'json' ? text.replaceAll('\t', ' ') : text, { maxDepth: maximumDepth + 3 });
+  return parseYaml(syntax === 'json' ? text.replaceAll('\t', ' ') : text, maximumDepth + 3);
 }
 
 function parse(text: string, syntax: Syntax, numbers: PathNumbers | undefined): Constructed {

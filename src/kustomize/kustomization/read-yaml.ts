@@ -1,6 +1,5 @@
 import {
   EVENT_ID,
-  parseEvents,
   YAMLException,
   type AliasEvent,
   type Event,
@@ -8,6 +7,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { parseYaml } from '../../model/yaml/parse-events.ts';
 import { EventReader } from '../tree/events.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, Source } from '../tree/node.ts';
 import { stringNode } from '../tree/node.ts';
@@ -34,7 +34,7 @@ export function readYaml(source: Source): Node | undefined {
 
 function parse(text: string): Event[] {
   try {
-    return parseEvents(text, { maxDepth: 1000 });
+    return parseYaml(text, 1000);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;

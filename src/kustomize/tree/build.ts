@@ -26,11 +26,12 @@ interface Anchor {
 
 /** The first document of a part of a source, anchors and merges expanded; undefined for one without any content. */
 export function buildDocument(source: Source, part: Part): Node | undefined {
-  const parsed = parseText(source.text.slice(part.start, part.end));
-  const [document, root] = parsed.events;
+  const text = source.text.slice(part.start, part.end);
+  const events = parseText(text);
+  const [document, root] = events;
   if (document?.type !== EVENT_ID.DOCUMENT || root === undefined || root.type === EVENT_ID.POP) return undefined;
-  const reader = new EventReader(source, parsed.text, part.start, document, parsed.origin);
-  return new Builder(source, part.start, reader, parsed.events).build();
+  const reader = new EventReader(source, text, part.start, document);
+  return new Builder(source, part.start, reader, events).build();
 }
 
 class Builder {
