@@ -3,14 +3,13 @@ import type { FieldSpec } from '../field-specs/field-spec.ts';
 import type { LabelEntry } from '../kustomization/fields.ts';
 import { valueOr, type Pair as WrittenPair } from '../kustomization/spec.ts';
 import { isClusterScoped } from '../schema/schema.ts';
+import { addAffix } from '../transformers/affix.ts';
 import { addAnnotations } from '../transformers/annotations.ts';
 import { setImages } from '../transformers/images.ts';
 import { addLabels, labelSpecs } from '../transformers/labels.ts';
 import { setNamespace } from '../transformers/namespace.ts';
 import type { Pair } from '../transformers/pairs.ts';
-import { addPrefix } from '../transformers/prefix.ts';
 import { setReplicas } from '../transformers/replicas.ts';
-import { addSuffix } from '../transformers/suffix.ts';
 import { dropEmpty, type Directory, type Step } from './context.ts';
 import { prepareJsonPatch, prepareMergeEntries, preparePatch } from './patch.ts';
 import { imageSettings } from './image-settings.ts';
@@ -68,12 +67,12 @@ function* nameSteps({ kustomization, accumulator }: Directory): Generator<readon
     yield ['NamespaceTransformer', (all) => setNamespace(all, settings, accumulator.config.namespace, isClusterScoped)];
   }
   if (namePrefix?.value) {
-    const settings = { prefix: namePrefix.value, mark: namePrefix.mark };
-    yield ['PrefixTransformer', (all) => addPrefix(all, settings, accumulator.config.namePrefix, isClusterScoped)];
+    const prefix = { end: 'prefixes', text: namePrefix.value, mark: namePrefix.mark } as const;
+    yield ['PrefixTransformer', (all) => addAffix(all, prefix, accumulator.config.namePrefix, isClusterScoped)];
   }
   if (nameSuffix?.value) {
-    const settings = { suffix: nameSuffix.value, mark: nameSuffix.mark };
-    yield ['SuffixTransformer', (all) => addSuffix(all, settings, accumulator.config.nameSuffix, isClusterScoped)];
+    const suffix = { end: 'suffixes', text: nameSuffix.value, mark: nameSuffix.mark } as const;
+    yield ['SuffixTransformer', (all) => addAffix(all, suffix, accumulator.config.nameSuffix, isClusterScoped)];
   }
 }
 

@@ -9,8 +9,15 @@ import {
 } from 'js-yaml';
 import { parseYaml } from '../../model/yaml/parse-events.ts';
 import { EventReader } from '../tree/events.ts';
-import type { MapEntry, MapNode, Node, ScalarNode, Source } from '../tree/node.ts';
-import { stringNode } from '../tree/node.ts';
+import {
+  isMergeKey,
+  stringNode,
+  type MapEntry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  type Source,
+} from '../tree/node.ts';
 import { readScalar, TagFault, type Scalar } from './scalar.ts';
 
 /** A text that is no YAML 1.1, or no JSON once it is read. The message says it as Go's YAML reader does. */
@@ -107,7 +114,7 @@ class TreeReader {
     while (!this.#closes()) {
       const key = this.read();
       const value = this.read();
-      if (isMergeKey(key)) {
+      if (key.kind === 'scalar' && isMergeKey(key)) {
         for (const map of mergedMaps(value)) for (const entry of map.entries) entries.set(entry.key.text, entry);
       } else {
         const entry = { key: keyOf(key, value), value };
@@ -122,14 +129,6 @@ class TreeReader {
     this.#next++;
     return true;
   }
-}
-
-function isMergeKey(key: Node): boolean {
-  return (
-    key.kind === 'scalar' &&
-    key.text === '<<' &&
-    (key.tag === undefined ? key.style === 'plain' : key.tag === '!!merge')
-  );
 }
 
 /** The maps that a merge key names, the one that counts most last. */

@@ -2,6 +2,7 @@ import { COLLECTION_STYLE, EVENT_ID, type AliasEvent, type Event } from 'js-yaml
 import { KustomizeError } from '../errors.ts';
 import { EventReader } from './events.ts';
 import {
+  isMergeKey,
   isNull,
   type ListNode,
   type MapEntry,
@@ -172,10 +173,6 @@ class Builder {
     if (event === undefined) throw new KustomizeError('yaml: the document ends too early');
     return event;
   }
-}
-
-function isMergeKey(key: ScalarNode): boolean {
-  return key.text === '<<' && (key.tag === undefined ? key.style === 'plain' : key.tag === '!!merge');
 }
 
 /** Whether a document counts as nothing: no node, null, an empty map, list or text. */

@@ -94,3 +94,8 @@ export function isNull(node: Node): boolean {
   if (node.kind !== 'scalar' || node.style !== 'plain') return false;
   return node.tag === '!!null' || (node.tag === undefined && /^(?:|~|null|Null|NULL)$/.test(node.text));
 }
+
+/** Whether a key is `<<`, whose value is merged into its map. */
+export function isMergeKey({ text, tag, style }: ScalarNode): boolean {
+  return text === '<<' && (tag === undefined ? style === 'plain' : tag === '!!merge');
+}

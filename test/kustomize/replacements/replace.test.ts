@@ -6,19 +6,12 @@ import { isClusterScoped } from '../../../src/kustomize/schema/schema.ts';
 import { parseLabelSelector } from '../../../src/kustomize/selector.ts';
 import { emit } from '../../../src/kustomize/tree/emit.ts';
 import { getAt, type MapNode } from '../../../src/kustomize/tree/node.ts';
-import { readDocuments } from '../../../src/kustomize/tree/read.ts';
+import { load } from '../transformers/harness.ts';
 
 const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 
 function replaced(text: string, replacement: Replacement): MapNode {
-  const resources = readDocuments({ path: 'file', text: head + text }).map((node) => ({
-    node,
-    previous: [],
-    prefixes: [],
-    suffixes: [],
-    needsHash: false,
-    transformations: [],
-  }));
+  const resources = load(head + text);
   const [result] = applyReplacement(resources, replacement, isClusterScoped);
   if (!result) throw new Error('no resource');
   return result.node;
