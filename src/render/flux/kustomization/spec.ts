@@ -1,9 +1,8 @@
-import { decode } from '../../../kustomize/kustomization/decode.ts';
 import { image, patch } from '../../../kustomize/kustomization/fields.ts';
-import { YamlFault } from '../../../kustomize/kustomization/read-yaml.ts';
 import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import type { MapNode } from '../../../kustomize/index.ts';
 import { FluxError } from '../flux-error.ts';
+import { readObject } from '../read-object.ts';
 
 const reference = { kind: text, name: text, namespace: text };
 
@@ -48,7 +47,7 @@ export type KustomizationSpec = NonNullable<Shape<typeof fluxKustomization.field
 
 /** Reads a rendered object of kind Kustomization. Throws a FluxError for what the API server would refuse. */
 export function readFluxKustomization(node: MapNode): FluxKustomization {
-  const { metadata, spec } = decoded(node);
+  const { metadata, spec } = readObject(node, fluxKustomization);
   const name = metadata?.name?.value ?? '';
   const namespace = metadata?.namespace?.value ?? '';
   if (name === '') throw new FluxError('a Kustomization without a name; set metadata.name');
@@ -59,12 +58,4 @@ export function readFluxKustomization(node: MapNode): FluxKustomization {
   }
   if (spec === undefined) throw new FluxError(`Kustomization "${namespace}/${name}" has no spec`);
   return { name, namespace, spec };
-}
-
-function decoded(node: MapNode): Shape<typeof fluxKustomization.fields> {
-  try {
-    return decode(node, fluxKustomization, { strict: false });
-  } catch (error) {
-    throw error instanceof YamlFault ? new FluxError(error.message.replace(/^json: /, ''), { cause: error }) : error;
-  }
 }

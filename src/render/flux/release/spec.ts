@@ -1,9 +1,8 @@
 import type { MapNode } from '../../../kustomize/index.ts';
-import { decode } from '../../../kustomize/kustomization/decode.ts';
 import { patch } from '../../../kustomize/kustomization/fields.ts';
-import { YamlFault } from '../../../kustomize/kustomization/read-yaml.ts';
 import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import { FluxError } from '../flux-error.ts';
+import { readObject } from '../read-object.ts';
 
 const reference = struct('CrossNamespaceObjectReference', { kind: text, name: text, namespace: text });
 const action = { crds: text, disableHooks: flag, disableSchemaValidation: flag, disableOpenAPIValidation: flag };
@@ -67,7 +66,7 @@ export type HelmReleaseSpec = NonNullable<Shape<typeof helmRelease.fields>['spec
 
 /** Reads a rendered object of kind HelmRelease. Throws a FluxError for what the API server would refuse. */
 export function readHelmRelease(node: MapNode): HelmRelease {
-  const { metadata, spec } = decoded(node);
+  const { metadata, spec } = readObject(node, helmRelease);
   const name = metadata?.name?.value ?? '';
   const namespace = metadata?.namespace?.value ?? '';
   if (name === '') throw new FluxError('a HelmRelease without a name; set metadata.name');
@@ -81,12 +80,4 @@ export function readHelmRelease(node: MapNode): HelmRelease {
     throw new FluxError(`HelmRelease "${namespace}/${name}" needs either spec.chart or spec.chartRef`);
   }
   return { name, namespace, spec };
-}
-
-function decoded(node: MapNode): Shape<typeof helmRelease.fields> {
-  try {
-    return decode(node, helmRelease, { strict: false });
-  } catch (error) {
-    throw error instanceof YamlFault ? new FluxError(error.message.replace(/^json: /, ''), { cause: error }) : error;
-  }
 }
