@@ -1,5 +1,5 @@
 import { KustomizeError } from '../errors.ts';
-import { largestFile, type FileSystem } from '../file-system.ts';
+import { largestFile, type FileSystem, type Found } from '../file-system.ts';
 import { ancestorsOf, directoryOf, resolvePath } from '../load/paths.ts';
 import type { Source } from '../tree/node.ts';
 import { Part, type Ledger } from './ledger.ts';
@@ -69,26 +69,18 @@ export class RememberedFiles implements FileSystem {
     const touched = isContentOnly ? this.#at(changed) : this.#below(changed);
     for (const known of touched) this.#invalidate(known);
     const above = new Set(Array.from(changed).flatMap(ancestorsOf));
-    const realOf = cached((path: string) => this.#fs.resolve(path));
     for (const known of this.#known.values()) {
       // What lies behind a link may have changed by any name, and what was missing may have come to be behind one.
       const isDoubtful = known.real !== known.path || above.has(known.path) || (!isContentOnly && !known.kind);
-      if (isDoubtful && !this.#isStill(known, realOf)) this.#invalidate(known);
+      if (isDoubtful && !this.#isStill(known)) this.#invalidate(known);
     }
   }
 
   #ask(path: string): Known {
     let known = this.#known.get(path);
     if (!known) {
-      const kind = this.#fs.kind(path);
-      const made = new Known(
-        path,
-        kind,
-        this.#realPath(path, kind, (one) => this.#fs.resolve(one)),
-        () => {
-          this.#remove(made);
-        },
-      );
+      const { kind, real } = this.#find(path);
+      const made = new Known(path, kind, real, () => this.#remove(made));
       known = made;
       this.#known.set(path, known);
       const same = this.#byReal.get(known.real);
@@ -99,10 +91,18 @@ export class RememberedFiles implements FileSystem {
     return known;
   }
 
-  #realPath(path: string, kind: Known['kind'], realOf: (path: string) => string): string {
-    if (kind !== undefined || path === '/') return realOf(path);
+  #find(path: string, isFresh = false): Pick<Known, 'kind' | 'real'> {
+    const found = this.#look(path);
+    if (found || path === '/') return found ?? { kind: undefined, real: path };
     const parent = directoryOf(path);
-    return resolvePath(this.#realPath(parent, this.#fs.kind(parent), realOf), path.slice(path.lastIndexOf('/') + 1));
+    const { real } = (isFresh ? undefined : this.#known.get(parent)) ?? this.#find(parent, isFresh);
+    return { kind: undefined, real: `${real === '/' ? '' : real}${path.slice(path.lastIndexOf('/'))}` };
+  }
+
+  #look(path: string): Found | undefined {
+    if (this.#fs.find) return this.#fs.find(path);
+    const kind = this.#fs.kind(path);
+    return kind && { kind, real: this.#fs.resolve(path) };
   }
 
   #readNow({ path, kind }: Known): Uint8Array {
@@ -134,8 +134,9 @@ export class RememberedFiles implements FileSystem {
     });
   }
 
-  #isStill({ path, kind, real }: Known, realOf: (path: string) => string): boolean {
-    return this.#fs.kind(path) === kind && this.#realPath(path, kind, realOf) === real;
+  #isStill(known: Known): boolean {
+    const { kind, real } = this.#find(known.path, true);
+    return kind === known.kind && real === known.real;
   }
 
   #invalidate(known: Known): void {
@@ -149,15 +150,4 @@ export class RememberedFiles implements FileSystem {
     same?.delete(known);
     if (same?.size === 0) this.#byReal.delete(known.real);
   }
-}
-
-function cached<T>(work: (path: string) => T): (path: string) => T {
-  const known = new Map<string, T>();
-  return (path) => {
-    const kept = known.get(path);
-    if (kept !== undefined) return kept;
-    const value = work(path);
-    known.set(path, value);
-    return value;
-  };
 }
