@@ -1,12 +1,6 @@
 /** The largest file that a build reads, in bytes. */
 export const largestFile = 32 * 1024 * 1024;
 
-/** What stands at a path, and the path without links. */
-export interface Found {
-  readonly kind: 'file' | 'directory';
-  readonly real: string;
-}
-
 /**
  * The files that a build may see. Paths are absolute within it, with slashes, `/` being its root; whoever provides it
  * keeps links inside.
@@ -21,6 +15,9 @@ export interface FileSystem {
   kind(path: string): 'file' | 'directory' | undefined;
   /** The path without links; the path as it is when nothing stands there. */
   resolve(path: string): string;
-  /** Both at once, for file systems where one question costs less than two; undefined when nothing stands there. */
-  find?(path: string): Found | undefined;
+  /**
+   * What stands in a directory by name, links not followed; left out what is neither file, directory nor link. Not
+   * needed: it answers many questions at once where each is slow. Undefined: this one cannot be listed.
+   */
+  list?(path: string): ReadonlyMap<string, 'file' | 'directory' | 'link'> | undefined;
 }

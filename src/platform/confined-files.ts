@@ -1,19 +1,24 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
 import path from 'node:path';
 
 /** A directory as its own root: absolute paths with slashes that begin there. */
 interface ConfinedFiles {
   /** Throws an Error for what has more than `largest` bytes. */
   read(path: string, largest: number): Uint8Array;
-  kind(path: string): Found['kind'] | undefined;
+  kind(path: string): 'file' | 'directory' | undefined;
   resolve(path: string): string;
-  find(path: string): Found | undefined;
-}
-
-/** What stands at a path, and the path without links. */
-interface Found {
-  readonly kind: 'file' | 'directory';
-  readonly real: string;
+  /** What stands in a directory, by name; links are not followed. Undefined for what cannot be listed. */
+  list(path: string): ReadonlyMap<string, ListedKind> | undefined;
 }
 
 /**
@@ -24,40 +29,41 @@ export function confinedFiles(directory: string): ConfinedFiles {
   const root = realpathSync.native(directory);
   const below = root.endsWith(path.sep) ? root : root + path.sep;
 
-  const inside = (real: string): boolean => real === root || real.startsWith(below);
   // Joining is slow, and most names are plain.
   const locate = (name: string): string =>
     name.startsWith('/') && !name.includes('..') ? root + name : path.join(root, name);
 
-  const find = (name: string): Found | undefined => {
-    try {
-      const file = locate(name);
-      const stats = statSync(file, { throwIfNoEntry: false });
-      if (!stats) return undefined;
-      const isDirectory = stats.isDirectory();
-      if (!isDirectory && !stats.isFile()) return undefined;
-      const real = realpathSync.native(file);
-      if (!inside(real)) return undefined;
-      return { kind: isDirectory ? 'directory' : 'file', real: nameOf(real.slice(root.length)) };
-    } catch {
-      return undefined;
-    }
-  };
-
-  /** The real path of what may be opened; undefined when nothing is there or it lies outside. */
+  /** The real path behind a name; undefined when nothing is there or it lies outside. */
   const realPath = (name: string): string | undefined => {
     try {
       const real = realpathSync.native(locate(name));
-      return inside(real) ? real : undefined;
+      return real === root || real.startsWith(below) ? real : undefined;
     } catch {
       return undefined;
     }
   };
 
   return {
-    find,
-    kind: (name) => find(name)?.kind,
-    resolve: (name) => find(name)?.real ?? name,
+    kind(name) {
+      const real = realPath(name);
+      const stats = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+      if (stats?.isDirectory()) return 'directory';
+      return stats?.isFile() ? 'file' : undefined;
+    },
+    resolve(name) {
+      const real = realPath(name);
+      return real === undefined ? name : `/${real.slice(below.length).split(path.sep).join('/')}`;
+    },
+    list(name) {
+      const real = realPath(name);
+      if (real === undefined) return undefined;
+      try {
+        const entries = readdirSync(real, { withFileTypes: true });
+        return new Map(entries.flatMap((entry) => kindOf(entry).map((kind) => [entry.name, kind])));
+      } catch {
+        return undefined;
+      }
+    },
     read(name, largest) {
       const real = realPath(name);
       if (real === undefined) throw new Error(`open ${name}: no such file or directory`);
@@ -66,8 +72,12 @@ export function confinedFiles(directory: string): ConfinedFiles {
   };
 }
 
-function nameOf(real: string): string {
-  return `/${real.split(path.sep).filter(Boolean).join('/')}`;
+type ListedKind = 'file' | 'directory' | 'link';
+
+function kindOf(entry: Dirent): ListedKind[] {
+  if (entry.isFile()) return ['file'];
+  if (entry.isDirectory()) return ['directory'];
+  return entry.isSymbolicLink() ? ['link'] : [];
 }
 
 // Nobody waits for the other end of a pipe.

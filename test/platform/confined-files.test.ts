@@ -35,6 +35,18 @@ it('does not read directories', () => {
   expect(() => files.read('/a', 9)).toThrow('read /a: is a directory');
 });
 
+it('lists directories without following links', () => {
+  expect(Object.fromEntries(files.list('/') ?? [])).toEqual({
+    a: 'directory',
+    outward: 'link',
+    up: 'link',
+    inward: 'link',
+    loop: 'link',
+  });
+  expect(Array.from(files.list('/inward') ?? [])).toEqual([['file', 'file']]);
+  expect([files.list('/up'), files.list('/missing'), files.list('/a/file')]).toEqual([undefined, undefined, undefined]);
+});
+
 it('does not read more than it may', () => {
   expect(() => files.read('/inward/file', 2)).toThrow("file '/inward/file' has 3 bytes; at most 2 are read");
 });

@@ -1,8 +1,9 @@
 import { KustomizeError } from '../errors.ts';
-import { largestFile, type FileSystem, type Found } from '../file-system.ts';
-import { ancestorsOf, directoryOf, resolvePath } from '../load/paths.ts';
+import { largestFile, type FileSystem } from '../file-system.ts';
+import { ancestorsOf, resolvePath } from '../load/paths.ts';
 import type { Source } from '../tree/node.ts';
 import { Part, type Ledger } from './ledger.ts';
+import { Places } from './places.ts';
 
 const decoder = new TextDecoder();
 
@@ -28,6 +29,7 @@ class Known extends Part {
 export class RememberedFiles implements FileSystem {
   readonly #fs: FileSystem;
   readonly #ledger: Ledger;
+  readonly #places: Places;
   readonly #known = new Map<string, Known>();
   /** The same by the path without links. */
   readonly #byReal = new Map<string, Set<Known>>();
@@ -35,6 +37,7 @@ export class RememberedFiles implements FileSystem {
   constructor(fs: FileSystem, ledger: Ledger) {
     this.#fs = fs;
     this.#ledger = ledger;
+    this.#places = new Places(fs);
   }
 
   kind(path: string): 'file' | 'directory' | undefined {
@@ -64,11 +67,13 @@ export class RememberedFiles implements FileSystem {
       named.flatMap((path) => [path, this.#known.get(path)?.real ?? path, this.#fs.resolve(path)]),
     );
     const isContentOnly = named.every((path) => {
-      return this.#known.get(path)?.kind === 'file' && this.#fs.kind(path) === 'file';
+      const known = this.#known.get(path);
+      return known?.kind === 'file' && this.#fs.kind(path) === 'file' && this.#fs.resolve(path) === known.real;
     });
+    if (!isContentOnly) this.#places.clear();
     const touched = isContentOnly ? this.#at(changed) : this.#below(changed);
     for (const known of touched) this.#invalidate(known);
-    const above = new Set(Array.from(changed).flatMap(ancestorsOf));
+    const above = new Set(isContentOnly ? [] : Array.from(changed).flatMap(ancestorsOf));
     for (const known of this.#known.values()) {
       // What lies behind a link may have changed by any name, and what was missing may have come to be behind one.
       const isDoubtful = known.real !== known.path || above.has(known.path) || (!isContentOnly && !known.kind);
@@ -79,7 +84,7 @@ export class RememberedFiles implements FileSystem {
   #ask(path: string): Known {
     let known = this.#known.get(path);
     if (!known) {
-      const { kind, real } = this.#find(path);
+      const { kind, real } = this.#places.find(path);
       const made = new Known(path, kind, real, () => this.#remove(made));
       known = made;
       this.#known.set(path, known);
@@ -89,20 +94,6 @@ export class RememberedFiles implements FileSystem {
     }
     this.#ledger.note(known);
     return known;
-  }
-
-  #find(path: string, isFresh = false): Pick<Known, 'kind' | 'real'> {
-    const found = this.#look(path);
-    if (found || path === '/') return found ?? { kind: undefined, real: path };
-    const parent = directoryOf(path);
-    const { real } = (isFresh ? undefined : this.#known.get(parent)) ?? this.#find(parent, isFresh);
-    return { kind: undefined, real: `${real === '/' ? '' : real}${path.slice(path.lastIndexOf('/'))}` };
-  }
-
-  #look(path: string): Found | undefined {
-    if (this.#fs.find) return this.#fs.find(path);
-    const kind = this.#fs.kind(path);
-    return kind && { kind, real: this.#fs.resolve(path) };
   }
 
   #readNow({ path, kind }: Known): Uint8Array {
@@ -135,7 +126,7 @@ export class RememberedFiles implements FileSystem {
   }
 
   #isStill(known: Known): boolean {
-    const { kind, real } = this.#find(known.path, true);
+    const { kind, real } = this.#places.find(known.path);
     return kind === known.kind && real === known.real;
   }
 

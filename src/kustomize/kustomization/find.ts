@@ -23,6 +23,7 @@ export function loadKustomization(fs: FileSystem, root: string): Kustomization {
 
 /** The text of a file; undefined for whatever cannot be read, which counts as not being there. */
 function readText(fs: FileSystem, path: string): string | undefined {
+  if (fs.kind(path) !== 'file') return undefined;
   let bytes: Uint8Array;
   try {
     bytes = fs.read(path, largestFile);
