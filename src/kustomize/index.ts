@@ -1,6 +1,7 @@
-export { build, type Build, type BuildOptions } from './build/build.ts';
+export type { Build, BuildOptions } from './build/run.ts';
 export { KustomizeError } from './errors.ts';
 export type { FileSystem } from './file-system.ts';
+export { build, createBuilder, type Builder } from './incremental/builder.ts';
 export { RemoteResourceError } from './load/loader.ts';
 export { memoryFileSystem } from './memory-file-system.ts';
 export { origin, type NodeOrigin } from './origin.ts';

@@ -1,18 +1,24 @@
 import { KustomizeError } from '../errors.ts';
+import type { Bases } from '../incremental/bases.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import type { Accumulator } from './accumulator.ts';
-import type { Tracking } from './tracking.ts';
+
+/** Where steps take place. What they come to does not depend on where the build began: bases are shared by builds. */
+export interface Surroundings {
+  readonly loader: Loader;
+  readonly bases: Bases;
+  /** Whether transformers leave a record on each object. */
+  readonly transformations: boolean;
+}
 
 /** Everything that the steps of one directory need. */
-export interface Directory {
-  readonly loader: Loader;
+export interface Directory extends Surroundings {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
-  readonly tracking: Tracking;
   /** Builds another directory, for steps whose configuration is a kustomization of its own. */
-  readonly build: (loader: Loader, tracking: Tracking) => Accumulator;
+  readonly build: (surroundings: Surroundings) => Accumulator;
 }
 
 /** A configured transformer. */

@@ -2,33 +2,38 @@ import { KustomizeError } from '../errors.ts';
 import { readConfiguration } from '../field-specs/configurations.ts';
 import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
-import { loadKustomization } from '../kustomization/find.ts';
+import { once } from '../incremental/once.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { TreeError, type Loader } from '../load/loader.ts';
+import { TreeError } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
+import { openApiSchema } from '../schema/open-api.ts';
 import { toJson } from '../tree/json.ts';
-import { readDocuments, readNode } from '../tree/read.ts';
+import type { Source } from '../tree/node.ts';
+import { readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
-import { dropEmpty, within, type Directory } from './context.ts';
+import { dropEmpty, within, type Directory, type Surroundings } from './context.ts';
 import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
-import { newResource, originOf, type Tracking } from './tracking.ts';
+import { resourcesOf } from './resource-file.ts';
 import { transform } from './transform.ts';
 import { variablesOf } from './variables.ts';
 
 /** Builds the kustomization of a directory, bases first. A component is refused: it is no base. */
-function buildDirectory(loader: Loader, tracking: Tracking): Accumulator {
-  const kustomization = loadKustomization(loader.fileSystem, loader.root);
-  if (kustomization.kind === 'Component') {
-    throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
-  }
-  return buildKustomization(kustomization, loader, tracking);
+function buildDirectory(surroundings: Surroundings): Accumulator {
+  const { loader, bases, transformations } = surroundings;
+  return bases.base(loader, transformations ? 'recorded' : 'plain', () => {
+    const kustomization = bases.kustomization(loader);
+    if (kustomization.kind === 'Component') {
+      throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
+    }
+    return buildKustomization(kustomization, surroundings);
+  });
 }
 
 /** Builds a kustomization that was read already; at the root of a build, a component by itself is fine. */
-export function buildKustomization(kustomization: Kustomization, loader: Loader, tracking: Tracking): Accumulator {
+export function buildKustomization(kustomization: Kustomization, surroundings: Surroundings): Accumulator {
   const accumulator = new Accumulator();
-  runSteps({ loader, kustomization, accumulator, tracking, build: buildDirectory });
+  runSteps({ ...surroundings, kustomization, accumulator, build: buildDirectory });
   return accumulator;
 }
 
@@ -54,12 +59,10 @@ function refuseHelm({ helmCharts }: Kustomization): void {
 }
 
 function accumulateResource(directory: Directory, path: string): void {
-  const { accumulator, tracking, loader } = directory;
+  const { accumulator, loader } = directory;
   let failure: string;
   try {
-    const source = loader.readSource(path);
-    const origin = originOf(tracking, source.path);
-    accumulator.appendAll(readDocuments(source).map((node) => newResource(node, origin)));
+    accumulator.appendAll(resourcesOf(loader.readSource(path)));
     return;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -69,7 +72,8 @@ function accumulateResource(directory: Directory, path: string): void {
   }
   try {
     const base = loader.descend(path);
-    accumulator.merge(within(`recursed accumulation of path '${base.root}'`, () => buildDirectory(base, tracking)));
+    const doing = `recursed accumulation of path '${base.root}'`;
+    accumulator.merge(within(doing, () => buildDirectory({ ...directory, loader: base })));
   } catch (error) {
     if (error instanceof TreeError) throw error;
     if (!(error instanceof KustomizeError)) throw error;
@@ -80,7 +84,7 @@ function accumulateResource(directory: Directory, path: string): void {
 function accumulateComponent(directory: Directory, path: string): void {
   within('accumulating components', () => {
     const loader = within('loader.New', () => directory.loader.descend(path));
-    const kustomization = loadKustomization(loader.fileSystem, loader.root);
+    const kustomization = directory.bases.kustomization(loader);
     if (kustomization.kind !== 'Component') {
       throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
     }
@@ -97,15 +101,21 @@ function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Direct
   if (version !== '' && version !== 'v1.21.2')
     throw new KustomizeError('the specified OpenAPI version is not built in');
   if (path === '') return;
-  const node = readNode(loader.readSource(path));
-  accumulator.openApi = node === undefined ? {} : toJson(node);
+  accumulator.schema = schemaOf(loader.readSource(path));
 }
 
+const schemaOf = once((source: Source) => {
+  const node = readNode(source);
+  return openApiSchema(node === undefined ? {} : toJson(node));
+});
+const configurationOf = once(readConfiguration);
+const crdsOf = once(readCrds);
+
 function readConfigurations({ kustomization: { configurations, crds }, loader, accumulator }: Directory): void {
-  const files = configurations.map(({ value }) => readConfiguration(loader.readSource(value)));
+  const files = configurations.map(({ value }) => configurationOf(loader.readSource(value)));
   accumulator.config = mergeConfigs(accumulator.config, withDefaults(files));
   for (const { value } of crds) {
-    accumulator.config = mergeConfigs(accumulator.config, readCrds(loader.readSource(value)));
+    accumulator.config = mergeConfigs(accumulator.config, crdsOf(loader.readSource(value)));
   }
 }
 

@@ -8,7 +8,7 @@ import { fixNameReferences } from '../transformers/name-references.ts';
 import { substituteVars } from '../transformers/vars.ts';
 import { get, getAt, mapNode, put, stringNode, textOf, type MapNode } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
-import type { Tracking } from './tracking.ts';
+import { relativeTo, type Tracking } from './tracking.ts';
 
 /** What happens once, at the top: hashes, references, vars, order, and what users asked to be told. */
 export function finish(
@@ -23,10 +23,10 @@ export function finish(
   const substituted = substituteVars(referring, vars, config.varReference);
   const kept = substituted.filter(({ node }) => !isLocal(node));
   return sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined)).map(
-    (resource) => ({
-      ...resource,
-      node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking),
-    }),
+    (one) => {
+      const resource = relativeTo(tracking.root, one);
+      return { ...resource, node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking) };
+    },
   );
 }
 

@@ -12,15 +12,15 @@ import { configuredBy, newResource } from './tracking.ts';
 
 /** Runs the generators of a kustomization: ConfigMaps, Secrets, then those configured as resources. */
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
-  const { kustomization, loader, tracking } = directory;
+  const { kustomization, loader } = directory;
   const { generatorOptions, source } = kustomization;
   let result = resources;
   for (const args of kustomization.configMapGenerator) {
-    const origin = configuredBy(tracking, source.path, 'ConfigMapGenerator');
+    const origin = configuredBy(source.path, 'ConfigMapGenerator');
     result = absorb(result, generateConfigMap(args, generatorOptions, loader), origin);
   }
   for (const args of kustomization.secretGenerator) {
-    const origin = configuredBy(tracking, source.path, 'SecretGenerator');
+    const origin = configuredBy(source.path, 'SecretGenerator');
     result = absorb(result, generateSecret(args, generatorOptions, loader), origin);
   }
   for (const plugin of configurePlugins(directory, 'generators')) {

@@ -1,12 +1,12 @@
 import { KustomizeError } from '../errors.ts';
 import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import { once } from '../incremental/once.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
 import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
 import { mergeStrategically } from '../merge/strategic.ts';
 import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
-import { openApiSchema } from '../schema/open-api.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { matchesSelector, type Selector } from '../selector.ts';
 import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
@@ -18,6 +18,8 @@ interface PatchText {
   /** As messages name it: `[path: "p.yaml"]`. */
   readonly label: string;
 }
+
+const documentsOf = once((source: Source) => readDocuments(source));
 
 /** What a patch text turned out to be. */
 type Parsed =
@@ -71,7 +73,7 @@ export function prepareMerges(paths: readonly Text[], inline: Text | undefined, 
   const patches = paths.flatMap((text, index) => {
     const isInline = text.value.includes('\n');
     const source = isInline ? inlineSource(directory, `patchesStrategicMerge[${index}]`, text) : undefined;
-    return readDocuments(source ?? directory.loader.readSource(text.value));
+    return documentsOf(source ?? directory.loader.readSource(text.value));
   });
   if (inline?.value) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
   if (patches.length === 0) {
@@ -128,8 +130,7 @@ function inlineSource({ kustomization }: Directory, step: string, { value, node 
 }
 
 function parsePatch({ source, label }: PatchText): Parsed | undefined {
-  const merges = attempt(() => readDocuments(source));
-  const operations = attempt(() => parseJsonPatch(source));
+  const { merges, operations } = readingsOf(source);
   if (merges && merges.length > 0) {
     if (operations && operations.length > 0) {
       throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${label}`);
@@ -140,6 +141,12 @@ function parsePatch({ source, label }: PatchText): Parsed | undefined {
   if (merges) return undefined;
   throw new KustomizeError(`unable to parse SM or JSON patch from ${label}`);
 }
+
+/** A text read as both, undefined what it is not. */
+const readingsOf = once((source: Source) => ({
+  merges: attempt(() => readDocuments(source)),
+  operations: attempt(() => parseJsonPatch(source)),
+}));
 
 function attempt<T>(work: () => T): T | undefined {
   try {
@@ -236,5 +243,5 @@ export function selectorOf(selector: SelectorEntry): Selector {
 }
 
 function schemaFor({ accumulator }: Directory): Schema {
-  return accumulator.openApi === undefined ? builtInSchema : openApiSchema(accumulator.openApi);
+  return accumulator.schema ?? builtInSchema;
 }

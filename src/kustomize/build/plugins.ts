@@ -7,7 +7,8 @@ import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
 import { within, type Directory } from './context.ts';
-import { newResource, originOf } from './tracking.ts';
+import { resourcesOf } from './resource-file.ts';
+import { newResource } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
 export interface Plugin {
@@ -37,16 +38,15 @@ export function configurePlugins(
 }
 
 function configurations(directory: Directory, entry: string, step: string): readonly BuildResource[] {
-  const { loader, tracking, kustomization } = directory;
+  const { loader, kustomization } = directory;
   if (entry.includes('\n') || /^\s*\{/.test(entry)) {
     const source = { path: `${kustomization.source.path}#${step}`, text: entry };
-    return readDocuments(source).map((node) => newResource(node, originOf(tracking, kustomization.source.path)));
+    return readDocuments(source).map((node) => newResource(node, { path: kustomization.source.path }));
   }
-  if (!isRemoteDirectory(entry) && loader.fileSystem.kind(loader.locate(entry)) === 'directory') {
-    return directory.build(loader.descend(entry), tracking).resources;
+  if (!isRemoteDirectory(entry) && loader.files.kind(loader.locate(entry)) === 'directory') {
+    return directory.build({ ...directory, loader: loader.descend(entry) }).resources;
   }
-  const source = loader.readSource(entry);
-  return readDocuments(source).map((node) => newResource(node, originOf(tracking, source.path)));
+  return resourcesOf(loader.readSource(entry));
 }
 
 function configure(directory: Directory, resource: BuildResource, isGenerator: boolean): Plugin {

@@ -1,4 +1,5 @@
 import { KustomizeError } from '../errors.ts';
+import { once } from '../incremental/once.ts';
 import type { FieldOptions as OptionsEntry, ReplacementEntry } from '../kustomization/fields.ts';
 import { readReplacements } from '../kustomization/replacement-file.ts';
 import type { Loader } from '../load/loader.ts';
@@ -6,6 +7,7 @@ import { applyReplacement } from '../replacements/replace.ts';
 import type { FieldOptions, Replacement } from '../replacements/types.ts';
 import type { BuildResource } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
+import type { Source } from '../tree/node.ts';
 import { selectorOf } from './patch.ts';
 
 /** Runs replacements one after the other. */
@@ -26,9 +28,11 @@ export function replacementsOf(entries: readonly ReplacementEntry[], loader: Loa
     if (entry.source || entry.targets.length > 0) {
       throw new KustomizeError('cannot specify both path and inline replacement');
     }
-    return readReplacements(loader.readSource(entry.path.value)).map(replacementOf);
+    return replacementsIn(loader.readSource(entry.path.value));
   });
 }
+
+const replacementsIn = once((source: Source) => readReplacements(source).map(replacementOf));
 
 /** An entry as the replacement functions take it. */
 function replacementOf({

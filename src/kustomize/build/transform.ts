@@ -18,11 +18,11 @@ import { configuredBy, recordTransformer } from './tracking.ts';
 
 /** Runs the built-in transformers that a kustomization asks for by its fields, in kustomize's order. */
 export function transform(directory: Directory): void {
-  const { accumulator, tracking, kustomization } = directory;
+  const { accumulator, transformations, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
   for (const [kind, step] of Array.from(stepsOf(directory))) {
-    const before = tracking.transformations
-      ? recordTransformer(accumulator.resources, configuredBy(tracking, kustomization.source.path, kind))
+    const before = transformations
+      ? recordTransformer(accumulator.resources, configuredBy(kustomization.source.path, kind))
       : accumulator.resources;
     accumulator.resources = dropEmpty(step(before));
   }

@@ -1,5 +1,5 @@
 import { KustomizeError } from '../errors.ts';
-import type { FileSystem } from '../file-system.ts';
+import { largestFile, type FileSystem } from '../file-system.ts';
 import { parseKustomization, type Kustomization } from './parse.ts';
 
 const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -23,9 +23,10 @@ export function loadKustomization(fs: FileSystem, root: string): Kustomization {
 
 /** The text of a file; undefined for whatever cannot be read, which counts as not being there. */
 function readText(fs: FileSystem, path: string): string | undefined {
+  if (fs.kind(path) !== 'file') return undefined;
   let bytes: Uint8Array;
   try {
-    bytes = fs.read(path);
+    bytes = fs.read(path, largestFile);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import type { FileSystem } from '../file-system.ts';
-import { loadKustomization } from '../kustomization/find.ts';
+import type { Bases } from '../incremental/bases.ts';
+import type { RememberedFiles } from '../incremental/remembered-files.ts';
 import { Loader, type LoadOptions } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import { emit } from '../tree/emit.ts';
@@ -19,19 +19,24 @@ export interface BuildOptions extends LoadOptions {
   readonly reorder?: 'none' | 'legacy';
 }
 
-/**
- * Builds the kustomization in directory `target` as kustomize 5.8.1 does under Flux: no load restriction unless asked
- * for, no plugins, no Helm, no reordering. Throws a KustomizeError that says which file or field is wrong.
- */
-export function build(fs: FileSystem, target: string, options: BuildOptions = { restrictor: 'none' }): Build {
-  const loader = Loader.open(fs, target, options);
-  const root = loadKustomization(fs, loader.root);
+/** What builds of one tree have in common. */
+export interface Shared {
+  readonly files: RememberedFiles;
+  readonly bases: Bases;
+  readonly options: BuildOptions;
+}
+
+/** Builds the kustomization in directory `target`, as `build` of the package says. */
+export function runBuild({ files, bases, options }: Shared, target: string): Build {
+  const loader = Loader.open(files, target, options);
+  const root = bases.kustomization(loader);
   const asked = new Set(root.buildMetadata.map(({ value }) => value));
   const tracking = {
     root: loader.root,
     origins: asked.has('originAnnotations'),
     transformations: asked.has('transformerAnnotations'),
   };
-  const resources = finish(buildKustomization(root, loader, tracking), root, tracking, options.reorder);
+  const accumulator = buildKustomization(root, { loader, bases, transformations: tracking.transformations });
+  const resources = finish(accumulator, root, tracking, options.reorder);
   return { resources, text: () => emit(resources.map(({ node }) => node)) };
 }
