@@ -10,8 +10,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"regexp"
 	"sort"
+	"strings"
 
 	"github.com/fluxcd/pkg/ssa"
 	"github.com/fluxcd/pkg/ssa/normalize"
@@ -48,10 +48,12 @@ func load(text json.RawMessage) *unstructured.Unstructured {
 	return &unstructured.Unstructured{Object: object}
 }
 
-var unknownField = regexp.MustCompile(`unknown field "((?:[^"\\]|\\.)*)"`)
-
-// Whether the conversion to the Go type fails, and else which fields that type does not have.
+// Whether the conversion to the Go type fails, and else which fields that type does not have; neither for the kinds that
+// are not converted.
 func inspect(object *unstructured.Unstructured) (raw bool, dropped []string) {
+	if kind := object.GetKind(); object.GetAPIVersion() == "rbac.authorization.k8s.io/v1" && (kind == "Role" || kind == "ClusterRole") {
+		return false, nil
+	}
 	typed, err := scheme.Scheme.New(object.GroupVersionKind())
 	if err != nil {
 		return false, nil
@@ -60,11 +62,12 @@ func inspect(object *unstructured.Unstructured) (raw bool, dropped []string) {
 	if err == nil {
 		return false, nil
 	}
-	if !runtime.IsStrictDecodingError(err) {
+	strict, isStrict := runtime.AsStrictDecodingError(err)
+	if !isStrict {
 		return true, nil
 	}
-	for _, match := range unknownField.FindAllStringSubmatch(err.Error(), -1) {
-		dropped = append(dropped, match[1])
+	for _, problem := range strict.Errors() {
+		dropped = append(dropped, strings.TrimSuffix(strings.TrimPrefix(problem.Error(), `unknown field "`), `"`))
 	}
 	sort.Strings(dropped)
 	return false, dropped

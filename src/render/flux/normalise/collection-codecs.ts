@@ -1,4 +1,5 @@
 import type { Path } from '../../../model/path.ts';
+import { isMapping } from '../objects/kubernetes-object.ts';
 import { Mismatch, type Codec, type Trip } from './trip.ts';
 
 /** A pointer to a type: nothing and the zero value are two things. */
@@ -46,11 +47,6 @@ export function mapOf(element: () => Codec): Codec {
     },
     isEmpty: (result, absent) => absent || (isMapping(result) && Object.keys(result).length === 0),
   };
-}
-
-/** Whether a value is a JSON object. */
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What the part of a value at `step` comes back as. */

@@ -1,5 +1,4 @@
-import type { KubernetesObject } from '../objects/kubernetes-object.ts';
-import { isMapping } from './collection-codecs.ts';
+import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
 
 type Change = (value: unknown) => unknown;
 

@@ -29,7 +29,8 @@ export class GoTypes {
 
   /** The type of a kind; `apiVersion` and `kind` as an object has them. */
   of(apiVersion: string, kind: string): GoType {
-    // An empty group may be written, which is the core group.
+    // Without a version that can be read, Kubernetes forgets the kind as well. An empty group is the core group.
+    if (apiVersion.split('/').length > 2) return 'untyped';
     const version = apiVersion.startsWith('/') ? apiVersion.slice(1) : apiVersion;
     const type = this.#kindsOf(version).get(kind) ?? this.#kindsOf('*').get(kind);
     if (type === undefined) return 'untyped';
@@ -39,8 +40,8 @@ export class GoTypes {
   #kindsOf(version: string): ReadonlyMap<string, string> {
     let kinds = this.#kinds.get(version);
     if (!kinds) {
-      const words = this.#kindLines.get(version)?.split(' ') ?? [];
-      kinds = new Map(words.map(readKind));
+      const list = words(this.#kindLines.get(version) ?? '');
+      kinds = new Map(list.map(readKind));
       this.#kinds.set(version, kinds);
     }
     return kinds;
@@ -62,7 +63,7 @@ export class GoTypes {
     if (expression.startsWith('{')) return mapOf(rest);
     const line = this.#typeLines.get(expression);
     if (line === undefined) throw new Error(`the table of Go types does not explain "${expression}"`);
-    return new StructCodec(() => new Map(line.split(' ').map((text) => this.#field(text))));
+    return new StructCodec(() => new Map(words(line).map((text) => this.#field(text))));
   }
 
   #field(text: string): [string, Field] {
@@ -77,6 +78,10 @@ export const goTypes = new GoTypes(table.kinds, table.types);
 function cutHead(line: string): [string, string] {
   const space = line.indexOf(' ');
   return space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+}
+
+function words(line: string): readonly string[] {
+  return line.split(' ').filter(Boolean);
 }
 
 function readKind(word: string): [string, string] {

@@ -1,6 +1,6 @@
 import type { Path } from '../../../model/path.ts';
-import type { KubernetesObject } from '../objects/kubernetes-object.ts';
-import { isMapping } from './collection-codecs.ts';
+import { ObjectError } from '../objects/errors.ts';
+import { isMapping, nameOf, textOf, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import { setDefaults } from './defaults.ts';
 import { goTypes } from './go-types.ts';
 import { Mismatch, type Codec, type Trip } from './trip.ts';
@@ -16,31 +16,28 @@ export interface Normalised {
   readonly dropped: readonly Path[];
 }
 
-/** An object whose kind makes the controller fail; nothing of its Kustomization is applied. */
-export class UnappliableKindError extends Error {
-  readonly code = 'UNAPPLIABLE_KIND';
-
-  constructor(apiVersion: string, kind: string) {
-    super(`kind ${JSON.stringify(kind)} of ${JSON.stringify(apiVersion)} is no object that can be applied`);
-    this.name = 'UnappliableKindError';
-  }
-}
-
 /**
  * Does to a built object what kustomize-controller does before it applies it (fluxcd/pkg ssa 0.76.2, `normalize`): a
  * built-in kind goes through its Go type and back, ports get their protocol, a Secret's stringData moves into data,
  * `creationTimestamp` becomes null and `status` goes, except from a CustomResourceDefinition. The object stays as it is;
- * the result shares what did not change. Throws an UnappliableKindError for lists, options and Status.
+ * the result shares what did not change. Throws an ObjectError for lists, options and Status, where the
+ * controller crashes.
  */
 export function normalise(object: KubernetesObject): Normalised {
-  const apiVersion = textOf(object['apiVersion']);
-  const kind = textOf(object['kind']);
+  const apiVersion = textOf(object, 'apiVersion');
+  const kind = textOf(object, 'kind');
   // Their rules would be lost on the way: fluxcd/kustomize-controller issue 1041.
   if (apiVersion === 'rbac.authorization.k8s.io/v1' && (kind === 'Role' || kind === 'ClusterRole')) {
     return { object, raw: false, dropped: [] };
   }
   const type = goTypes.of(apiVersion, kind);
-  if (type === 'no object') throw new UnappliableKindError(apiVersion, kind);
+  if (type === 'no object') {
+    const name = JSON.stringify(nameOf(object));
+    throw new ObjectError(
+      'KIND_NOT_APPLICABLE',
+      `${name} of ${JSON.stringify(apiVersion)} is no object that can be applied`,
+    );
+  }
   const keepStatus =
     kind.toLowerCase() === 'customresourcedefinition' && apiVersion.startsWith('apiextensions.k8s.io/');
   const result = type === 'untyped' ? { object, raw: false, dropped: [] } : throughType(object, apiVersion, kind, type);
@@ -72,8 +69,4 @@ function forgetCreation(object: KubernetesObject): KubernetesObject {
 function without(object: KubernetesObject, field: string): KubernetesObject {
   if (!Object.hasOwn(object, field)) return object;
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,5 @@
-import { isMapping, within } from './collection-codecs.ts';
+import { isMapping } from '../objects/kubernetes-object.ts';
+import { within } from './collection-codecs.ts';
 import { Mismatch, type Codec, type Trip } from './trip.ts';
 
 /** A field of a Go struct, as JSON names it. */
