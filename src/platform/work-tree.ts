@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { confinedFiles } from './confined-files.ts';
 
+/** The largest file that is read, in bytes. */
+const largestFile = 64 * 1024 * 1024;
 /** How many files a tree may have. */
 const mostFiles = 500_000;
 
@@ -29,5 +31,5 @@ export function workTree(directory: string): WorkTree {
     if (files.length > mostFiles) throw new Error(`'${directory}' has more than ${mostFiles} files`);
   }
   const confined = confinedFiles(directory);
-  return { files: files.toSorted(), read: (name) => confined.read(`/${name}`) };
+  return { files: files.toSorted(), read: (name) => confined.read(`/${name}`, largestFile) };
 }

@@ -17,7 +17,7 @@ export function generatedKustomization(artifact: Artifact, directory: string): K
 }
 
 function* manifestsBelow(artifact: Artifact, directory: string): Generator<string> {
-  for (const { name, kind } of artifact.list(directory)) {
+  for (const [name, kind] of artifact.list(directory) ?? []) {
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
     if (kind === 'file') {
       if (/\.ya?ml$/.test(name)) yield path;

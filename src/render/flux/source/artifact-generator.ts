@@ -125,7 +125,7 @@ function* directoriesLike(
     .split(/\{[A-Za-z_]\w*\}/)
     .map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
   const matcher = new RegExp(`^${literals.join('([^/]+)')}$`);
-  for (const { name, kind } of source.list(directory)) {
+  for (const [name, kind] of source.list(directory) ?? []) {
     const match = kind === 'directory' ? matcher.exec(name) : null;
     if (match === null) continue;
     const more = {

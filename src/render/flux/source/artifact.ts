@@ -1,18 +1,14 @@
 import type { FileSystem } from '../../../kustomize/index.ts';
 
-/** What stands in a directory of an artifact. */
-export interface ArtifactEntry {
-  readonly name: string;
-  readonly kind: 'file' | 'directory';
-}
-
 /** The files that a Flux source hands out, as a file system whose root is the artifact's. */
 export interface Artifact extends FileSystem {
-  /** The entries of a directory in the order of their names; none where there is no directory. */
-  list(directory: string): readonly ArtifactEntry[];
+  /** The entries of a directory in the order of their names; undefined where there is no directory. */
+  list(directory: string): Entries | undefined;
   /** A file by its path. Throws where there is none. */
   file(path: string): ArtifactFile;
 }
+
+type Entries = ReadonlyMap<string, 'file' | 'directory'>;
 
 /** A file of an artifact: where it stands in the repository. */
 export interface ArtifactFile {
@@ -36,25 +32,28 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
       return directories.has(path) ? 'directory' : undefined;
     },
     resolve: (path) => path,
-    list: (directory) => directories.get(directory) ?? [],
+    list: (directory) => directories.get(directory),
   };
 }
 
-function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, readonly ArtifactEntry[]> {
-  const found = new Map<string, Map<string, ArtifactEntry>>([['/', new Map()]]);
+function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
+  const found = new Map<string, Map<string, 'file' | 'directory'>>([['/', new Map()]]);
   for (const path of paths) {
     let directory = '/';
     const names = path.split('/');
     for (const [index, name] of names.entries()) {
       const kind = index === names.length - 1 ? 'file' : 'directory';
-      found.get(directory)?.set(name, { name, kind });
+      found.get(directory)?.set(name, kind);
       if (kind === 'file') break;
       directory = directory === '/' ? `/${name}` : `${directory}/${name}`;
       if (!found.has(directory)) found.set(directory, new Map());
     }
   }
-  const byName = (left: ArtifactEntry, right: ArtifactEntry): number => (left.name < right.name ? -1 : 1);
   return new Map(
-    Array.from(found, ([directory, entries]) => [directory, Array.from(entries.values()).toSorted(byName)]),
+    Array.from(found, ([directory, entries]) => [directory, new Map(Array.from(entries).toSorted(byName))]),
   );
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
 }

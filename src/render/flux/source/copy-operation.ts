@@ -127,7 +127,7 @@ function globbed(
 /** The paths that match name by name; `**` is no more than `*` here. */
 function* glob(source: Artifact, directory: string, [part, ...rest]: readonly string[]): Generator<string> {
   if (part === undefined) return;
-  for (const { name, kind } of source.list(directory)) {
+  for (const [name, kind] of source.list(directory) ?? []) {
     if (!matchSegment(part, name)) continue;
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
     if (rest.length === 0) yield path;
@@ -136,7 +136,7 @@ function* glob(source: Artifact, directory: string, [part, ...rest]: readonly st
 }
 
 function* below(source: Artifact, directory: string, base: string, exclude: readonly string[]): Generator<string> {
-  for (const { name, kind } of source.list(directory)) {
+  for (const [name, kind] of source.list(directory) ?? []) {
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
     if (isExcluded(path, base, exclude)) continue;
     if (kind === 'file') yield path;

@@ -165,7 +165,7 @@ function* filesBelow(artifact: Artifact, directory: string): Generator<[string, 
   const base = directory === '/' ? '' : directory;
   const open = [directory];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const { name, kind } of artifact.list(at)) {
+    for (const [name, kind] of artifact.list(at) ?? []) {
       const path = at === '/' ? `/${name}` : `${at}/${name}`;
       if (kind === 'directory') open.push(path);
       else yield [path.slice(base.length + 1), artifact.file(path)];

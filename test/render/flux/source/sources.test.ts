@@ -55,7 +55,7 @@ function listed(source: ResolvedSource): string[] | string {
   if (source.state === 'elsewhere') return source.why;
   const found: string[] = [];
   const walk = (directory: string): void => {
-    for (const { name, kind } of source.artifact.list(directory === '' ? '/' : directory)) {
+    for (const [name, kind] of source.artifact.list(directory === '' ? '/' : directory) ?? []) {
       const path = `${directory}/${name}`;
       if (kind === 'directory') walk(path);
       else {
@@ -142,7 +142,7 @@ describe('an ExternalArtifact', () => {
       return `{from: "@repo/apps/${path}", to: "@artifact/w.yaml", strategy: Merge}`;
     });
     const source = resolve('ExternalArtifact/apps', generator(copy.join()));
-    const text = source.state === 'here' ? new TextDecoder().decode(source.artifact.read('/w.yaml')) : '';
+    const text = source.state === 'here' ? new TextDecoder().decode(source.artifact.read('/w.yaml', 1000)) : '';
     expect(text).toBe('a:\n  b: 1\n  c: 2\nd: 3\n');
   });
 
