@@ -1,7 +1,7 @@
 import { EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
 
 /** How many characters may be parsed again for the sake of lines that are indented too little. */
-const maximumRework = 5_000_000;
+const maximumRework = 20_000_000;
 const offsets = ['start', 'valueStart', 'valueEnd', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd'] as const;
 
 /**
@@ -29,7 +29,7 @@ function parseIndented(text: string, maximumDepth: number, first: YAMLException)
     if (place === undefined) break;
     indented = indented.slice(0, place) + insertion + indented.slice(place);
     places.push(place + insertion.length);
-    work += place;
+    work += indented.length;
     try {
       const events = parseEvents(indented, { maxDepth: maximumDepth });
       for (const event of events) moveBack(event, places, insertion.length);
