@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build, createBuilder, memoryFileSystem, type FileSystem } from '../../src/kustomize/index.ts';
+import type { Root } from '../../src/kustomize/build/run.ts';
+import { parseLoosely } from '../../src/kustomize/kustomization/parse.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { attempted, countingFiles, outcome, type Files } from './builder-harness.ts';
 
@@ -233,4 +235,28 @@ it('gives after any changes what a build from nothing gives', () => {
   );
   // Neither kind of outcome is rare.
   expect(Math.min(seen.succeeded, seen.failed)).toBeGreaterThan(1000);
+});
+
+describe('a root in the place of the file', () => {
+  const files = { '/app/kustomization.yaml': 'resources: [a.yaml]\nunknown: 1\n', '/app/a.yaml': configMap('a') };
+  const rootOf = (prefix: string): Root => ({
+    name: 'flux',
+    version: prefix,
+    read: (found, directory) => {
+      const kustomization = parseLoosely(found ?? { path: `${directory}/none`, text: 'resources: []' }, directory);
+      return {
+        ...kustomization,
+        namePrefix: parseLoosely({ path: 'x', text: `namePrefix: ${prefix}` }, '/').namePrefix,
+      };
+    },
+  });
+
+  it('is built with what it adds, as long as it has its version', () => {
+    const builder = createBuilder(memoryFileSystem(files));
+    const first = builder.build('/app', rootOf('x-'));
+    expect(first.text()).toContain('name: x-a\n');
+    expect(builder.build('/app', rootOf('x-'))).toBe(first);
+    expect(builder.build('/app', rootOf('y-')).text()).toContain('name: y-a\n');
+    expect(() => builder.build('/app')).toThrow('unknown field "unknown"');
+  });
 });

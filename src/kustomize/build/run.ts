@@ -1,7 +1,10 @@
 import type { Bases } from '../incremental/bases.ts';
 import type { RememberedFiles } from '../incremental/remembered-files.ts';
+import { findKustomization } from '../kustomization/find.ts';
+import type { Kustomization } from '../kustomization/parse.ts';
 import { Loader, type LoadOptions } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
+import type { Source } from '../tree/node.ts';
 import { emit } from '../tree/emit.ts';
 import { buildKustomization } from './directory.ts';
 import { finish } from './finish.ts';
@@ -19,6 +22,16 @@ export interface BuildOptions extends LoadOptions {
   readonly reorder?: 'none' | 'legacy';
 }
 
+/** What stands in the place of the kustomization file of the directory to build; Flux writes into that file first. */
+export interface Root {
+  /** Tells several roots of one directory apart. */
+  readonly name: string;
+  /** As long as it is the same, `read` gives the same for the same file. */
+  readonly version: string;
+  /** The kustomization to build, given the file that is there. */
+  readonly read: (found: Source | undefined, directory: string) => Kustomization;
+}
+
 /** What builds of one tree have in common. */
 export interface Shared {
   readonly files: RememberedFiles;
@@ -27,9 +40,11 @@ export interface Shared {
 }
 
 /** Builds the kustomization in directory `target`, as `build` of the package says. */
-export function runBuild({ files, bases, options }: Shared, target: string): Build {
+export function runBuild({ files, bases, options }: Shared, target: string, replaced?: Root): Build {
   const loader = Loader.open(files, target, options);
-  const root = bases.kustomization(loader);
+  const root = replaced
+    ? replaced.read(findKustomization(files, loader.root), loader.root)
+    : bases.kustomization(loader);
   const asked = new Set(root.buildMetadata.map(({ value }) => value));
   const tracking = {
     root: loader.root,
