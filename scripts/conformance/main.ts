@@ -1,6 +1,7 @@
-/* Replays upstream cases. Usage: npm run conformance -- posture|applications|kustomize FILE */
+/* Replays upstream cases. Usage: npm run conformance -- posture|applications|kustomize|envsubst FILE */
 import { readFileSync } from 'node:fs';
 import { replayApplication } from './applications.ts';
+import { replaySubstitution } from './envsubst.ts';
 import { replayBuild } from './kustomize.ts';
 import { replayCase } from './posture.ts';
 import type { Replay } from './replay.ts';
@@ -9,6 +10,7 @@ const suites: Readonly<Record<string, (row: never) => Replay | Promise<Replay>>>
   posture: replayCase,
   applications: replayApplication,
   kustomize: replayBuild,
+  envsubst: replaySubstitution,
 };
 
 const [suite = '', file] = process.argv.slice(2);

@@ -37,6 +37,16 @@ export class NodeReader {
     return event.tagStart === absent ? event.anchorStart - 1 : Math.min(event.tagStart, event.anchorStart - 1);
   }
 
+  /** The offset behind the text of a scalar, alias, tag or anchor, or of an opening bracket; -1 for what has no text. */
+  end(event: Event): number {
+    if (event.type === EVENT_ID.ALIAS) return event.anchorEnd;
+    if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return absent;
+    if (event.type !== EVENT_ID.SCALAR) return Math.max(event.start, event.tagEnd, event.anchorEnd);
+    if (event.valueStart === absent) return Math.max(event.tagEnd, event.anchorEnd);
+    const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    return event.valueEnd + (isQuoted ? 1 : 0);
+  }
+
   /** The value of a scalar, its text under an unknown tag. Throws a Fault for a tag that the text does not fit. */
   scalar(event: ScalarEvent): Scalar {
     const text = getScalarValue(this.source, event);
@@ -54,7 +64,7 @@ export class NodeReader {
     throw new Fault(event.tagStart, `${quote(text)} is not a ${written}; remove the tag or correct the value`);
   }
 
-  /** The key that a scalar stands for; undefined for a merge key. Throws a Fault for null, which cannot be a key. */
+  /** The key that a scalar stands for; undefined for a merge key. Throws a Fault for what cannot be one. */
   key(event: ScalarEvent): string | undefined {
     const text = getScalarValue(this.source, event);
     const isTagged = event.tagStart !== absent;
@@ -63,7 +73,8 @@ export class NodeReader {
     if (value === '<<' && (!isTagged || this.#tags.of(event) === `${yamlTags}merge`)) return undefined;
     const key = keyText(value, text);
     if (key !== undefined) return key;
-    const shown = text === '' ? 'a mapping key is empty' : `mapping key ${quote(text)} is read as null`;
+    const what = value === null ? 'null' : 'a number beyond 63 bits';
+    const shown = text === '' ? 'a mapping key is empty' : `mapping key ${quote(text)} is read as ${what}`;
     throw new Fault(Math.max(0, this.start(event)), `${shown}; keys are strings, so put it in quotes`);
   }
 

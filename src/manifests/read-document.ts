@@ -50,7 +50,7 @@ export function parseDocument(text: string, syntax: Syntax): Event[] {
 
 function parse(text: string, syntax: Syntax, numbers: PathNumbers | undefined): Constructed {
   checkSize(text);
-  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'), numbers);
+  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'), { numbers });
 }
 
 function messageOf(fault: Fault, text: string, line: number, syntax: Syntax): string {
@@ -63,8 +63,11 @@ function messageOf(fault: Fault, text: string, line: number, syntax: Syntax): st
   return `${message}; if this is a Helm template (it has ${quote(action)}), render the chart first, e.g. with "helm template"`;
 }
 
-/** A text of separators alone would cost a hundred times its size in events. Real ones never come near. */
-function checkSize(text: string): void {
+/**
+ * Throws a Fault for a text that is too large to parse, also for one with too many separators: a text of separators
+ * alone would cost a hundred times its size in events. Real ones never come near.
+ */
+export function checkSize(text: string): void {
   if (text.length > maximumLength) {
     throw new Fault(0, `the document has ${text.length} characters, at most ${maximumLength} are read; split it`);
   }
