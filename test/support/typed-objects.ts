@@ -15,17 +15,21 @@ interface TypedField {
 const types = new Map(table.types.map((line) => [line.split(' ')[0] ?? '', fieldsOf(line)]));
 
 /** The kinds of the table that are objects. */
-export const typedKinds: readonly Kind[] = table.kinds.flatMap((line) => {
+const typedKinds: readonly Kind[] = table.kinds.flatMap((line) => {
   const [apiVersion = '', ...words] = line.split(' ');
   return words
     .filter((word) => !word.startsWith('!'))
     .map((word) => ({ apiVersion, kind: word.split('=')[0] ?? '', type: word.split('=')[1] ?? word }));
 });
 
+/** One kind for each type of the table. */
+export const distinctKinds: readonly Kind[] = [...new Map(typedKinds.map((kind) => [kind.type, kind])).values()];
+
 function fieldsOf(line: string): readonly TypedField[] {
   return line
     .split(' ')
     .slice(1)
+    .filter(Boolean)
     .map((text) => ({ name: text.replace(/[?~]*:.*$/, ''), type: text.replace(/^[^:]*:/, '') }));
 }
 
@@ -155,3 +159,26 @@ const scalars: Readonly<Record<string, Arbitrary<unknown>>> = {
     fc.array(fc.integer({ min: -1, max: 300 }), { maxLength: 3 }),
   ),
 };
+
+/** How far down `fullObject` goes: to the end in all types but those that contain themselves. */
+const deepest = 14;
+
+/**
+ * An object of a kind with every field that it can have, down to the last. Fields without parts have their value from
+ * `values`, by the letter of their type; lists and maps have `elements` elements.
+ */
+export function fullObject(kind: Kind, values: Readonly<Record<string, unknown>>, elements: number): object {
+  const value = (type: string, depth: number): unknown => {
+    const rest = type.slice(1);
+    if (type.startsWith('*')) return value(rest, depth);
+    const parts = Array.from({ length: elements }, (_, at) => at);
+    if (type.startsWith('[')) return parts.map(() => value(rest, depth + 1));
+    if (type.startsWith('{')) return Object.fromEntries(parts.map((at) => [`k${at}`, value(rest, depth + 1)]));
+    return type in values ? values[type] : struct(type, depth + 1);
+  };
+  const struct = (type: string, depth: number): object => {
+    const fields = depth > deepest ? [] : (types.get(type) ?? []);
+    return Object.fromEntries(fields.map((field) => [field.name, value(field.type, depth)]));
+  };
+  return { ...struct(kind.type, 0), apiVersion: kind.apiVersion, kind: kind.kind };
+}

@@ -8,7 +8,7 @@ import type { Codec } from './trip.ts';
  * The Go type of a kind: its codec; `untyped` for kinds that Kubernetes' client does not know; `no object` for those of
  * its kinds that have no metadata of an object (lists, options, Status), which kustomize-controller cannot handle.
  */
-export type GoType = Codec | 'untyped' | 'no object';
+type GoType = Codec | 'untyped' | 'no object';
 
 /**
  * Reads a table of kinds and types as scripts/tables/go-types prints it. Nothing is decoded before it is needed.
@@ -16,7 +16,7 @@ export type GoType = Codec | 'untyped' | 'no object';
  * Kinds: API version, then its kinds; `Kind=Type` where the type is called otherwise, `!Kind` for what is no object,
  * `*` for every API version. Types: name, then fields as `name:type`, with `?` for omitempty and `~` for omitzero.
  */
-export class GoTypes {
+class GoTypes {
   readonly #kindLines: ReadonlyMap<string, string>;
   readonly #typeLines: ReadonlyMap<string, string>;
   readonly #kinds = new Map<string, ReadonlyMap<string, string>>();

@@ -41,8 +41,8 @@ export function normalise(object: KubernetesObject): Normalised {
   const keepStatus =
     kind.toLowerCase() === 'customresourcedefinition' && apiVersion.startsWith('apiextensions.k8s.io/');
   const result = type === 'untyped' ? { object, raw: false, dropped: [] } : throughType(object, apiVersion, kind, type);
-  const clean = forgetCreation(result.object);
-  return { ...result, object: keepStatus ? clean : without(clean, 'status') };
+  const clean = forgetCreation(keepStatus ? result.object : without(result.object, 'status'));
+  return { ...result, object: shared(object, { ...clean, ...sharedMetadata(object, clean) }) };
 }
 
 function throughType(object: KubernetesObject, apiVersion: string, kind: string, type: Codec): Normalised {
@@ -69,4 +69,17 @@ function forgetCreation(object: KubernetesObject): KubernetesObject {
 function without(object: KubernetesObject, field: string): KubernetesObject {
   if (!Object.hasOwn(object, field)) return object;
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
+}
+
+/** What was taken out on the way and put back again is no change. */
+function sharedMetadata(before: KubernetesObject, after: KubernetesObject): KubernetesObject {
+  const metadata = after['metadata'];
+  return isMapping(metadata) && isMapping(before['metadata']) ? { metadata: shared(before['metadata'], metadata) } : {};
+}
+
+/** `before` if it has the same entries as `after`. */
+function shared(before: KubernetesObject, after: KubernetesObject): KubernetesObject {
+  const entries = Object.entries(after);
+  const isSame = entries.every(([name, value]) => Object.hasOwn(before, name) && before[name] === value);
+  return isSame && entries.length === Object.keys(before).length ? before : after;
 }
