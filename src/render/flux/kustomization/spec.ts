@@ -1,6 +1,7 @@
 import { image, patch } from '../../../kustomize/kustomization/fields.ts';
 import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
-import type { MapNode } from '../../../kustomize/index.ts';
+import { toJson, type MapNode } from '../../../kustomize/index.ts';
+import { get } from '../../../kustomize/tree/node.ts';
 import { FluxError } from '../flux-error.ts';
 import { readObject } from '../read-object.ts';
 
@@ -41,6 +42,8 @@ export interface FluxKustomization {
   readonly name: string;
   readonly namespace: string;
   readonly spec: KustomizationSpec;
+  /** As long as it is the same, so is the spec. */
+  readonly version: string;
 }
 
 export type KustomizationSpec = NonNullable<Shape<typeof fluxKustomization.fields>['spec']>;
@@ -57,5 +60,5 @@ export function readFluxKustomization(node: MapNode): FluxKustomization {
     );
   }
   if (spec === undefined) throw new FluxError(`Kustomization "${namespace}/${name}" has no spec`);
-  return { name, namespace, spec };
+  return { name, namespace, spec, version: JSON.stringify(toJson(get(node, 'spec') ?? node)) };
 }
