@@ -1,6 +1,6 @@
 import type { Verdict } from '../verdict.ts';
 import { precise } from '../table.ts';
-import type { ChangeFigures } from './changes.ts';
+import type { WarmFigures } from './changes.ts';
 import type { Comparison } from './compare.ts';
 import type { WholeFigures } from './whole.ts';
 
@@ -8,7 +8,7 @@ import type { WholeFigures } from './whole.ts';
 export interface Measured {
   readonly comparison: Comparison;
   readonly whole: WholeFigures;
-  readonly changes: readonly ChangeFigures[];
+  readonly warm: WarmFigures;
   /** Bytes after the first pass and after each further one. */
   readonly heap: readonly number[];
 }
@@ -16,7 +16,7 @@ export interface Measured {
 const bars = { share: 0.1, changeMilliseconds: 20, heapGrowth: 1.25 };
 
 /** Compares with the bars. */
-export function* judgeBars({ comparison, whole, changes, heap }: Measured): Generator<Verdict> {
+export function* judgeBars({ comparison, whole, warm, heap }: Measured): Generator<Verdict> {
   const { equal, refused, differences } = comparison;
   yield {
     passed: differences.length === 0 && equal > 0,
@@ -24,7 +24,7 @@ export function* judgeBars({ comparison, whole, changes, heap }: Measured): Gene
   };
   const share = whole.ourSeconds / whole.spawnedSeconds;
   yield atMost('whole process, share of one spawned kustomize each, one at a time', share, bars.share, '');
-  for (const { sort, medianMilliseconds, mostMilliseconds } of changes) {
+  for (const { sort, medianMilliseconds, mostMilliseconds } of warm.changes) {
     yield atMost(`one ${sort} changed, median`, medianMilliseconds, bars.changeMilliseconds, ' ms');
     yield atMost(`one ${sort} changed, most`, mostMilliseconds, bars.changeMilliseconds, ' ms');
   }
@@ -35,6 +35,15 @@ export function* judgeBars({ comparison, whole, changes, heap }: Measured): Gene
     bars.heapGrowth,
     '',
   );
+}
+
+/** What the start of a process and code that has not run before make of the whole. */
+export function* inPerspective({ whole, warm }: Measured): Generator<string> {
+  const share = warm.everythingMilliseconds / 1000 / whole.spawnedSeconds;
+  const everything = precise(warm.everythingMilliseconds);
+  yield `in a warm process everything is read and built again in ${everything} ms, a share of ${precise(share)}`;
+  const byTwo = precise(whole.ourSeconds / whole.spawnedByTwoSeconds);
+  yield `against two spawned kustomize at a time, more than our one process, the share is ${byTwo}`;
 }
 
 function atMost(what: string, value: number, bar: number, unit: string): Verdict {

@@ -6,7 +6,7 @@ import { editedFiles, type EditedFiles } from './edited-files.ts';
 import type { Tree } from './tree.ts';
 
 /** What changing one file of a sort takes, until the results of all targets are there again. */
-export interface ChangeFigures {
+interface ChangeFigures {
   readonly sort: string;
   readonly changes: number;
   readonly medianMilliseconds: number;
@@ -27,20 +27,37 @@ interface Sample {
 /** Rounds in which everything is built again, before anything is measured. */
 const warmUp = 8;
 const manyTargets = 3;
+/** How often each file is changed: its figure is the median, so that one pause of the machine does not count. */
+const repetitions = 3;
+
+/** What a warm process takes. */
+export interface WarmFigures {
+  /** All files read, parsed and built again, the median. */
+  readonly everythingMilliseconds: number;
+  readonly changes: readonly ChangeFigures[];
+}
 
 /** Changes single files of a tree in this process. Throws when a result is another one than a new builder's. */
-export function measureChanges(tree: Tree, changes: number): readonly ChangeFigures[] {
+export function measureChanges(tree: Tree, changes: number): WarmFigures {
   const files = editedFiles(confinedFiles(tree.directory));
   const builder = createBuilder(files, asTheCommand);
-  for (let round = 0; round < warmUp; round += 1) {
+  const passes: number[] = [];
+  for (let round = 0; round < 2 * warmUp; round += 1) {
+    const started = performance.now();
     builder.changed(['/']);
     for (const target of tree.targets) textOf(builder.build(target));
+    passes.push(performance.now() - started);
   }
   const builds = new Map(tree.targets.map((target) => [target, builder.build(target)]));
   const sorts = Array.from(sortsOf(tree, files, builder, builds));
-  return sorts.map(([sort, all]) => {
+  const figures = sorts.map(([sort, all]) => {
     const chosen = spread(all, changes);
-    const samples = chosen.map((file, number) => changeOne(files, builder, builds, file, number));
+    const samples = chosen.map((file, number) => {
+      const again = Array.from({ length: repetitions }, (_, index) =>
+        changeOne(files, builder, builds, file, number * repetitions + index),
+      );
+      return { file, targets: again[0]?.targets ?? 0, milliseconds: median(again.map((one) => one.milliseconds)) };
+    });
     const fresh = createBuilder(files, asTheCommand);
     for (const target of tree.targets) {
       if (textOf(builder.build(target)) !== textOf(fresh.build(target))) throw new Error(`${target} is out of date`);
@@ -50,6 +67,7 @@ export function measureChanges(tree: Tree, changes: number): readonly ChangeFigu
     for (const target of tree.targets) builds.set(target, builder.build(target));
     return figuresOf(sort, samples);
   });
+  return { everythingMilliseconds: median(passes.slice(warmUp)), changes: figures };
 }
 
 function changeOne(

@@ -5,7 +5,7 @@ import { buildKustomize, findKustomize } from '../../oracle/kustomize.ts';
 import type { Bench } from '../bench.ts';
 import { formatTable, precise, whole as wholeNumber } from '../table.ts';
 import { printVerdicts } from '../verdict.ts';
-import { judgeBars, type Measured } from './bars.ts';
+import { inPerspective, judgeBars, type Measured } from './bars.ts';
 import { measureChanges } from './changes.ts';
 import { compareOutputs } from './compare.ts';
 import { kustomizeHelp, readOptions, type KustomizeBenchOptions } from './options.ts';
@@ -58,7 +58,7 @@ async function measureAll(tree: Tree, kustomize: string, options: KustomizeBench
   const measured: Measured = {
     comparison,
     whole: await measureWhole(tree, kustomize, options.rounds, log),
-    changes: measureChanges(tree, options.changes),
+    warm: measureChanges(tree, options.changes),
     heap: measureHeap(tree, options.passes),
   };
   const processors = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`;
@@ -68,7 +68,7 @@ async function measureAll(tree: Tree, kustomize: string, options: KustomizeBench
   const [first = 0] = measured.heap;
   const last = measured.heap.at(-1) ?? 0;
   print(`heap: ${mebibytes(first)} after the first pass, ${mebibytes(last)} after ${options.passes} with changes\n\n`);
-  return printVerdicts(Array.from(judgeBars(measured)), []);
+  return printVerdicts(Array.from(judgeBars(measured)), inPerspective(measured));
 }
 
 function measureHeap({ directory }: Tree, passes: number): readonly number[] {
@@ -95,9 +95,9 @@ function printWhole({ targets }: Tree, { whole }: Measured): void {
   print(`${formatTable([head, ...rows])}peak memory of ours: ${wholeNumber(whole.ourPeakMebibytes)} MiB\n\n`);
 }
 
-function printChanges({ changes }: Measured): void {
+function printChanges({ warm }: Measured): void {
   const head = ['one file changed', 'changes', 'median ms', 'most ms', 'targets built again', 'at most', 'slowest'];
-  const rows = changes.map((figures) => [
+  const rows = warm.changes.map((figures) => [
     figures.sort,
     wholeNumber(figures.changes),
     figures.medianMilliseconds.toFixed(2),
