@@ -2,6 +2,7 @@ import { KustomizeError } from '../errors.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
+import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -13,6 +14,11 @@ export interface Directory {
   readonly tracking: Tracking;
   /** Builds another directory, for steps whose configuration is a kustomization of its own. */
   readonly build: (loader: Loader, tracking: Tracking) => Accumulator;
+}
+
+/** A step of this directory, for the marks of what it writes. */
+export function stepOf({ kustomization }: Directory, name: string): SourceStep {
+  return { name, kustomization: kustomization.source.path };
 }
 
 /** A configured transformer. */

@@ -59,7 +59,8 @@ function accumulateResource(directory: Directory, path: string): void {
   try {
     const source = loader.readSource(path);
     const origin = originOf(tracking, source.path);
-    accumulator.appendAll(readDocuments(source).map((node) => newResource(node, origin)));
+    const by = [directory.kustomization.source.path];
+    accumulator.appendAll(readDocuments(source).map((node) => newResource(node, origin, by)));
     return;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -69,7 +70,8 @@ function accumulateResource(directory: Directory, path: string): void {
   }
   try {
     const base = loader.descend(path);
-    accumulator.merge(within(`recursed accumulation of path '${base.root}'`, () => buildDirectory(base, tracking)));
+    const built = within(`recursed accumulation of path '${base.root}'`, () => buildDirectory(base, tracking));
+    accumulator.merge(built, directory.kustomization.source.path);
   } catch (error) {
     if (error instanceof TreeError) throw error;
     if (!(error instanceof KustomizeError)) throw error;
@@ -85,6 +87,7 @@ function accumulateComponent(directory: Directory, path: string): void {
       throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
     }
     within(`accumulateDirectory`, () => runSteps({ ...directory, loader, kustomization }));
+    directory.accumulator.passThrough(directory.kustomization.source.path);
   });
 }
 

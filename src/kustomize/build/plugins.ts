@@ -1,12 +1,13 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
 import { gvkOf, printGvk, printId, idOf } from '../identity.ts';
+import type { Text } from '../kustomization/spec.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
-import { within, type Directory } from './context.ts';
+import { stepOf, within, type Directory } from './context.ts';
 import { newResource, originOf } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
@@ -26,30 +27,36 @@ export function configurePlugins(
     : 'configuring external transformer';
   const known = new Set<string>();
   const listed = directory.kustomization[field].flatMap((entry, index) =>
-    within(doing, () => configurations(directory, entry.value, `${field}[${index}]`)),
+    within(doing, () => configurations(directory, entry, `${field}[${index}]`)),
   );
-  for (const { node } of listed) {
+  for (const [, { node }] of listed) {
     const id = printId(idOf(node));
     if (known.has(id)) throw new KustomizeError(`${doing}: may not add resource with an already registered id: ${id}`);
     known.add(id);
   }
-  return listed.map((resource) => configure(directory, resource, isGenerator));
+  return listed.map(([step, resource]) => configure(directory, resource, step, isGenerator));
 }
 
-function configurations(directory: Directory, entry: string, step: string): readonly BuildResource[] {
+function configurations(
+  directory: Directory,
+  { value: entry, node: within }: Text,
+  step: string,
+): readonly (readonly [step: string, resource: BuildResource])[] {
   const { loader, tracking, kustomization } = directory;
+  const by = [kustomization.source.path];
   if (entry.includes('\n') || /^\s*\{/.test(entry)) {
-    const source = { path: `${kustomization.source.path}#${step}`, text: entry };
-    return readDocuments(source).map((node) => newResource(node, originOf(tracking, kustomization.source.path)));
+    const source = { path: `${kustomization.source.path}#${step}`, text: entry, within };
+    const origin = originOf(tracking, kustomization.source.path);
+    return readDocuments(source).map((node) => [step, newResource(node, origin, by)]);
   }
   if (!isRemoteDirectory(entry) && loader.fileSystem.kind(loader.locate(entry)) === 'directory') {
-    return directory.build(loader.descend(entry), tracking).resources;
+    return directory.build(loader.descend(entry), tracking).resources.map((resource) => [step, resource]);
   }
   const source = loader.readSource(entry);
-  return readDocuments(source).map((node) => newResource(node, originOf(tracking, source.path)));
+  return readDocuments(source).map((node) => [step, newResource(node, originOf(tracking, source.path), by)]);
 }
 
-function configure(directory: Directory, resource: BuildResource, isGenerator: boolean): Plugin {
+function configure(directory: Directory, resource: BuildResource, name: string, isGenerator: boolean): Plugin {
   const { node } = resource;
   const gvk = gvkOf(node);
   if (gvk.group !== 'builtin' && textOf(get(node, 'apiVersion')) !== 'builtin') {
@@ -61,8 +68,9 @@ function configure(directory: Directory, resource: BuildResource, isGenerator: b
     throw new KustomizeError(`unable to load builtin ${printGvk({ ...gvk, group: '', version: 'builtin' })}`);
   const doing = `plugin ${gvk.kind}.builtin.[noGrp]/${idOf(node).name}.[noNs] fails configuration`;
   const origin = recordOf(resource);
-  const configured = within(doing, () => make?.(node, directory));
-  const generator = within(doing, () => makeGenerator?.(node, directory));
+  const step = stepOf(directory, name);
+  const configured = within(doing, () => make?.(node, directory, step));
+  const generator = within(doing, () => makeGenerator?.(node, directory, step));
   return {
     generate: () => (generator ? [{ generated: generator, origin }] : []),
     transform: (resources) => configured?.(resources) ?? resources,

@@ -1,6 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
 import { get, isNull, put, textOf } from '../tree/node.ts';
 import { readNode } from '../tree/read.ts';
 import { sameJson } from './same-json.ts';
@@ -86,12 +87,17 @@ function move(document: Node, operation: JsonOperation): Node {
   const value = valueAt(document, from, 'move', 'from') ?? nullAt(operation.mark);
   const [, key] = splitPointer(from);
   const without = remove(document, from, 'move', key);
-  return add(without, pathOf(operation), value, 'move');
+  return add(without, pathOf(operation), passedOn(value, operation), 'move');
 }
 
 function copy(document: Node, operation: JsonOperation): Node {
   const value = valueAt(document, fromOf(operation), 'copy', 'from') ?? nullAt(operation.mark);
-  return add(document, pathOf(operation), value, 'copy');
+  return add(document, pathOf(operation), passedOn(value, operation), 'copy');
+}
+
+/** A value that stood elsewhere: its text decides, and the operation is a layer. */
+function passedOn(value: Node, { mark }: JsonOperation): Node {
+  return mark ? { ...value, mark: over({ ...mark, role: 'passes' }, value.mark) } : value;
 }
 
 function test(document: Node, operation: JsonOperation): Node {
@@ -116,10 +122,15 @@ function valueAt(document: Node, pointer: string, op: string, role: 'from' | 'pa
   return parent.items[elementIndex(parent, key, `error in ${op} for ${role}: '${pointer}'`)];
 }
 
+/** A value in the place of another; one that came with layers of its own keeps those. */
+function written(value: Node, before: Node | undefined): Node {
+  return before && !value.mark?.over ? { ...value, mark: over(value.mark, before.mark) } : value;
+}
+
 function add(document: Node, pointer: string, value: Node, op: string): Node {
   if (pointer === '') return value;
   return changeParent(document, pointer, op, (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     return { ...parent, items: parent.items.toSpliced(insertionIndex(parent, key, op, pointer), 0, value) };
   });
 }
@@ -155,10 +166,10 @@ function replace(document: Node, pointer: string, value: Node): Node {
   const [parents] = splitPointer(pointer);
   if (!containerAt(document, parents)) throw new KustomizeError(`${problem} path: ${pointer}: missing value`);
   return changeParent(document, pointer, 'replace', (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     const index = indexIn(parent, key);
     if (index === undefined) throw new KustomizeError(`${problem} key: ${pointer}: missing value`);
-    return { ...parent, items: parent.items.with(index, value) };
+    return { ...parent, items: parent.items.with(index, written(value, parent.items[index])) };
   });
 }
 

@@ -13,6 +13,7 @@ const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 function replaced(text: string, replacement: Replacement): MapNode {
   const resources = readDocuments({ path: 'file', text: head + text }).map((node) => ({
     node,
+    kustomizations: [],
     previous: [],
     prefixes: [],
     suffixes: [],
@@ -92,9 +93,11 @@ describe('replacements', () => {
     expect(() => replaced('s: a', replacement)).toThrow(message);
   });
 
-  test('the written value carries the mark of its source', () => {
+  test('the written value has the place of its source, over its own', () => {
     const node = replaced('s: abc\nt: "old"', { source: { fieldPath: 's' }, targets: to('t') });
-    expect(getAt(node, 't')?.mark).toEqual(getAt(node, 's')?.mark);
+    const { source, offset } = getAt(node, 's')?.mark ?? {};
+    const own = { offset: source?.text.indexOf('"old"') };
+    expect(getAt(node, 't')?.mark).toMatchObject({ source, offset, over: own });
   });
 });
 
