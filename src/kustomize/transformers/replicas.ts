@@ -37,7 +37,7 @@ export function setReplicas(
     }
     return node === resource.node
       ? resource
-      : { ...resource, node: namedBy(node, { name: { text: name, mark: nameMark } }) };
+      : { ...resource, node: namedBy(node, { kind: { mark: nameMark }, name: { text: name, mark: nameMark } }) };
   });
   if (isFound) return result;
   const kinds = specs.map(printGvk).join(' ');
