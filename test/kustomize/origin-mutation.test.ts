@@ -10,7 +10,11 @@ const seed = 20261122;
 const repositories = path.resolve(import.meta.dirname, '../../../shared/repos');
 const hasRepositories = existsSync(repositories);
 if (!hasRepositories) {
-  console.warn(`skipped: origins of real trees, for which ${repositories} would have to be there (the shared folder)`);
+  say(`skipped: origins of real trees: ${repositories} (the shared folder) would have to be there`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Asks where the fields come from, and changes that place of each that is answered exactly. */
@@ -29,10 +33,10 @@ function judge(what: string, sample: readonly Field[]): { decided: number; exact
     isTrue: 1 - wrong.length / Math.max(exact.length, 1),
   };
   const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  console.log(
+  say(
     `origins of ${what}: ${sample.length} fields, ${decided} decided by steps, ${percent(figures.exact)} exact, ${percent(figures.isTrue)} of them true`,
   );
-  for (const line of wrong) console.log(`  ${line}`);
+  for (const line of wrong) say(`  ${line}`);
   return figures;
 }
 

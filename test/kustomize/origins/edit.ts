@@ -24,17 +24,27 @@ export function edit(file: string, text: string, standing: Standing): Edited | u
   if (line === 1 && column === 1 && text === value) return { text: 'changed', value: 'changed' };
   if (file.endsWith('.env')) return editLine(text, standing);
   const offset = offsetOf(text, standing);
-  const next = another(standing);
   const rest = text.slice(offset);
-  if (/^[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n/.test(rest) && !standing.value.startsWith(rest[0] ?? '')) {
-    return editBlock(text, offset, next);
-  }
-  const quoted =
-    /^(\\?")((?:(?!\1)(?:\\.|[^\\]))*)\1/s.exec(rest) ?? /^('{1,2})(?!')((?:(?!\1)[^]|'')*?)\1(?!')/.exec(rest);
-  const [whole, quote = ''] =
-    quoted && !standing.value.startsWith(quoted[0][0] ?? '') ? quoted : [plain(rest, standing)];
-  if (whole === undefined) return undefined;
+  const startsAlike = value.startsWith(rest[0] ?? '');
+  if (!startsAlike && /^[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n/.test(rest)) return editBlock(text, offset, another(standing));
+  return (startsAlike ? undefined : editQuoted(text, offset, standing)) ?? editPlain(text, offset, standing);
+}
+
+/** In quotes, which are escaped where the text stands in quotes itself. */
+function editQuoted(text: string, offset: number, standing: Standing): Edited | undefined {
+  const rest = text.slice(offset);
+  const [whole, quote] =
+    /^(\\?")((?:(?!\1)(?:\\.|[^\\]))*)\1/s.exec(rest) ?? /^('{1,2})(?!')((?:(?!\1)[^]|'')*?)\1(?!')/.exec(rest) ?? [];
+  if (whole === undefined || quote === undefined) return undefined;
+  const next = another(standing);
   return { text: text.slice(0, offset) + quote + next + quote + text.slice(offset + whole.length), value: next };
+}
+
+function editPlain(text: string, offset: number, standing: Standing): Edited | undefined {
+  const whole = plain(text.slice(offset), standing);
+  if (whole === undefined) return undefined;
+  const next = another(standing);
+  return { text: text.slice(0, offset) + next + text.slice(offset + whole.length), value: next };
 }
 
 function editLine(text: string, standing: Standing): Edited | undefined {
