@@ -24,8 +24,8 @@ export interface Layer extends TextPlace {
 /** The place that decides a field, and what it passed through. */
 export interface NodeOrigin extends Layer {
   /**
-   * `exact`: the text at the place is the value (or its `part`), and changing it changes just that. `contributing`:
-   * other texts have a say too, or must change along. `made`: no text has the value; the place is what asked for it.
+   * `exact`: the text at the place is the value (or its `part`), and the value changes as it does. `contributing`: other
+   * texts have a say too, or must change along. `made`: no text has the value; the place is what asked for it.
    */
   readonly certainty: Certainty;
   /** The part of the value that the text is, in UTF-16 units; all of it unless given. */

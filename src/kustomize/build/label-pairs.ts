@@ -5,5 +5,10 @@ import type { Step } from '../tree/node.ts';
 
 /** Labels or annotations of a kustomization file as the transformers take them. */
 export function pairsOf(pairs: readonly WrittenPair[], step: Step): readonly Pair[] {
-  return pairs.map(({ key, value }) => ({ key: key.value, value: value.value, mark: stepMark(value.mark, step) }));
+  return pairs.map(({ key, value }) => ({
+    key: key.value,
+    value: value.value,
+    mark: stepMark(value.mark, step),
+    keyMark: stepMark(key.mark, step),
+  }));
 }

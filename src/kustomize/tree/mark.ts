@@ -3,6 +3,9 @@ import type { Mark, Part, ScalarNode, Step } from './node.ts';
 /** How much the text at a place says about a value; `docs/kustomize.md` has the words for users. */
 export type Certainty = 'exact' | 'contributing' | 'made';
 
+/** How many texts of a field's history are kept. */
+const mostLayers = 64;
+
 /** The text that decides a value. */
 export interface Decider {
   readonly mark: Mark;
@@ -23,7 +26,16 @@ export function over(mark: Mark, before: Mark | undefined): Mark;
 export function over(mark: Mark | undefined, before: Mark | undefined): Mark | undefined;
 export function over(mark: Mark | undefined, before: Mark | undefined): Mark | undefined {
   if (!mark || !before || before === mark) return mark ?? before;
-  return isSamePlace(mark, before) ? before : { ...mark, over: before };
+  if (isSamePlace(mark, before)) return before;
+  if (!isDeep(before)) return { ...mark, over: before };
+  return { ...mark, role: mark.role && 'mixed', over: before.over };
+}
+
+/** Whether a field has so many layers that one of them has to give way: whoever writes it again and again pays for it. */
+function isDeep(mark: Mark): boolean {
+  let layers = 0;
+  for (let layer: Mark | undefined = mark; layer; layer = layer.over) layers += 1;
+  return layers >= mostLayers;
 }
 
 function isSamePlace(one: Mark, other: Mark): boolean {

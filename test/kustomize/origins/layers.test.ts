@@ -230,3 +230,14 @@ describe('a field passed through', () => {
     expect(ask(files, kind, path)).toEqual(expected);
   });
 });
+
+it('keeps the first and the last of very many layers', () => {
+  const labels = Array.from({ length: 1000 }, (_, index) => `- pairs: {a: v${index}}\n`).join('');
+  const [decided, ...layers] = ask(over(`labels:\n${labels}`), 'Deployment', 'metadata.labels.a');
+  expect(decided).toBe('top/kustomization.yaml: v999} <labels[999]> (exact)');
+  expect(layers).toHaveLength(64);
+  expect([layers[0], layers.at(-1)]).toEqual([
+    'top/kustomization.yaml: v0} <labels[0]>',
+    'top/kustomization.yaml: v999} <labels[999]>',
+  ]);
+});
