@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { confinedFiles } from '../../src/platform/confined-files.ts';
 import { caseOf, disproof, fieldsOf, type Case, type Field } from './origins/fields.ts';
 import { Random } from './origins/random.ts';
+import { rareTrees } from './origins/rare-trees.ts';
 import { treeOf } from './origins/trees.ts';
 
 const seed = 20261122;
@@ -53,6 +54,17 @@ describe('the text that a field is said to come from', () => {
     expect(figures.decided).toBeGreaterThanOrEqual(300);
     expect(figures.exact).toBeGreaterThanOrEqual(0.9);
     expect(figures.isTrue).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it.each(Object.entries(rareTrees))('decides every field of a tree with %s', (name, files) => {
+    const fields = fieldsOf(caseOf(name, files, '/'));
+    expect(fields.filter(({ origin }) => origin === undefined).map(({ path: field }) => field)).toEqual([]);
+
+    const exact = fields.filter(({ origin }) => origin?.certainty === 'exact');
+    const wrong = exact.flatMap((field) => disproof(field)?.concat(` at ${field.path.join('/')}`) ?? []);
+
+    expect(wrong).toEqual([]);
+    expect(exact.length / fields.length).toBeGreaterThan(0.6);
   });
 
   it.skipIf(!hasRepositories)('decides it, in real trees', { timeout: 120_000 }, () => {

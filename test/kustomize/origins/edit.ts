@@ -30,11 +30,12 @@ export function edit(file: string, text: string, standing: Standing): Edited | u
   return (startsAlike ? undefined : editQuoted(text, offset, standing)) ?? editPlain(text, offset, standing);
 }
 
+const quotes = [/^(")(?:\\.|[^"\\])*"/s, /^(\\")(?:(?!\\").)*\\"/s, /^('')(?:[^']|'''')+''(?!')/, /^(')(?:[^']|'')*'/];
+
 /** In quotes, which are escaped where the text stands in quotes itself. */
 function editQuoted(text: string, offset: number, standing: Standing): Edited | undefined {
   const rest = text.slice(offset);
-  const [whole, quote] =
-    /^(\\?")((?:(?!\1)(?:\\.|[^\\]))*)\1/s.exec(rest) ?? /^('{1,2})(?!')((?:(?!\1)[^]|'')*?)\1(?!')/.exec(rest) ?? [];
+  const [whole, quote] = quotes.map((pattern) => pattern.exec(rest)).find((found) => found !== null) ?? [];
   if (whole === undefined || quote === undefined) return undefined;
   const next = another(standing);
   return { text: text.slice(0, offset) + quote + next + quote + text.slice(offset + whole.length), value: next };
@@ -54,12 +55,18 @@ function editLine(text: string, standing: Standing): Edited | undefined {
   return { text: `${text.slice(0, offset)}changed${text.slice(offset + line.length)}`, value: 'changed' };
 }
 
-/** The text of a plain scalar, which may go on over lines. */
+/** The text of a plain scalar, or of some of a scalar: it may go on over lines, and have escapes. */
 function plain(rest: string, { value, type }: Standing): string | undefined {
-  if (rest.startsWith(value)) return value;
-  if (type !== 'string') return /^[^\s,\]}]+/.exec(rest)?.[0];
-  const words = value.split(/\s+/).map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${words.join(String.raw`\s+`)}`).exec(rest)?.[0];
+  if (type !== 'string') return /^[^\s,\]}'"\\]+/.exec(rest)?.[0];
+  const characters = Array.from(value.trimEnd(), (character) => {
+    if (/\s/.test(character)) return String.raw`(?:\s|\\[nt ])`;
+    const code = character.codePointAt(0)?.toString(16) ?? '';
+    const escapes = [`x${code.padStart(2, '0')}`, `u${code.padStart(4, '0')}`, `U${code.padStart(8, '0')}`];
+    const itself = character.replace(/[.*+?^${}()|[\]\\]/, String.raw`\$&`);
+    return `(?:${itself}|${escapes.map((escape) => String.raw`\\${escape}`).join('|')})`;
+  });
+  const pattern = characters.join('').replaceAll(/(?:\(\?:\\s\|[^)]*\))+/g, String.raw`(?:\s|\\[nt ])+`);
+  return new RegExp(`^${pattern}`, 'iu').exec(rest)?.[0];
 }
 
 /** A block gets one line instead of those that it has: lines that are indented more than its key or its dash. */
@@ -85,5 +92,7 @@ function offsetOf(text: string, { line, column }: Standing): number {
 
 function another({ value, type }: Standing): string {
   if (type === 'boolean') return value === 'true' ? 'false' : 'true';
-  return type === 'number' ? String(Math.trunc(Number(value)) + 7) : 'changed';
+  if (type === 'number') return String(Math.trunc(Number(value)) + 7);
+  // What looks like a name or an image still does, so that those who take it apart still can.
+  return /^[a-z][\w.:/@-]*$/i.test(value) ? `${value}x` : 'changed';
 }

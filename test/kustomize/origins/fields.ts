@@ -62,12 +62,14 @@ export function disproof({ of, resource, path, value, origin: at }: Field): stri
   const { start, end } = at.part ?? { start: 0, end: whole.length };
   const shown = whole.slice(start, end);
   const text = at.encoding === 'base64' ? decodeBase64(shown) : shown;
-  const source = new TextDecoder().decode(of.files.read(at.file));
+  const bytes = of.files.read(at.file);
+  const written = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const source = written === text ? written : new TextDecoder().decode(bytes);
   const type = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
   const edited = edit(at.file, source, { line: at.line, column: at.column, value: text, type });
   if (!edited) return `does not stand there: ${JSON.stringify(text)}`;
-  const written = at.encoding === 'base64' ? Buffer.from(edited.value).toString('base64') : edited.value;
-  const expected = whole.slice(0, start) + written + whole.slice(end);
+  const changed = at.encoding === 'base64' ? Buffer.from(edited.value).toString('base64') : edited.value;
+  const expected = whole.slice(0, start) + changed + whole.slice(end);
   const found = rebuilt(of, at.file, edited.text, resource, path);
   return String(found) === expected ? undefined : `expected ${JSON.stringify(expected)}, got ${String(found)}`;
 }
