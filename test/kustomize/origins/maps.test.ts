@@ -1,5 +1,5 @@
 import { expect, describe, it } from 'vitest';
-import { build, memoryFileSystem, nearestOrigin, origin } from '../../../src/kustomize/index.ts';
+import { build, memoryFileSystem, nearestOrigin, nodeOrigin, origin } from '../../../src/kustomize/index.ts';
 import { objectOf, over, patch, pathOf, shown } from './asking.ts';
 
 describe('maps, lists and what is missing', () => {
@@ -54,4 +54,17 @@ it('knows the kustomization files that an object came through', () => {
     ['/c/kustomization.yaml', '/top/kustomization.yaml', '/all/kustomization.yaml'],
     ['/all/kustomization.yaml'],
   ]);
+});
+
+it('says whose step it was, and answers for keys', () => {
+  const files = over('patches: [{path: ../p.yaml}]\n', { '/p.yaml': patch('paused: true') });
+  const object = objectOf(files, 'Deployment');
+  expect(origin(object, ['spec', 'paused'])).toMatchObject({
+    file: '/p.yaml',
+    step: 'patches[0]',
+    kustomization: '/top/kustomization.yaml',
+  });
+  const spec = object.node.entries.find(({ key }) => key.text === 'spec');
+  const paused = spec?.value.kind === 'map' ? spec.value.entries.find(({ key }) => key.text === 'paused') : undefined;
+  expect(paused && nodeOrigin(paused.key)).toMatchObject({ file: '/p.yaml', line: 5, column: 3 });
 });
