@@ -9,6 +9,7 @@ export {
   origin,
   type FieldPath,
   type Layer,
+  type NearestOrigin,
   type NodeOrigin,
   type TextPlace,
 } from './origin.ts';

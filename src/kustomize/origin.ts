@@ -48,17 +48,26 @@ export function origin({ node }: BuildResource, path: FieldPath): NodeOrigin | u
   return found.length === path.length ? found.origin() : undefined;
 }
 
+/** The origin of a field that may be missing. */
+export interface NearestOrigin extends NodeOrigin {
+  /** The longest part of the path that exists. */
+  readonly path: FieldPath;
+  /** Whether the place is the text of a patch that took out what comes next on the path. */
+  readonly removed?: true;
+}
+
 /**
- * The same for fields that may be missing: the origin of the longest part of the path that exists, and that part as
- * `path`. A finding about a field that is not set is shown there.
+ * The same for fields that may be missing: a finding about a field that is not set is shown where a patch took it out, or
+ * else at the longest part of its path that exists.
  */
-export function nearestOrigin(
-  { node }: BuildResource,
-  path: FieldPath,
-): (NodeOrigin & { path: FieldPath }) | undefined {
+export function nearestOrigin({ node }: BuildResource, path: FieldPath): NearestOrigin | undefined {
   const found = follow(node, path);
+  const existing = path.slice(0, found.length);
+  const next = path[found.length];
+  const by = found.node.kind === 'map' && typeof next === 'string' ? found.node.removed?.get(next) : undefined;
+  if (by) return { ...layerOf(by), certainty: 'exact', layers: [layerOf(by)], path: existing, removed: true };
   const place = found.origin();
-  return place && { ...place, path: path.slice(0, found.length) };
+  return place && { ...place, path: existing };
 }
 
 /** Where a single node comes from, such as one that `emitWithMap` names. */
@@ -78,7 +87,10 @@ export function nodeOrigin(node: Node, key?: ScalarNode): NodeOrigin | undefined
   };
 }
 
-function follow(root: Node, path: FieldPath): { length: number; origin: () => NodeOrigin | undefined } {
+function follow(
+  root: Node,
+  path: FieldPath,
+): { readonly node: Node; readonly length: number; origin(): NodeOrigin | undefined } {
   let node = root;
   let key: ScalarNode | undefined;
   let length = 0;
@@ -89,7 +101,7 @@ function follow(root: Node, path: FieldPath): { length: number; origin: () => No
     [node, key] = [next, entry?.key];
     length += 1;
   }
-  return { length, origin: () => nodeOrigin(node, key) };
+  return { node, length, origin: () => nodeOrigin(node, key) };
 }
 
 /** Whether everything below a node is as one text has it. */

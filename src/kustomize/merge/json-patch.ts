@@ -2,7 +2,7 @@ import { KustomizeError } from '../errors.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { over } from '../tree/mark.ts';
-import { get, isNull, put, textOf } from '../tree/node.ts';
+import { get, isNull, put, textOf, without } from '../tree/node.ts';
 import { readNode } from '../tree/read.ts';
 import { sameJson } from './same-json.ts';
 
@@ -56,7 +56,7 @@ export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation
 function applyOperation(document: Node, operation: JsonOperation): Node {
   const { op } = operation;
   if (op === 'add') return add(document, pathOf(operation), valueOf(operation), 'add');
-  if (op === 'remove') return remove(document, pathOf(operation), 'remove');
+  if (op === 'remove') return remove(document, pathOf(operation), operation);
   if (op === 'replace') return replace(document, pathOf(operation), valueOf(operation));
   if (op === 'test') return test(document, operation);
   if (op === 'move') return move(document, operation);
@@ -86,8 +86,8 @@ function move(document: Node, operation: JsonOperation): Node {
   const from = fromOf(operation);
   const value = valueAt(document, from, 'move', 'from') ?? nullAt(operation.mark);
   const [, key] = splitPointer(from);
-  const without = remove(document, from, 'move', key);
-  return add(without, pathOf(operation), passedOn(value, operation), 'move');
+  const rest = remove(document, from, operation, key);
+  return add(rest, pathOf(operation), passedOn(value, operation), 'move');
 }
 
 function copy(document: Node, operation: JsonOperation): Node {
@@ -148,14 +148,14 @@ function insertionIndex({ items }: ListNode, key: string, op: string, pointer: s
   return index < 0 ? index + length : index;
 }
 
-function remove(document: Node, pointer: string, op: string, shownPath = pointer): Node {
+function remove(document: Node, pointer: string, { op, mark }: JsonOperation, shownPath = pointer): Node {
   const problem = `error in ${op} for path: '${shownPath}'`;
   return changeParent(document, pointer, op, (parent, key) => {
     if (parent.kind === 'list') {
       const index = elementIndex(parent, key, problem);
       return { ...parent, items: parent.items.toSpliced(index, 1) };
     }
-    if (get(parent, key) !== undefined) return put(parent, key, undefined);
+    if (get(parent, key) !== undefined) return without(parent, key, mark);
     throw new KustomizeError(`${problem}: Unable to remove nonexistent key: ${key}: missing value`);
   });
 }

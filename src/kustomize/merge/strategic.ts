@@ -5,7 +5,7 @@ import type { MapNode, Mark, ScalarNode } from '../tree/node.ts';
 import type { Directive } from './directives.ts';
 import { takeDirective } from './directives.ts';
 import type { Draft, DraftList, DraftMap, DraftScalar } from './draft.ts';
-import { draftOf, fieldOf, nodeOf, setField, valueOf } from './draft.ts';
+import { draftOf, fieldOf, nodeOf, removeField, setField, valueOf } from './draft.ts';
 import type { KeyValues, Match } from './elements.ts';
 import { findElement, keyValuesOf, setElement, uniteKeyValues, usedKeys } from './elements.ts';
 import { expectKind, isMissing } from './kinds.ts';
@@ -52,8 +52,10 @@ class Merge {
     if (result?.kind !== 'map') return undefined;
     const from = patch?.kind === 'map' ? patch : undefined;
     for (const [name, key] of fieldKeys(result, from)) {
-      const value = this.walk(fieldOf(result, name), fieldOf(from, name), schema?.field(name));
-      setField(result, key, value);
+      const [ours, theirs] = [fieldOf(result, name), fieldOf(from, name)];
+      const value = this.walk(ours, theirs, schema?.field(name));
+      if (value === undefined && ours && theirs && result !== from) removeField(result, key, theirs);
+      else setField(result, key, value);
     }
     return result;
   }

@@ -67,6 +67,8 @@ export interface MapNode {
   readonly kind: 'map';
   readonly mark: Mark | undefined;
   readonly entries: readonly MapEntry[];
+  /** The marks of patches that took a key out; a key that came back is not looked up here. */
+  readonly removed?: ReadonlyMap<string, Mark> | undefined;
 }
 
 export interface ListNode {
@@ -112,6 +114,12 @@ export function put(map: MapNode, key: string, value: Node | undefined, mark?: M
   if (before?.value === value) return map;
   const entry = { key: before?.key ?? stringNode(key, mark ?? value.mark), value };
   return { ...map, entries: before ? map.entries.with(index, entry) : [...map.entries, entry] };
+}
+
+/** A map without a key, which a patch took out. */
+export function without(map: MapNode, key: string, mark: Mark | undefined): MapNode {
+  const rest = put(map, key, undefined);
+  return mark ? { ...rest, removed: new Map([...(map.removed ?? []), [key, mark]]) } : rest;
 }
 
 /** The text of a scalar that is no null; undefined for everything else. */

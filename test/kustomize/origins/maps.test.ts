@@ -68,3 +68,46 @@ it('says whose step it was, and answers for keys', () => {
   const paused = spec?.value.kind === 'map' ? spec.value.entries.find(({ key }) => key.text === 'paused') : undefined;
   expect(paused && nodeOrigin(paused.key)).toMatchObject({ file: '/p.yaml', line: 5, column: 3 });
 });
+
+describe('a field that a patch took out', () => {
+  const operations = '[{op: remove, path: /spec/replicas}, {op: move, from: /metadata/name, path: /metadata/old}]';
+  const inside = 'template: {spec: {containers: [{name: app, image: null, envFrom: [{$patch: delete}]}]}}';
+
+  it.each([
+    ['a null', patch('replicas: null'), 'spec.replicas', 'top/p.yaml: null <patches[0]>', 'spec'],
+    ['an operation', operations, 'spec.replicas', `top/p.yaml: ${operations.slice(1)} <patches[0]>`, 'spec'],
+    [
+      'a directive',
+      patch('template: {$patch: delete}'),
+      'spec.template.spec',
+      'top/p.yaml: {$patch: delete} <patches[0]>',
+      'spec',
+    ],
+    [
+      'a null in a list',
+      patch(inside),
+      'spec.template.spec.containers.0.image',
+      `top/p.yaml: ${inside.slice(inside.indexOf('null'))} <patches[0]>`,
+      'spec.template.spec.containers.0',
+    ],
+  ])('by %s has the place of that', (_, text, path, expected, existing) => {
+    const files = over(
+      'namePrefix: a-\npatches: [{path: p.yaml, target: {kind: Deployment}}, {patch: "[{op: add, path: /x, value: 1}]", target: {kind: Deployment}}]',
+      {
+        '/top/p.yaml': text,
+      },
+    );
+    const found = nearestOrigin(objectOf(files, 'Deployment'), pathOf(path));
+    expect(found && shown(files, found)).toBe(expected);
+    expect(found).toMatchObject({ removed: true, path: pathOf(existing) });
+  });
+
+  it('is there when it comes back', () => {
+    const files = over('patches: [{path: p.yaml}]\nreplicas: [{name: web, count: 2}]', {
+      '/top/p.yaml': patch('replicas: null'),
+    });
+    const found = nearestOrigin(objectOf(files, 'Deployment'), ['spec', 'replicas']);
+    expect(found).toMatchObject({ step: 'replicas[0]', path: ['spec', 'replicas'] });
+    expect(found).not.toHaveProperty('removed');
+  });
+});
