@@ -4,7 +4,17 @@ export type { FileSystem } from './file-system.ts';
 export { build, createBuilder, type Builder } from './incremental/builder.ts';
 export { RemoteResourceError } from './load/loader.ts';
 export { memoryFileSystem } from './memory-file-system.ts';
-export { origin, type NodeOrigin } from './origin.ts';
+export {
+  nearestOrigin,
+  nodeOrigin,
+  origin,
+  type FieldPath,
+  type Layer,
+  type NearestOrigin,
+  type NodeOrigin,
+  type TextPlace,
+} from './origin.ts';
+export type { Certainty } from './tree/mark.ts';
 export type { BuildResource, ResourceOrigin } from './resource.ts';
 export { emitWithMap, type Span } from './tree/emit.ts';
 export { toJson } from './tree/json.ts';

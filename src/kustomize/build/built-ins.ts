@@ -37,8 +37,11 @@ import { addLabels } from '../transformers/labels.ts';
 import { setNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { emit } from '../tree/emit.ts';
-import type { MapNode } from '../tree/node.ts';
+import { stepMark } from '../tree/mark.ts';
+import type { MapNode, Step as SourceStep } from '../tree/node.ts';
 import { imageSettings } from './image-settings.ts';
+import { pairsOf } from './label-pairs.ts';
+import { replicaSettings } from './replica-settings.ts';
 import { valueAddTransformer } from './value-add.ts';
 import { generateIamPolicy } from './iam-policy.ts';
 import type { Directory, Step } from './context.ts';
@@ -46,16 +49,18 @@ import { prepareJsonPatch, prepareMerges, preparePatch } from './patch.ts';
 import { replace, replacementsOf } from './replace.ts';
 
 /** Built-in transformers by kind, made from their configuration. */
-export const builtInTransformers: Readonly<Record<string, (node: MapNode, directory: Directory) => Step>> = {
-  AnnotationsTransformer: (node) => {
+export const builtInTransformers: Readonly<
+  Record<string, (node: MapNode, directory: Directory, step: SourceStep) => Step>
+> = {
+  AnnotationsTransformer: (node, _, step) => {
     const { annotations } = read(node, { annotations: pairs });
-    return (all) => addAnnotations(all, { pairs: annotations.map(pairOf) }, specsOf(node));
+    return (all) => addAnnotations(all, { pairs: pairsOf(annotations, step) }, specsOf(node));
   },
-  LabelTransformer: (node) => {
+  LabelTransformer: (node, _, step) => {
     const { labels } = read(node, { labels: pairs });
-    return (all) => addLabels(all, { pairs: labels.map(pairOf) }, specsOf(node));
+    return (all) => addLabels(all, { pairs: pairsOf(labels, step) }, specsOf(node));
   },
-  NamespaceTransformer: (node) => {
+  NamespaceTransformer: (node, _, step) => {
     const { metadata, unsetOnly, setRoleBindingSubjects } = read(node, {
       metadata: struct('ObjectMeta', { namespace: text }),
       unsetOnly: flag,
@@ -65,57 +70,63 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
       namespace: valueOr(metadata?.namespace, ''),
       unsetOnly: valueOr(unsetOnly, false),
       ...(setRoleBindingSubjects ? { setRoleBindingSubjects: setRoleBindingSubjects.value } : {}),
-      mark: metadata?.namespace?.mark,
+      mark: stepMark(metadata?.namespace?.mark, step),
     };
     return (all) => setNamespace(all, settings, specsOf(node), isClusterScoped);
   },
-  PrefixTransformer: (node) => affixes(node, ['prefix']),
-  SuffixTransformer: (node) => affixes(node, ['suffix']),
-  PrefixSuffixTransformer: (node) => affixes(node, ['prefix', 'suffix']),
-  ImageTagTransformer: (node) => {
+  PrefixTransformer: (node, _, step) => affixes(node, ['prefix'], step),
+  SuffixTransformer: (node, _, step) => affixes(node, ['suffix'], step),
+  PrefixSuffixTransformer: (node, _, step) => affixes(node, ['prefix', 'suffix'], step),
+  ImageTagTransformer: (node, _, step) => {
     const { imageTag } = read(node, { imageTag: image });
-    return imageTag ? (all) => setImages(all, imageSettings(imageTag), specsOf(node)) : (all) => all;
+    return imageTag ? (all) => setImages(all, imageSettings(imageTag, step), specsOf(node)) : (all) => all;
   },
-  ReplicaCountTransformer: (node) => {
+  ReplicaCountTransformer: (node, _, step) => {
     const settings = read(node, { replica }).replica;
-    const { name, count, mark } = settings ?? { mark: undefined };
-    return (all) => setReplicas(all, { name: valueOr(name, ''), count: valueOr(count, 0), mark }, specsOf(node));
+    const replicas = settings ? replicaSettings(settings, step) : { name: '', count: 0, mark: node.mark };
+    return (all) => setReplicas(all, replicas, specsOf(node));
   },
-  PatchTransformer: (node, directory) => {
+  PatchTransformer: (node, directory, step) => {
     const entry = decode(node, patch, loose);
     if (!entry.path?.value && !entry.patch?.value.trim()) {
       throw new KustomizeError(`must specify one of patch and path in\n${emit([node])}`);
     }
-    return preparePatch(entry, directory, 'PatchTransformer');
+    return preparePatch(entry, directory, step.name);
   },
-  PatchStrategicMergeTransformer: (node, directory) => {
+  PatchStrategicMergeTransformer: (node, directory, step) => {
     const { paths, patches } = read(node, { paths: list(text), patches: text });
     if (paths.length === 0 && !patches?.value) throw new KustomizeError('empty file path and empty patch content');
-    return prepareMerges(paths, patches, directory);
+    return prepareMerges(paths, patches, directory, step.name);
   },
-  PatchJson6902Transformer: (node, directory) => {
+  PatchJson6902Transformer: (node, directory, step) => {
     const { target, path, jsonOp } = read(node, { target: patch.fields.target, path: text, jsonOp: text });
     if (path?.value && jsonOp?.value) throw new KustomizeError('must specify a file path or jsonOp, not both');
     if (!path?.value && !jsonOp?.value) throw new KustomizeError('must specify a file path or a jsonOp');
-    return prepareJsonPatch({ path, patch: jsonOp, target }, directory, 'PatchJson6902Transformer');
+    return prepareJsonPatch({ path, patch: jsonOp, target }, directory, step.name);
   },
-  ReplacementTransformer: (node, directory) => {
+  ReplacementTransformer: (node, directory, step) => {
     const { replacements } = read(node, { replacements: list(replacementField) });
-    return (all) => replace(all, replacementsOf(replacements, directory.loader));
+    return (all) =>
+      replace(
+        all,
+        replacementsOf(replacements, directory.loader, () => step),
+      );
   },
   HashTransformer: () => (all) => addHashSuffixes(all, { hashOf }, isClusterScoped),
   ValueAddTransformer: valueAddTransformer,
 };
 
 /** Built-in generators by kind. */
-export const builtInGenerators: Readonly<Record<string, (node: MapNode, directory: Directory) => Generated>> = {
-  ConfigMapGenerator: (node, { loader }) => {
-    return generateConfigMap(withIdentity(decode(node, configMapArgs, loose), node), undefined, loader);
+export const builtInGenerators: Readonly<
+  Record<string, (node: MapNode, directory: Directory, step: SourceStep) => Generated>
+> = {
+  ConfigMapGenerator: (node, { loader }, step) => {
+    return generateConfigMap(withIdentity(decode(node, configMapArgs, loose), node), undefined, loader, step);
   },
-  SecretGenerator: (node, { loader }) => {
-    return generateSecret(withIdentity(decode(node, secretArgs, loose), node), undefined, loader);
+  SecretGenerator: (node, { loader }, step) => {
+    return generateSecret(withIdentity(decode(node, secretArgs, loose), node), undefined, loader, step);
   },
-  IAMPolicyGenerator: generateIamPolicy,
+  IAMPolicyGenerator: (node, _, step) => generateIamPolicy(node, step),
 };
 
 const loose = { strict: false, convert: true };
@@ -135,7 +146,7 @@ function specsOf(node: MapNode): readonly FieldSpec[] {
   return read(node, { fieldSpecs: list(fieldSpec) }).fieldSpecs.map(readFieldSpec);
 }
 
-function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[]): Step {
+function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[], step: SourceStep): Step {
   const settings = read(node, { prefix: text, suffix: text });
   const specs = specsOf(node);
   return (all) =>
@@ -143,14 +154,7 @@ function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[]): Step {
       const affix = settings[name];
       if (!affix?.value) return current;
       const end = name === 'prefix' ? 'prefixes' : 'suffixes';
-      return addAffix(current, { end, text: affix.value, mark: affix.mark }, specs, isClusterScoped);
+      const mark = stepMark(affix.mark, step);
+      return addAffix(current, { end, text: affix.value, mark }, specs, isClusterScoped);
     }, all);
-}
-
-function pairOf({ key, value }: Shape<{ pairs: typeof pairs }>['pairs'][number]): {
-  readonly key: string;
-  readonly value: string;
-  readonly mark: typeof value.mark;
-} {
-  return { key: key.value, value: value.value, mark: value.mark };
 }

@@ -3,6 +3,7 @@ import type { Bases } from '../incremental/bases.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
+import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
 
 /** Where steps take place. What they come to does not depend on where the build began: bases are shared by builds. */
@@ -19,6 +20,11 @@ export interface Directory extends Surroundings {
   readonly accumulator: Accumulator;
   /** Builds another directory, for steps whose configuration is a kustomization of its own. */
   readonly build: (surroundings: Surroundings) => Accumulator;
+}
+
+/** A step of this directory, for the marks of what it writes. */
+export function stepOf({ kustomization }: Directory, name: string): SourceStep {
+  return { name, kustomization: kustomization.source.path };
 }
 
 /** A configured transformer. */

@@ -62,7 +62,7 @@ function accumulateResource(directory: Directory, path: string): void {
   const { accumulator, loader } = directory;
   let failure: string;
   try {
-    accumulator.appendAll(resourcesOf(loader.readSource(path)));
+    accumulator.appendAll(resourcesOf(loader.readSource(path), directory.kustomization.source.path));
     return;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -73,7 +73,8 @@ function accumulateResource(directory: Directory, path: string): void {
   try {
     const base = loader.descend(path);
     const doing = `recursed accumulation of path '${base.root}'`;
-    accumulator.merge(within(doing, () => buildDirectory({ ...directory, loader: base })));
+    const built = within(doing, () => buildDirectory({ ...directory, loader: base }));
+    accumulator.merge(built, directory.kustomization.source.path);
   } catch (error) {
     if (error instanceof TreeError) throw error;
     if (!(error instanceof KustomizeError)) throw error;
@@ -89,6 +90,7 @@ function accumulateComponent(directory: Directory, path: string): void {
       throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
     }
     within(`accumulateDirectory`, () => runSteps({ ...directory, loader, kustomization }));
+    directory.accumulator.passThrough(directory.kustomization.source.path);
   });
 }
 

@@ -9,14 +9,28 @@ import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { matchesSelector, type Selector } from '../selector.ts';
-import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
+import { namedBy } from '../tree/named-by.ts';
+import { get, getAt, mapNode, put, type MapNode, type Source, type Step as SourceStep } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
-import { within, type Directory, type Step } from './context.ts';
+import { stepOf, within, type Directory, type Step } from './context.ts';
+import { namingOfNode } from './naming.ts';
 
 interface PatchText {
   readonly source: Source;
   /** As messages name it: `[path: "p.yaml"]`. */
   readonly label: string;
+}
+
+const copies = once<Source, Map<string, Source>>(() => new Map());
+
+/** The text of a file as that of a patch: the same object for the same entry, so that it is parsed once. */
+function stepped(source: Source, step: SourceStep): Source {
+  const key = `${step.kustomization} ${step.name}`;
+  const known = copies(source).get(key);
+  if (known !== undefined) return known;
+  const copy = { ...source, step };
+  copies(source).set(key, copy);
+  return copy;
 }
 
 const documentsOf = once((source: Source) => readDocuments(source));
@@ -28,7 +42,7 @@ type Parsed =
 
 /** Reads one entry of `patches`; what it gives back applies it. */
 export function preparePatch(entry: PatchEntry, directory: Directory, step: string): Step {
-  const text = textOfEntry(entry, directory, step);
+  const text = textOfEntry(entry, directory, stepOf(directory, step));
   const parsed = parsePatch(text);
   if (!parsed) return (resources) => resources;
   const { merges, operations } = parsed;
@@ -69,13 +83,18 @@ export function prepareMergeEntries(directory: Directory): Step {
 }
 
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
-export function prepareMerges(paths: readonly Text[], inline: Text | undefined, directory: Directory): Step {
+export function prepareMerges(
+  paths: readonly Text[],
+  inline: Text | undefined,
+  directory: Directory,
+  plugin?: string,
+): Step {
   const patches = paths.flatMap((text, index) => {
+    const step = stepOf(directory, plugin ?? `patchesStrategicMerge[${index}]`);
     const isInline = text.value.includes('\n');
-    const source = isInline ? inlineSource(directory, `patchesStrategicMerge[${index}]`, text) : undefined;
-    return documentsOf(source ?? directory.loader.readSource(text.value));
+    return documentsOf(isInline ? inlineSource(step, text) : stepped(directory.loader.readSource(text.value), step));
   });
-  if (inline?.value) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
+  if (inline?.value) patches.push(...readDocuments(inlineSource(stepOf(directory, plugin ?? 'patches'), inline)));
   if (patches.length === 0) {
     const names = paths.map(({ value }) => value);
     const listed = names.map((name) => `- ${name}\n`).join('');
@@ -96,7 +115,7 @@ export function prepareJsonPatch(
   step: string,
 ): Step {
   if (!entry.target?.name?.value) throw new KustomizeError('must specify the target name');
-  const text = textOfEntry(entry, directory, step);
+  const text = textOfEntry(entry, directory, stepOf(directory, step));
   const operations = within(`decoding ${JSON.stringify(text.source.text)}`, () => parseJsonPatch(text.source));
   const target = selectorOf(entry.target);
   return (resources) =>
@@ -110,23 +129,26 @@ export function prepareJsonPatch(
 function textOfEntry(
   { path, patch }: Pick<PatchEntry, 'path' | 'patch'>,
   directory: Directory,
-  step: string,
+  step: SourceStep,
 ): PatchText {
   const inline = patch?.value.trim() ? patch : undefined;
   if (path?.value && inline !== undefined) throw new KustomizeError(`patch and path can't be set at the same time`);
   if (path?.value) {
     const doing = `failed to get the patch file from path(${path.value})`;
     return {
-      source: within(doing, () => directory.loader.readSource(path.value)),
+      source: stepped(
+        within(doing, () => directory.loader.readSource(path.value)),
+        step,
+      ),
       label: `[path: "${path.value}"]`,
     };
   }
   if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
-  return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
+  return { source: inlineSource(step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
 }
 
-function inlineSource({ kustomization }: Directory, step: string, { value, node }: Text): Source {
-  return { path: `${kustomization.source.path}#${step}`, text: value, within: node };
+function inlineSource(step: SourceStep, { value, node }: Text): Source {
+  return { path: `${step.kustomization}#${step.name}`, text: value, within: node, step };
 }
 
 function parsePatch({ source, label }: PatchText): Parsed | undefined {
@@ -176,7 +198,7 @@ function patchByOperations(
 function withAnnotations(node: MapNode): MapNode {
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map' || get(metadata, 'annotations')) return node;
-  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], undefined)));
+  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], metadata.mark)));
 }
 
 /** Merges a patch into the one resource that has or had its id. */
@@ -196,7 +218,19 @@ function mergeInto(
     const before = entry && index === undefined ? `no resource matches strategic merge patch "${printId(id)}": ` : '';
     throw new KustomizeError(`${before}${found}; failed to find unique target for patch ${printId(id)}`);
   }
-  return resources.flatMap((resource, at) => (at === index ? mergeOne(resource, patch, schema, entry) : [resource]));
+  const naming = namingOfNode(patch);
+  return resources.flatMap((resource, at) => {
+    if (at !== index) return [resource];
+    const before = { ...resource, node: namedBy(resource.node, naming) };
+    return mergeOne(before, patch, schema, entry);
+  });
+}
+
+/** The apiVersion of a patch is that of the object; its place is the object's. */
+function withOldApiVersion(node: MapNode, before: MapNode): MapNode {
+  const [after, old] = [get(node, 'apiVersion'), get(before, 'apiVersion')];
+  if (after?.kind !== 'scalar' || old?.kind !== 'scalar' || after.text !== old.text) return node;
+  return put(node, 'apiVersion', { ...after, mark: old.mark });
 }
 
 /** Name, kind and namespace stay what they were, unless the entry allows the first two to change. */
@@ -210,7 +244,7 @@ function mergeOne(
   if (!merged) return [];
   const before = resource.node;
   const options = entry?.options;
-  const named = withOldName(merged, before, valueOr(options?.allowNameChange, false));
+  const named = withOldName(withOldApiVersion(merged, before), before, valueOr(options?.allowNameChange, false));
   const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
   const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
   return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];

@@ -1,12 +1,13 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
 import { gvkOf, printGvk, printId, idOf } from '../identity.ts';
+import type { Text } from '../kustomization/spec.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
-import { within, type Directory } from './context.ts';
+import { stepOf, within, type Directory } from './context.ts';
 import { resourcesOf } from './resource-file.ts';
 import { newResource } from './tracking.ts';
 
@@ -27,29 +28,35 @@ export function configurePlugins(
     : 'configuring external transformer';
   const known = new Set<string>();
   const listed = directory.kustomization[field].flatMap((entry, index) =>
-    within(doing, () => configurations(directory, entry.value, `${field}[${index}]`)),
+    within(doing, () => configurations(directory, entry, `${field}[${index}]`)),
   );
-  for (const { node } of listed) {
+  for (const [, { node }] of listed) {
     const id = printId(idOf(node));
     if (known.has(id)) throw new KustomizeError(`${doing}: may not add resource with an already registered id: ${id}`);
     known.add(id);
   }
-  return listed.map((resource) => configure(directory, resource, isGenerator));
+  return listed.map(([step, resource]) => configure(directory, resource, step, isGenerator));
 }
 
-function configurations(directory: Directory, entry: string, step: string): readonly BuildResource[] {
+function configurations(
+  directory: Directory,
+  { value: entry, node: within }: Text,
+  step: string,
+): readonly (readonly [step: string, resource: BuildResource])[] {
   const { loader, kustomization } = directory;
+  const { path } = kustomization.source;
   if (entry.includes('\n') || /^\s*\{/.test(entry)) {
-    const source = { path: `${kustomization.source.path}#${step}`, text: entry };
-    return readDocuments(source).map((node) => newResource(node, { path: kustomization.source.path }));
+    const source = { path: `${path}#${step}`, text: entry, within };
+    return readDocuments(source).map((node) => [step, newResource(node, { path }, [path])]);
   }
   if (!isRemoteDirectory(entry) && loader.files.kind(loader.locate(entry)) === 'directory') {
-    return directory.build({ ...directory, loader: loader.descend(entry) }).resources;
+    const built = directory.build({ ...directory, loader: loader.descend(entry) });
+    return built.resources.map((resource) => [step, resource]);
   }
-  return resourcesOf(loader.readSource(entry));
+  return resourcesOf(loader.readSource(entry), path).map((resource) => [step, resource]);
 }
 
-function configure(directory: Directory, resource: BuildResource, isGenerator: boolean): Plugin {
+function configure(directory: Directory, resource: BuildResource, name: string, isGenerator: boolean): Plugin {
   const { node } = resource;
   const gvk = gvkOf(node);
   if (gvk.group !== 'builtin' && textOf(get(node, 'apiVersion')) !== 'builtin') {
@@ -61,8 +68,9 @@ function configure(directory: Directory, resource: BuildResource, isGenerator: b
     throw new KustomizeError(`unable to load builtin ${printGvk({ ...gvk, group: '', version: 'builtin' })}`);
   const doing = `plugin ${gvk.kind}.builtin.[noGrp]/${idOf(node).name}.[noNs] fails configuration`;
   const origin = recordOf(resource);
-  const configured = within(doing, () => make?.(node, directory));
-  const generator = within(doing, () => makeGenerator?.(node, directory));
+  const step = stepOf(directory, name);
+  const configured = within(doing, () => make?.(node, directory, step));
+  const generator = within(doing, () => makeGenerator?.(node, directory, step));
   return {
     generate: () => (generator ? [{ generated: generator, origin }] : []),
     transform: (resources) => configured?.(resources) ?? resources,

@@ -11,11 +11,16 @@ export interface Tracking {
 }
 
 /** An object as it comes into a build. One that carries the mark of a generator gets a hash too. */
-export function newResource(node: MapNode, origin: ResourceOrigin | undefined): BuildResource {
+export function newResource(
+  node: MapNode,
+  origin: ResourceOrigin | undefined,
+  kustomizations: readonly string[],
+): BuildResource {
   const annotations = getAt(node, 'metadata', 'annotations');
   const needsHash = textOf(get(annotations, 'internal.config.kubernetes.io/needsHashSuffix')) === 'enabled';
   return {
     node,
+    kustomizations,
     previous: [],
     prefixes: [],
     suffixes: [],

@@ -10,13 +10,17 @@ export interface Pair {
   readonly key: string;
   readonly value: string;
   readonly mark: Mark | undefined;
+  /** Where the key stands; with its value unless given. */
+  readonly keyMark?: Mark | undefined;
 }
 
 function setPairs(node: Node | undefined, pairs: readonly Pair[], mark: Mark | undefined): Node {
   if (node && isNull(node)) return node;
   if (node && node.kind !== 'map') throw wrongKind('map', node);
   let map = node ?? mapNode([], mark);
-  for (const pair of pairs) map = put(map, pair.key, writeString(get(map, pair.key), pair.value, pair.mark), pair.mark);
+  for (const { key, value, mark: at, keyMark = at } of pairs) {
+    map = put(map, key, writeString(get(map, key), value, at), keyMark);
+  }
   return map;
 }
 
@@ -28,7 +32,7 @@ export function addPairs(
 ): BuildResource[] {
   if (pairs.length === 0) return [...resources];
   const sorted = pairs.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  const mark = sorted[0]?.mark;
+  const mark = sorted[0]?.keyMark ?? sorted[0]?.mark;
   const specsOf = specsByKind(specs);
   return resources.map((resource) => {
     const node = specsOf(gvkOf(resource.node)).reduce(

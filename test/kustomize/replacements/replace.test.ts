@@ -85,9 +85,11 @@ describe('replacements', () => {
     expect(() => replaced('s: a', replacement)).toThrow(message);
   });
 
-  test('the written value carries the mark of its source', () => {
+  test('the written value has the place of its source, over its own', () => {
     const node = replaced('s: abc\nt: "old"', { source: { fieldPath: 's' }, targets: to('t') });
-    expect(getAt(node, 't')?.mark).toEqual(getAt(node, 's')?.mark);
+    const { source, offset } = getAt(node, 's')?.mark ?? {};
+    const own = { offset: source?.text.indexOf('"old"') };
+    expect(getAt(node, 't')?.mark).toMatchObject({ source, offset, over: own });
   });
 });
 

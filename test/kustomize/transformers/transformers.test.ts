@@ -27,7 +27,7 @@ describe('names', () => {
     expect(resource).toMatchObject({ prefixes: ['x-', 'y-'], previous: [{ name: 'a' }, { name: 'x-a' }] });
     expect(getAt(resource!.node, 'metadata', 'name')).toMatchObject({
       text: 'y-x-a',
-      mark: { offset: 7, step: 'namePrefix' },
+      mark: { offset: 7, part: { start: 0, end: 2 } },
     });
   });
 
@@ -96,7 +96,7 @@ describe('images', () => {
     ['nginx:1', { name: 'nginx', tagSuffix: '-a' }, 'nginx:1-a-a'],
   ])('change: %s by %j', (image, settings, expected) => {
     const pods = one('Pod', 'a', `spec: {containers: [{image: ${JSON.stringify(image)}}]}`);
-    expect(print(setImages(pods, { ...settings, mark }, defaultConfig.images))).toContain(`image: ${expected}\n`);
+    expect(print(setImages(pods, settings, defaultConfig.images))).toContain(`image: ${expected}\n`);
   });
 });
 
