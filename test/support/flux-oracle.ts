@@ -28,10 +28,12 @@ const program = process.env['FLUX_OBJECTS_ORACLE'] ?? path.join(cache, 'kubescap
 /** Whether the program is there. */
 export const hasFluxOracle = existsSync(program);
 
-/** What a test that has no oracle tells. */
-export const missingFluxOracle =
-  'no oracle of fluxcd/pkg ssa 0.76.2: set FLUX_OBJECTS_ORACLE, or run: ' +
-  `go build -C scripts/tables/go-types -o "\${XDG_CACHE_HOME:-$HOME/.cache}/kubescape-gitops/flux-objects-0.76.2" ./oracle`;
+if (!hasFluxOracle) {
+  const build =
+    'go build -C scripts/tables/go-types -o "${XDG_CACHE_HOME:-$HOME/.cache}/kubescape-gitops/flux-objects-0.76.2" ./oracle';
+  // oxlint-disable-next-line no-console
+  console.warn(`skipped: 17 tests against fluxcd's own code; set FLUX_OBJECTS_ORACLE, or run: ${build}`);
+}
 
 /** Asks all at once; one answer to each request. */
 export function askFlux(requests: readonly OracleRequest[]): readonly OracleAnswer[] {

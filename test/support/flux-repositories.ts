@@ -9,6 +9,9 @@ const repositories = path.join(shared, 'repos');
 /** Whether the three real Flux repositories, and what Flux renders of them, lie beside the checkout. */
 export const hasRepositories = existsSync(repositories);
 
+// oxlint-disable-next-line no-console
+if (!hasRepositories) console.warn('skipped: 2 tests over real repositories; put "shared" beside the checkout');
+
 /** Every plain Kubernetes object in the files of the three repositories, patches among them. */
 export function repositoryObjects(): Record<string, unknown>[] {
   return globSync('**/*.{yaml,yml}', { cwd: repositories }).flatMap((file) => {

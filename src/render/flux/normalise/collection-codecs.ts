@@ -52,6 +52,7 @@ export function mapOf(element: () => Codec): Codec {
 /** What the part of a value at `step` comes back as. */
 export function within(trip: Trip, step: Path[number], codec: Codec, value: unknown): unknown {
   if (value === null || value === undefined) return codec.zero;
+  if (typeof value === 'string' && trip.isHidden(value)) return value;
   trip.path.push(step);
   const result = codec.convert(value, trip);
   trip.path.pop();

@@ -1,4 +1,5 @@
 import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
+import type { Trip } from './trip.ts';
 
 type Change = (value: unknown) => unknown;
 
@@ -21,9 +22,14 @@ const ports = new Map<string, readonly (string | typeof each)[]>([
  * What kustomize-controller sets on a typed object: `protocol: TCP` on ports that name none (of containers, but not of
  * init containers), and a Secret's stringData as data, where it wins.
  */
-export function setDefaults(object: KubernetesObject, apiVersion: string, kind: string): KubernetesObject {
+export function setDefaults(
+  object: KubernetesObject,
+  apiVersion: string,
+  kind: string,
+  isHidden: Trip['isHidden'],
+): KubernetesObject {
   const id = `${apiVersion.replace(/^\//, '')} ${kind}`;
-  if (id === 'v1 Secret') return mergeStringData(object);
+  if (id === 'v1 Secret') return mergeStringData(object, isHidden);
   const path = ports.get(id);
   const changed = path ? changeAt(object, [...path, each], setProtocol) : object;
   return isMapping(changed) ? changed : object;
@@ -46,12 +52,12 @@ function setProtocol(port: unknown): unknown {
   return isMapping(port) && !Object.hasOwn(port, 'protocol') ? { ...port, protocol: 'TCP' } : port;
 }
 
-function mergeStringData(secret: KubernetesObject): KubernetesObject {
+function mergeStringData(secret: KubernetesObject, isHidden: Trip['isHidden']): KubernetesObject {
   const { stringData, data, ...rest } = secret;
   if (!isMapping(stringData)) return secret;
-  const added = Object.entries(stringData).map(([key, text]): [string, string] => [
+  const added = Object.entries(stringData).map(([key, text]): [string, unknown] => [
     key,
-    Buffer.from(String(text), 'utf8').toString('base64'),
+    isHidden(text) ? text : Buffer.from(String(text), 'utf8').toString('base64'),
   ]);
   return { ...rest, data: Object.fromEntries([...Object.entries(isMapping(data) ? data : {}), ...added]) };
 }

@@ -20,10 +20,11 @@ export interface Normalised {
  * Does to a built object what kustomize-controller does before it applies it (fluxcd/pkg ssa 0.76.2, `normalize`): a
  * built-in kind goes through its Go type and back, ports get their protocol, a Secret's stringData moves into data,
  * `creationTimestamp` becomes null and `status` goes, except from a CustomResourceDefinition. The object stays as it is;
- * the result shares what did not change. Throws an ObjectError for lists, options and Status, where the
+ * the result shares what did not change. `isHidden` tells values that stand for what only the cluster knows, such as
+ * ciphertext: they fit every type and stay. Throws an ObjectError for lists, options and Status, where the
  * controller crashes.
  */
-export function normalise(object: KubernetesObject): Normalised {
+export function normalise(object: KubernetesObject, isHidden: Trip['isHidden'] = () => false): Normalised {
   const apiVersion = textOf(object, 'apiVersion');
   const kind = textOf(object, 'kind');
   // Their rules would be lost on the way: fluxcd/kustomize-controller issue 1041.
@@ -40,17 +41,24 @@ export function normalise(object: KubernetesObject): Normalised {
   }
   const keepStatus =
     kind.toLowerCase() === 'customresourcedefinition' && apiVersion.startsWith('apiextensions.k8s.io/');
-  const result = type === 'untyped' ? { object, raw: false, dropped: [] } : throughType(object, apiVersion, kind, type);
+  const result =
+    type === 'untyped' ? { object, raw: false, dropped: [] } : throughType(object, apiVersion, kind, type, isHidden);
   const clean = forgetCreation(keepStatus ? result.object : without(result.object, 'status'));
   return { ...result, object: shared(object, { ...clean, ...sharedMetadata(object, clean) }) };
 }
 
-function throughType(object: KubernetesObject, apiVersion: string, kind: string, type: Codec): Normalised {
-  const trip: Trip = { path: [], dropped: [] };
+function throughType(
+  object: KubernetesObject,
+  apiVersion: string,
+  kind: string,
+  type: Codec,
+  isHidden: Trip['isHidden'],
+): Normalised {
+  const trip: Trip = { path: [], dropped: [], isHidden };
   try {
     const typed = type.convert(object, trip);
     return {
-      object: isMapping(typed) ? setDefaults(typed, apiVersion, kind) : object,
+      object: isMapping(typed) ? setDefaults(typed, apiVersion, kind, isHidden) : object,
       raw: false,
       dropped: trip.dropped,
     };

@@ -1,4 +1,4 @@
-import { isMapping } from '../objects/kubernetes-object.ts';
+import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import { within } from './collection-codecs.ts';
 import { Mismatch, type Codec, type Trip } from './trip.ts';
 
@@ -9,6 +9,9 @@ export interface Field {
   /** Only times have it: the one that is none is left out. */
   readonly omitZero: boolean;
 }
+
+/** What comes back of a field that vanishes. */
+const gone = Symbol('gone');
 
 type Entry = [name: string, value: unknown];
 
@@ -29,23 +32,27 @@ export class StructCodec implements Codec {
 
   convert(value: unknown, trip: Trip): unknown {
     if (!isMapping(value)) throw new Mismatch(trip, 'a mapping');
-    const entries = Object.entries(value);
-    const kept: Entry[] = [];
-    let changed = false;
-    for (const [name, item] of entries) {
-      const field = this.#fields.get(name);
-      if (!field) {
-        trip.dropped.push([...trip.path, name]);
-        continue;
-      }
-      const result = within(trip, name, field.codec, item);
-      if (isOmitted(field, item, result)) continue;
-      changed ||= result !== item;
-      kept.push([name, result]);
+    const names = Object.keys(value);
+    let copy: Record<string, unknown> | undefined;
+    for (const [index, name] of names.entries()) {
+      const result = this.#outcome(name, value[name], trip);
+      if (result !== value[name]) copy ??= firstOf(value, names, index);
+      if (copy && result !== gone) copy[name] = result;
     }
-    const missing = this.#written.filter(([name]) => !Object.hasOwn(value, name));
-    if (!changed && missing.length === 0 && kept.length === entries.length) return value;
-    return Object.fromEntries([...kept, ...missing]);
+    for (const [name, zero] of this.#written) {
+      if (!Object.hasOwn(value, name)) (copy ??= { ...value })[name] = zero;
+    }
+    return copy ?? value;
+  }
+
+  #outcome(name: string, item: unknown, trip: Trip): unknown {
+    const field = this.#fields.get(name);
+    if (!field) {
+      trip.dropped.push([...trip.path, name]);
+      return gone;
+    }
+    const result = within(trip, name, field.codec, item);
+    return isOmitted(field, item, result) ? gone : result;
   }
 
   isEmpty(): boolean {
@@ -62,6 +69,16 @@ export class StructCodec implements Codec {
       .filter(([, field]) => !isOmitted(field, null, field.codec.zero))
       .map(([name, field]): Entry => [name, field.codec.zero]));
   }
+}
+
+/** The first fields of a struct; all of them are known, so that none can have a name that is special. */
+function firstOf(value: KubernetesObject, names: readonly string[], count: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (let index = 0; index < count; index++) {
+    const name = names[index];
+    if (name !== undefined) copy[name] = value[name];
+  }
+  return copy;
 }
 
 function isOmitted({ codec, omitEmpty, omitZero }: Field, value: unknown, result: unknown): boolean {

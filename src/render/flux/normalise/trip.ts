@@ -4,6 +4,8 @@ import type { Path, PathStep } from '../../../model/path.ts';
 export interface Trip {
   readonly path: PathStep[];
   readonly dropped: Path[];
+  /** Whether a value stands for one that only the cluster knows; it fits every type. */
+  readonly isHidden: (value: unknown) => boolean;
 }
 
 /** A value that its Go type cannot hold. */

@@ -41,6 +41,24 @@ describe('decryptWithoutKeys', () => {
     expect(decryptWithoutKeys({ ...secret, sops })).toEqual({ object: secret, encrypted: true });
   });
 
+  it('leaves an object that can be normalised with what is hidden in it', () => {
+    const metadata = { name: 'a', creationTimestamp: null };
+    const hidden = {
+      ...secret,
+      metadata,
+      data: { k: ciphertext },
+      stringData: { a: 'x', b: ciphertext },
+      typo: 1,
+      sops,
+    };
+    expect(normalise(decryptWithoutKeys(hidden).object, isCiphertext)).toEqual({
+      object: { ...secret, metadata, data: { k: ciphertext, a: 'eA==', b: ciphertext } },
+      raw: false,
+      dropped: [['typo']],
+    });
+    expect(normalise(decryptWithoutKeys(hidden).object).raw).toBe(true);
+  });
+
   it('finds files that are encrypted within a Secret', () => {
     const files = ['{"mac": "ENC[x]"}', 'sops_mac=ENC[x]', '[sops]\nmac = x', 'sops:\n  mac: ENC[x]'];
     for (const file of files) {
