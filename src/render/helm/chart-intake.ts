@@ -6,7 +6,8 @@ import { HelmFault } from './fault.ts';
 import { firstOf } from './messages.ts';
 import { foreignReferences } from './schema-references.ts';
 
-const subchartArchive = /^(charts\/[^/]+\/)*charts\/[^/]+\.tgz$/;
+// In charts/, helm passes over what begins with a dot or an underscore.
+const subchartArchive = /^(charts\/[^/]+\/)*charts\/[^/._][^/]*\.tgz$/;
 const valuesSchema = /^(charts\/[^/]+\/)*values\.schema\.json$/;
 
 /**
@@ -111,7 +112,8 @@ function nameInChart(name: string): string {
 
 function referencesOf(name: string, content: Uint8Array): readonly string[] {
   try {
-    return foreignReferences(JSON.parse(Buffer.from(content).toString('utf8')));
+    // Like helm, without a byte order mark.
+    return foreignReferences(JSON.parse(new TextDecoder().decode(content)));
   } catch (cause) {
     throw new HelmFault('chart', `${quoted(name)} is not JSON`, { cause });
   }

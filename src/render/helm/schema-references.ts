@@ -24,5 +24,6 @@ export function foreignReferences(schema: unknown): readonly string[] {
 }
 
 function isForeign(place: string): boolean {
-  return !place.startsWith('#') && !drafts.test(place);
+  // To helm a URN is a schema that takes everything.
+  return !place.startsWith('#') && !place.startsWith('urn:') && !drafts.test(place);
 }

@@ -143,6 +143,11 @@ describe('a chart of files', () => {
     expect(() => chart({ 'values.schema.json': '{' })).toThrow('"values.schema.json" is not JSON');
     expect(chart({ 'files/values.schema.json': '{' }).notices).toEqual([]);
   });
+
+  it('looks into a schema behind a byte order mark, as helm does', () => {
+    expect(chart({ 'values.schema.json': '\uFEFF{}' }).checksValues).toBe(true);
+    expect(chart({ 'values.schema.json': '\uFEFF{"$ref":"x"}' }).checksValues).toBe(false);
+  });
 });
 
 describe('the digest', () => {

@@ -6,6 +6,7 @@ it.each([
   [{ $schema: 'http://json-schema.org/draft-07/schema#' }],
   [{ $schema: 'https://json-schema.org/draft/2020-12/schema', $id: 'https://example.com/values.json' }],
   [{ properties: { $ref: { type: 'string' }, $schema: { const: 'x' } } }],
+  [{ $ref: 'urn:a' }],
   [{ description: 'http://example.com', examples: ['http://example.com'] }],
   ['http://example.com'],
   [null],
