@@ -29,8 +29,8 @@ export interface ChartLimits {
 }
 
 /**
- * Ten times the largest charts in use. Helm itself takes no more than 5 MiB for a file and 100 MiB for an archive, but
- * that anew for each archive within.
+ * Far above charts in use. Helm itself takes no more than 5 MiB for a file and 100 MiB for an archive, but that anew for
+ * each archive within.
  */
 export const chartLimits: ChartLimits = { files: 10_000, bytes: 64 * 1024 * 1024, depth: 8 };
 

@@ -9,11 +9,12 @@ export interface HelmLimits {
 const mebibyte = 1024 * 1024;
 
 /**
- * Large charts (kube-prometheus-stack with its CRDs) take less than a second, 250 MiB of memory, and 5 MiB of output.
+ * Far above honest charts: 200 Deployments of 40 containers each (1.4 MB of text) take 0.3 s and 85 MiB; 1,200 of them
+ * with 13 MB of definitions (21 MB of text) fit into 384 MiB. Half the memory halves what an endless template costs.
  */
 export const helmLimits: HelmLimits = {
   milliseconds: 30_000,
-  memoryBytes: 1024 * mebibyte,
+  memoryBytes: 512 * mebibyte,
   stdoutBytes: 32 * mebibyte,
   stderrBytes: mebibyte,
 };

@@ -14,6 +14,7 @@ const logged = /^level=\w+ msg=("(?:[^"\\]|\\.)*"|\S+)(.*)$/;
 export function faultOf({ stderr, exitCode, signal, killed }: ExecResult, limits: HelmLimits): HelmFault {
   if (killed) return limitFault(killed, limits);
   if (signal === 'SIGXCPU') return limitFault('time', limits);
+  if (signal === 'SIGKILL') return new HelmFault('memory', 'helm was killed, as a system does that runs out of memory');
   // Helm ends with 1 after an error that it knows about, Go with 2 when the program breaks down.
   if (exitCode === 1) return new HelmFault('chart', oneLine(errorIn(stderr)) || 'helm failed and did not say why');
   if (exitCode === 126 || exitCode === 127) return new HelmFault('helm', 'helm cannot be started');

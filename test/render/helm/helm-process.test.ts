@@ -95,6 +95,14 @@ config: { usage: evil, shortHelp: evil, longHelp: evil }\nruntimeConfig: { platf
     }
   });
 
+  it('that something else kills met the end of the memory', async () => {
+    const killed = helmScript(folder(), 'kill -9 $$');
+    await expect(new Helm(killed).template(plain, release)).rejects.toMatchObject({
+      kind: 'memory',
+      message: 'helm was killed, as a system does that runs out of memory',
+    });
+  });
+
   it('ends with the signal of its caller', async () => {
     const caller = new AbortController();
     const run = template({ 'templates/a.yaml': endless }, {}, { signal: caller.signal });
