@@ -1,8 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { atEnd } from './at-end.ts';
 import type { Confinement } from './confinement.ts';
-import { endWithThisProcess, killGroup } from './process-groups.ts';
 
 export interface ExecLimits {
   /** Wall clock from start to end of all output. */
@@ -102,7 +102,8 @@ class Run {
     const watch = looks ? setInterval(look, 25) : undefined;
     const abort = (): void => this.#kill();
     signal?.addEventListener('abort', abort);
-    const forget = endWithThisProcess(pid);
+    // A group of its own gets no interrupt from the terminal.
+    const forget = atEnd(abort);
     return () => {
       clearTimeout(timer);
       clearInterval(watch);
@@ -125,6 +126,15 @@ class Run {
   #kill(reason?: KillReason): void {
     this.#killed ??= reason;
     if (this.#child.pid !== undefined) killGroup(this.#child.pid);
+  }
+}
+
+/** Kills every process of a group; nothing happens when there is none left. */
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // It is gone.
   }
 }
 

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { atEnd } from '../../platform/at-end.ts';
 import type { Confinement } from '../../platform/confinement.ts';
 import { exec, type ExecResult } from '../../platform/exec.ts';
 import { packed } from './chart-intake.ts';
@@ -16,7 +18,8 @@ export interface HelmProcess {
 
 /**
  * Runs `helm template` with a folder of its own as home, cache, plugin folder and working directory. It holds the
- * chart and the values, is open to this user only, and is gone afterwards.
+ * chart and the values, is open to this user only, and is gone afterwards, also when this
+ * process is interrupted.
  */
 export async function runHelm(
   { program, limits, confinement }: HelmProcess,
@@ -26,6 +29,7 @@ export async function runHelm(
   signal?: AbortSignal,
 ): Promise<ExecResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kubescape-gitops-helm-'));
+  const forget = atEnd(() => rmSync(folder, { recursive: true, force: true }));
   try {
     const place = await writeChart(chart, folder);
     await writeFile(path.join(folder, 'values.yaml'), values);
@@ -38,6 +42,7 @@ export async function runHelm(
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
+    forget();
   }
 }
 

@@ -1,6 +1,8 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Confinement } from '../../../src/platform/confinement.ts';
 import { exec } from '../../../src/platform/exec.ts';
@@ -20,6 +22,10 @@ function renderElsewhere(
   env: Record<string, string>,
   templates: readonly string[],
 ): Promise<CommandResult> {
+  return finished(startElsewhere(file, env, templates));
+}
+
+function startElsewhere(file: string, env: Record<string, string>, templates: readonly string[]): ChildProcess {
   const from = (name: string): string =>
     JSON.stringify(path.resolve(import.meta.dirname, '../../../src/render/helm', name));
   const script = `
@@ -33,7 +39,7 @@ function renderElsewhere(
       await helm.template(chart, ${JSON.stringify(release)}).then(
         () => console.log('rendered'), (fault) => console.log(fault.kind));
     }`;
-  return finished(startProcess(process.execPath, ['--input-type=module', '-e', script], { env }));
+  return startProcess(process.execPath, ['--input-type=module', '-e', script], { env });
 }
 
 describe.skipIf(!helmProgram)('helm', sideBySide, () => {
@@ -63,6 +69,16 @@ describe.skipIf(!helmProgram)('helm', sideBySide, () => {
     const templates = ['a: 1\n', '{{ fail "no" }}', endless];
     const { stdout } = await renderElsewhere(helmProgram?.file ?? '', { TMPDIR: at }, templates);
     expect(stdout).toBe('rendered\nchart\ntimeout\n');
+    expect(readdirSync(at)).toEqual([]);
+  });
+
+  it('leaves no folder behind when we are interrupted', async () => {
+    const at = folder();
+    const caller = startElsewhere(helmProgram?.file ?? '', { TMPDIR: at }, [endless]);
+    const end = finished(caller);
+    while (readdirSync(at, { recursive: true }).every((name) => !String(name).endsWith('values.yaml'))) await sleep(20);
+    caller.kill('SIGINT');
+    expect(await end).toMatchObject({ code: null, stdout: '' });
     expect(readdirSync(at)).toEqual([]);
   });
 
