@@ -7,7 +7,7 @@ import { FluxError } from '../flux-error.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { applyRules } from '../objects/apply-rules.ts';
-import { decryptWithoutKeys, refuseEncryptedSecret, type Readable } from '../objects/encryption.ts';
+import { decryptWithoutKeys, isCiphertext, refuseEncryptedSecret, type Readable } from '../objects/encryption.ts';
 import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import { setCommonMetadata, setOwner, type Labels } from '../objects/metadata.ts';
 import { selectObjects } from '../objects/select-objects.ts';
@@ -104,7 +104,10 @@ function* finished(
   };
   const document = substituted?.object ?? object;
   for (const selected of selectObjects([document])) {
-    const { object: normalised, dropped } = normalise(setOwner(selected, kustomization));
+    const { object: normalised, dropped } = normalise(
+      setOwner(selected, kustomization),
+      encrypted ? isCiphertext : undefined,
+    );
     const final = setCommonMetadata(normalised, common);
     refuseEncryptedSecret(final);
     const isWhole = selected === document && substituted === undefined;
