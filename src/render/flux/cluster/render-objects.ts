@@ -13,6 +13,7 @@ import { setCommonMetadata, setOwner, type Labels } from '../objects/metadata.ts
 import { selectObjects } from '../objects/select-objects.ts';
 import { substituteObject, type SubstitutedObject, type Variables } from '../substitution/index.ts';
 import type { VariableOrigin } from './kustomization-variables.ts';
+import { builtOrigin } from './built-origin.ts';
 import { objectNode } from './object-node.ts';
 import type { RenderedObject } from './rendered.ts';
 
@@ -114,8 +115,9 @@ function* finished(
     yield {
       object: final,
       node: () => (isWhole ? node : objectNode(selected, () => undefined)),
+      origin: (path) => builtOrigin(node, path),
       encrypted,
-      dropped: dropped.map((path) => path.map((step) => (typeof step === 'object' ? step.entry : step))),
+      dropped,
     };
   }
 }

@@ -1,5 +1,7 @@
 import type { MapNode } from '../../../kustomize/index.ts';
 import type { SourceId } from '../entry/entry-point.ts';
+import type { Path } from '../../../model/path.ts';
+import type { FieldOrigin } from './field-origin.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
 import type { HelmRelease } from '../release/spec.ts';
 import type { KubernetesObject } from '../objects/kubernetes-object.ts';
@@ -9,10 +11,12 @@ export interface RenderedObject {
   readonly object: KubernetesObject;
   /** The same before it went through its Go type, each value with its mark. */
   readonly node: () => MapNode;
+  /** Where the field at a path comes from; of one that is not there, the nearest part of the path that is. */
+  readonly origin: (path: Path) => FieldOrigin;
   /** Whether SOPS hides values of it. */
   readonly encrypted: boolean;
   /** Fields that its kind does not have, which the cluster never sees. */
-  readonly dropped: readonly (readonly (string | number)[])[];
+  readonly dropped: readonly Path[];
 }
 
 /** Something that only the cluster knows, and what asks for it. */
