@@ -15,6 +15,8 @@ export interface Source {
   readonly text: string;
   /** For text that is the value of a scalar: that scalar. */
   readonly within?: ScalarNode;
+  /** For text that was made of another one, such as by replacing variables: what stood there before. */
+  readonly before?: (offset: number) => Mark | undefined;
   /** For the text of a patch: the step that brings its nodes. */
   readonly step?: Step;
 }

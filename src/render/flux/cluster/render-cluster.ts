@@ -14,8 +14,15 @@ import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
+import { builtOrigin } from './built-origin.ts';
 import { definedVersions } from './defined-versions.ts';
-import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
+import {
+  keyOf,
+  type Definition,
+  type RenderedKustomization,
+  type RenderedObject,
+  type RenderedRelease,
+} from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
@@ -102,14 +109,14 @@ class ClusterRenderer {
     const done = new Map<string, RenderedKustomization>();
     const own = ownKustomization(this.#last, this.#options.entry);
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
-    for (const node of queue) {
+    const queue: Definition[] = [own, ...fromReleases];
+    for (const definition of queue) {
       const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
-      const rendered = this.#kustomization(node, index);
+      const rendered = this.#kustomization(definition, index);
       const key = keyOf(rendered);
       if (done.has(key)) continue;
       done.set(key, rendered);
-      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object.node());
+      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object);
     }
     return done;
   }
@@ -127,12 +134,12 @@ class ClusterRenderer {
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
   }
 
-  #kustomization(node: MapNode, index: ObjectIndex): RenderedKustomization {
+  #kustomization(definition: Definition, index: ObjectIndex): RenderedKustomization {
     let kustomization: FluxKustomization;
     try {
-      kustomization = readFluxKustomization(node);
+      kustomization = readFluxKustomization(definition.node());
     } catch (error) {
-      return { ...nameless(node), state: 'error', error: messageOf(error) };
+      return { ...nameless(definition.node()), state: 'error', error: messageOf(error) };
     }
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
@@ -141,7 +148,7 @@ class ClusterRenderer {
     if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
     try {
       const resolved = this.#sources.resolve(source, index);
-      if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, resolved, index) };
+      if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, definition, resolved, index) };
       const unresolved = [{ kind: 'source' as const, name: `${source.kind}/${keyOf(source)}`, why: resolved.why }];
       return { ...base, ...none, unresolved, state: 'remote' };
     } catch (error) {
@@ -151,12 +158,13 @@ class ClusterRenderer {
 
   #rendered(
     kustomization: FluxKustomization,
+    definition: Definition,
     { artifact }: ResolvedSource & { state: 'here' },
     index: ObjectIndex,
   ): Pick<RenderedKustomization, 'state' | 'objects' | 'skipped' | 'unresolved'> {
     const build = buildKustomization(kustomization, artifact, this.#builder(artifact));
-    const variables = kustomizationVariables(kustomization, index, this.#options.variables);
-    const { applied, skipped, unknown } = this.#objects(kustomization, build, variables);
+    const variables = kustomizationVariables(kustomization, definition, index, this.#options.variables);
+    const { applied, skipped, unknown } = this.#objects(kustomization, definition, build, variables);
     const unresolved = Array.from(unknown, (name) => {
       return { kind: 'variable' as const, name, why: 'only the cluster knows its value' };
     });
@@ -165,12 +173,17 @@ class ClusterRenderer {
   }
 
   /** The objects of the same build with the same variables are made once. */
-  #objects(kustomization: FluxKustomization, build: Build, { variables, version }: KustomizationVariables): Objects {
+  #objects(
+    kustomization: FluxKustomization,
+    definition: Definition,
+    build: Build,
+    { variables, version }: KustomizationVariables,
+  ): Objects {
     const key = keyOf(kustomization);
     const known = this.#results.get(key);
     const isSame = known?.build === build && known.version === kustomization.version && known.variables === version;
     if (known && isSame) return known.objects;
-    const objects = renderObjects(kustomization, build, variables, this.#options.strict);
+    const objects = renderObjects(kustomization, build, variables, { strict: this.#options.strict, definition });
     this.#results.set(key, { build, version: kustomization.version, variables: version, objects });
     return objects;
   }
@@ -185,7 +198,7 @@ class ClusterRenderer {
 }
 
 /** The Kustomization of the entry as the cluster comes to have it: its own objects may hold it, changed. */
-function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): MapNode {
+function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): Definition {
   const { namespace, name } = nameless(kustomization);
   const itself = last.get(keyOf({ namespace, name }));
   const found = itself?.objects.find((rendered) => {
@@ -194,7 +207,7 @@ function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { ku
       isFluxKustomization(rendered) && textOf(metadata, 'name') === name && textOf(metadata, 'namespace') === namespace
     );
   });
-  return found?.node() ?? kustomization;
+  return found ?? { node: () => kustomization, origin: (path) => builtOrigin(kustomization, path) };
 }
 
 function isFluxKustomization({ object }: RenderedObject): boolean {

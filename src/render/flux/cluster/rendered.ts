@@ -19,6 +19,9 @@ export interface RenderedObject {
   readonly dropped: readonly Path[];
 }
 
+/** An object that defines a Kustomization or a release: what it says, and where. */
+export type Definition = Pick<RenderedObject, 'node' | 'origin'>;
+
 /** Something that only the cluster knows, and what asks for it. */
 export interface Unresolved {
   readonly kind: 'variable' | 'object' | 'source' | 'chart';
