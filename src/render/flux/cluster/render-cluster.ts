@@ -62,9 +62,11 @@ export function renderCluster(tree: SourceTree, options: ClusterOptions): Promis
   return new ClusterRenderer(tree, options).render();
 }
 
-class ClusterRenderer {
+/** Renders one cluster again and again: what a change does not reach stays as it is, as the same objects. */
+export class ClusterRenderer {
   readonly #options: ClusterOptions;
-  readonly #sources: Sources;
+  readonly #tree: SourceTree;
+  #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
   readonly #results = new Map<string, Result>();
   /** What each Kustomization came to in the last round. */
@@ -73,6 +75,7 @@ class ClusterRenderer {
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
+    this.#tree = tree;
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
@@ -86,6 +89,14 @@ class ClusterRenderer {
       if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
     }
     throw this.#unsettled();
+  }
+
+  /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
+  changed(files: readonly string[]): void {
+    for (const [artifact, builder] of this.#builders) builder.changed(artifact.madeOf(files));
+    if (!files.some((file) => file.endsWith('.sourceignore'))) return;
+    const { source: id, url } = this.#options.entry;
+    this.#sources = new Sources(this.#tree, { id, url });
   }
 
   /** All Kustomizations, gone through until nothing changes any more. */
