@@ -1,4 +1,3 @@
-import { KustomizeError } from '../errors.ts';
 import { readFieldSpec } from '../field-specs/configurations.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
 import { generateConfigMap } from '../generators/config-map.ts';
@@ -42,7 +41,8 @@ import { imageSettings } from './image-settings.ts';
 import { valueAddTransformer } from './value-add.ts';
 import { generateIamPolicy } from './iam-policy.ts';
 import type { Directory, Step } from './context.ts';
-import { prepareJsonPatch, prepareMerges, preparePatch } from './patch.ts';
+import { prepareMerges, preparePatch } from './patch.ts';
+import { prepareJsonPatch } from './patch-json6902.ts';
 import { replace, replacementsOf } from './replace.ts';
 
 /** Built-in transformers by kind, made from their configuration. */
@@ -82,26 +82,20 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
     return (all) => setReplicas(all, { name: valueOr(name, ''), count: valueOr(count, 0), mark }, specsOf(node));
   },
   PatchTransformer: (node, directory) => {
-    const entry = decode(node, patch, loose);
-    if (!entry.path?.value && !entry.patch?.value.trim()) {
-      throw new KustomizeError(`must specify one of patch and path in\n${emit([node])}`);
-    }
-    return preparePatch(entry, directory, 'PatchTransformer');
+    return preparePatch(decode(node, patch, loose), directory, 'PatchTransformer', () => emit([node]));
   },
   PatchStrategicMergeTransformer: (node, directory) => {
     const { paths, patches } = read(node, { paths: list(text), patches: text });
-    if (paths.length === 0 && !patches?.value) throw new KustomizeError('empty file path and empty patch content');
     return prepareMerges(paths, patches, directory);
   },
   PatchJson6902Transformer: (node, directory) => {
     const { target, path, jsonOp } = read(node, { target: patch.fields.target, path: text, jsonOp: text });
-    if (path?.value && jsonOp?.value) throw new KustomizeError('must specify a file path or jsonOp, not both');
-    if (!path?.value && !jsonOp?.value) throw new KustomizeError('must specify a file path or a jsonOp');
     return prepareJsonPatch({ path, patch: jsonOp, target }, directory, 'PatchJson6902Transformer');
   },
   ReplacementTransformer: (node, directory) => {
     const { replacements } = read(node, { replacements: list(replacementField) });
-    return (all) => replace(all, replacementsOf(replacements, directory.loader));
+    const prepared = replacementsOf(replacements, directory.loader);
+    return (all) => replace(all, prepared);
   },
   HashTransformer: () => (all) => addHashSuffixes(all, { hashOf }, isClusterScoped),
   ValueAddTransformer: valueAddTransformer,

@@ -8,11 +8,14 @@ import { setImages } from '../transformers/images.ts';
 import { addLabels, labelSpecs } from '../transformers/labels.ts';
 import { setNamespace } from '../transformers/namespace.ts';
 import type { Pair } from '../transformers/pairs.ts';
+import type { Replacement } from '../replacements/types.ts';
 import { addPrefix } from '../transformers/prefix.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { addSuffix } from '../transformers/suffix.ts';
 import { dropEmpty, type Directory, type Step } from './context.ts';
-import { prepareJsonPatch, prepareMergeEntries, preparePatch } from './patch.ts';
+import { configuring, shownSettings } from './configuring.ts';
+import { prepareMerges, preparePatch } from './patch.ts';
+import { prepareJsonPatch } from './patch-json6902.ts';
 import { imageSettings } from './image-settings.ts';
 import { replacementsOf, replace } from './replace.ts';
 import { configuredBy, recordTransformer } from './tracking.ts';
@@ -32,10 +35,14 @@ export function transform(directory: Directory): void {
 function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
   const { kustomization, accumulator } = directory;
   if (kustomization.patchesStrategicMerge.length > 0) {
-    yield ['PatchStrategicMergeTransformer', prepareMergeEntries(directory)];
+    const kind = 'PatchStrategicMergeTransformer';
+    const paths = kustomization.patchesStrategicMerge;
+    yield [kind, configuring(kind, { paths }, () => prepareMerges(paths, undefined, directory))];
   }
   for (const [index, entry] of kustomization.patches.entries()) {
-    yield ['PatchTransformer', preparePatch(entry, directory, `patches[${index}]`)];
+    const config = (): string => shownSettings(entry);
+    const prepare = (): Step => preparePatch(entry, directory, `patches[${index}]`, config);
+    yield ['PatchTransformer', configuring('PatchTransformer', entry, prepare)];
   }
   yield* nameSteps(directory);
   for (const entry of kustomization.labels) {
@@ -56,7 +63,12 @@ function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
     yield ['AnnotationsTransformer', (all) => addAnnotations(all, { pairs }, accumulator.config.commonAnnotations)];
   }
   for (const [index, entry] of kustomization.patchesJson6902.entries()) {
-    yield ['PatchJson6902Transformer', prepareJsonPatch(entry, directory, `patchesJson6902[${index}]`)];
+    const { path, patch, target } = entry;
+    const prepare = (): Step => prepareJsonPatch(entry, directory, `patchesJson6902[${index}]`);
+    yield [
+      'PatchJson6902Transformer',
+      configuring('PatchJson6902Transformer', { path, jsonOp: patch, target }, prepare),
+    ];
   }
   yield* valueSteps(directory);
 }
@@ -87,10 +99,10 @@ function* valueSteps(directory: Directory): Generator<readonly [string, Step]> {
     yield ['ImageTagTransformer', (all) => setImages(all, imageSettings(entry), accumulator.config.images)];
   }
   if (kustomization.replacements.length > 0) {
-    yield [
-      'ReplacementTransformer',
-      (all) => replace(all, replacementsOf(kustomization.replacements, directory.loader)),
-    ];
+    const { replacements } = kustomization;
+    const prepare = (): readonly Replacement[] => replacementsOf(replacements, directory.loader);
+    const prepared = configuring('ReplacementTransformer', { Replacements: replacements }, prepare);
+    yield ['ReplacementTransformer', (all) => replace(all, prepared)];
   }
 }
 

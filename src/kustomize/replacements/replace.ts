@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import { printId, type ClusterScope } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
-import { isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
+import { checkSelector, isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
 import { isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { isClusterScoped as isClusterScopedByDefault } from '../schema/schema.ts';
@@ -34,11 +34,22 @@ export function applyReplacement(
   for (const target of targets) {
     const select = target?.select;
     if (!select) throw new KustomizeError('target must specify resources to select');
+    checkSelectors([select, ...(target.reject ?? [])]);
     current = current.map((resource) =>
       isTarget(resource, select, target) ? { ...resource, node: writeTo(resource.node, value, target) } : resource,
     );
   }
   return current;
+}
+
+/** Regular expressions count before anything is selected, and where nothing is. */
+function checkSelectors(selectors: readonly (Selector | undefined)[]): void {
+  try {
+    for (const selector of selectors) if (selector) checkSelector(selector);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`error creating target selector: ${error.message}`, { cause: error });
+  }
 }
 
 function valueOf(resources: readonly BuildResource[], replacement: Replacement, isClusterScoped: ClusterScope): Node {

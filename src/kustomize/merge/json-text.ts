@@ -1,0 +1,65 @@
+import { KustomizeError } from '../errors.ts';
+import { readYaml, scalarOf, YamlFault } from '../kustomization/read-yaml.ts';
+import { goJson, jsonForm, toJson } from '../tree/json.ts';
+import type { Mark, Node, Source } from '../tree/node.ts';
+import { readNode } from '../tree/read.ts';
+import { jsonFault } from './json-syntax.ts';
+
+/**
+ * Reads a text that is JSON if it begins with a bracket, and otherwise YAML 1.1 that becomes JSON: strings are in double
+ * quotes then, everything else is plain. Undefined for a text without a value; throws for any other text.
+ */
+export function readJsonOrYaml(source: Source): Node | undefined {
+  return source.text.startsWith('[') ? readJson(source) : readAsJson(source);
+}
+
+/** The text as JSON, as messages show it. */
+export function shownAsJson(source: Source): string {
+  if (source.text.startsWith('[')) return source.text;
+  const node = readAsJson(source);
+  return node === undefined ? 'null' : goJson(toJson(node));
+}
+
+function readJson(source: Source): Node | undefined {
+  const fault = jsonFault(source.text);
+  if (fault !== undefined) throw new KustomizeError(fault);
+  const node = readNode(source);
+  return node && jsonForm(withLastKeys(node));
+}
+
+/** Of a repeated key, JSON takes the last value. */
+function withLastKeys(node: Node): Node {
+  if (node.kind === 'scalar') return node;
+  if (node.kind === 'list') return { ...node, items: node.items.map(withLastKeys) };
+  const entries = new Map(node.entries.map((entry) => [entry.key.text, entry]));
+  return { ...node, entries: Array.from(entries.values(), ({ key, value }) => ({ key, value: withLastKeys(value) })) };
+}
+
+function readAsJson(source: Source): Node | undefined {
+  try {
+    const node = readYaml(source);
+    return node && typed(node);
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error;
+    throw new KustomizeError(error.message, { cause: error });
+  }
+}
+
+function typed(node: Node): Node {
+  if (node.kind === 'list') return { ...node, items: node.items.map(typed) };
+  if (node.kind === 'map') {
+    const entries = node.entries.map(({ key, value }) => ({
+      key: textAt(key.text, key.mark),
+      value: typed(value),
+    }));
+    return { ...node, entries };
+  }
+  const scalar = scalarOf(node);
+  if (scalar.type === 'string') return textAt(scalar.value, node.mark);
+  const text = scalar.type === 'null' ? 'null' : scalar.type === 'bool' ? String(scalar.value) : scalar.json;
+  return { kind: 'scalar', mark: node.mark, text, style: 'plain' };
+}
+
+function textAt(text: string, mark: Mark | undefined): Extract<Node, { kind: 'scalar' }> {
+  return { kind: 'scalar', mark, text, style: 'double' };
+}
