@@ -12,6 +12,8 @@ export class Accumulator {
   vars: readonly Var[] = [];
   /** A custom OpenAPI document for merging; that of the outermost directory wins. */
   openApi: unknown;
+  /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
+  readonly warnings: string[] = [];
 
   /** Adds a resource at the end. Throws when its id is there already. */
   append(resource: BuildResource): void {
@@ -36,10 +38,11 @@ export class Accumulator {
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
     this.openApi ??= other.openApi;
+    this.warnings.push(...other.warnings);
   }
 
   addVars(vars: readonly Var[]): void {
-    this.vars = mergeVars(this.vars, vars);
     this.resources = registerVars(this.resources, vars, isClusterScoped);
+    this.vars = mergeVars(this.vars, vars);
   }
 }

@@ -10,6 +10,8 @@ import { finish } from './finish.ts';
 export interface Build {
   /** The objects in order of output. */
   readonly resources: readonly BuildResource[];
+  /** What a user should know though the build succeeded: deprecated fields, vars that stand nowhere. */
+  readonly warnings: readonly string[];
   /** The text that kustomize prints. */
   text(): string;
 }
@@ -32,6 +34,7 @@ export function build(fs: FileSystem, target: string, options: BuildOptions = { 
     origins: asked.has('originAnnotations'),
     transformations: asked.has('transformerAnnotations'),
   };
-  const resources = finish(buildKustomization(root, loader, tracking), root, tracking, options.reorder);
-  return { resources, text: () => emit(resources.map(({ node }) => node)) };
+  const accumulator = buildKustomization(root, loader, tracking);
+  const resources = finish(accumulator, root, tracking, options.reorder);
+  return { resources, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
 }

@@ -1,10 +1,10 @@
+import { KustomizeError } from '../errors.ts';
 import { readFieldSpec } from '../field-specs/configurations.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
 import { generateConfigMap } from '../generators/config-map.ts';
 import type { Generated } from '../generators/generated.ts';
 import { hashOf } from '../generators/hash.ts';
 import { generateSecret } from '../generators/secret.ts';
-import { decode } from '../kustomization/decode.ts';
 import {
   configMapArgs,
   fieldSpec,
@@ -16,6 +16,7 @@ import {
   type ConfigMapArgs,
 } from '../kustomization/fields.ts';
 import {
+  embed,
   flag,
   list,
   pairs,
@@ -33,13 +34,14 @@ import { addAnnotations } from '../transformers/annotations.ts';
 import { addHashSuffixes } from '../transformers/hash-suffix.ts';
 import { setImages } from '../transformers/images.ts';
 import { addLabels } from '../transformers/labels.ts';
-import { setNamespace } from '../transformers/namespace.ts';
+import { checkSubjectMode, setNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { emit } from '../tree/emit.ts';
-import type { MapNode } from '../tree/node.ts';
+import { get, textOf, type MapNode } from '../tree/node.ts';
 import { imageSettings } from './image-settings.ts';
 import { valueAddTransformer } from './value-add.ts';
-import { generateIamPolicy } from './iam-policy.ts';
+import { generateIamPolicy, iamPolicyArgs } from './iam-policy.ts';
+import { readSettings } from './plugin-settings.ts';
 import type { Directory, Step } from './context.ts';
 import { prepareMerges, preparePatch } from './patch.ts';
 import { prepareJsonPatch } from './patch-json6902.ts';
@@ -48,15 +50,17 @@ import { replace, replacementsOf } from './replace.ts';
 /** Built-in transformers by kind, made from their configuration. */
 export const builtInTransformers: Readonly<Record<string, (node: MapNode, directory: Directory) => Step>> = {
   AnnotationsTransformer: (node) => {
-    const { annotations } = read(node, { annotations: pairs });
-    return (all) => addAnnotations(all, { pairs: annotations.map(pairOf) }, specsOf(node));
+    const { annotations } = readPlugin(node, { annotations: pairs });
+    const specs = specsOf(node);
+    return (all) => addAnnotations(all, { pairs: annotations.map(pairOf) }, specs);
   },
   LabelTransformer: (node) => {
-    const { labels } = read(node, { labels: pairs });
-    return (all) => addLabels(all, { pairs: labels.map(pairOf) }, specsOf(node));
+    const { labels } = readPlugin(node, { labels: pairs });
+    const specs = specsOf(node);
+    return (all) => addLabels(all, { pairs: labels.map(pairOf) }, specs);
   },
   NamespaceTransformer: (node) => {
-    const { metadata, unsetOnly, setRoleBindingSubjects } = read(node, {
+    const { metadata, unsetOnly, setRoleBindingSubjects } = readPlugin(node, {
       metadata: struct('ObjectMeta', { namespace: text }),
       unsetOnly: flag,
       setRoleBindingSubjects: text,
@@ -67,33 +71,37 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
       ...(setRoleBindingSubjects ? { setRoleBindingSubjects: setRoleBindingSubjects.value } : {}),
       mark: metadata?.namespace?.mark,
     };
-    return (all) => setNamespace(all, settings, specsOf(node), isClusterScoped);
+    const specs = specsOf(node);
+    checkSubjectMode(settings);
+    return (all) => setNamespace(all, settings, specs, isClusterScoped);
   },
   PrefixTransformer: (node) => affixes(node, ['prefix']),
   SuffixTransformer: (node) => affixes(node, ['suffix']),
   PrefixSuffixTransformer: (node) => affixes(node, ['prefix', 'suffix']),
   ImageTagTransformer: (node) => {
-    const { imageTag } = read(node, { imageTag: image });
-    return imageTag ? (all) => setImages(all, imageSettings(imageTag), specsOf(node)) : (all) => all;
+    const { imageTag } = readPlugin(node, { imageTag: image });
+    const specs = specsOf(node);
+    return imageTag ? (all) => setImages(all, imageSettings(imageTag), specs) : (all) => all;
   },
   ReplicaCountTransformer: (node) => {
-    const settings = read(node, { replica }).replica;
+    const settings = readPlugin(node, { replica }).replica;
     const { name, count, mark } = settings ?? { mark: undefined };
-    return (all) => setReplicas(all, { name: valueOr(name, ''), count: valueOr(count, 0), mark }, specsOf(node));
+    const specs = specsOf(node);
+    return (all) => setReplicas(all, { name: valueOr(name, ''), count: valueOr(count, 0), mark }, specs);
   },
   PatchTransformer: (node, directory) => {
-    return preparePatch(decode(node, patch, loose), directory, 'PatchTransformer', () => emit([node]));
+    return preparePatch(readPlugin(node, patch.fields), directory, 'PatchTransformer', () => emit([node]));
   },
   PatchStrategicMergeTransformer: (node, directory) => {
-    const { paths, patches } = read(node, { paths: list(text), patches: text });
+    const { paths, patches } = readPlugin(node, { paths: list(text), patches: text });
     return prepareMerges(paths, patches, directory);
   },
   PatchJson6902Transformer: (node, directory) => {
-    const { target, path, jsonOp } = read(node, { target: patch.fields.target, path: text, jsonOp: text });
+    const { target, path, jsonOp } = readPlugin(node, { target: patch.fields.target, path: text, jsonOp: text });
     return prepareJsonPatch({ path, patch: jsonOp, target }, directory, 'PatchJson6902Transformer');
   },
   ReplacementTransformer: (node, directory) => {
-    const { replacements } = read(node, { replacements: list(replacementField) });
+    const { replacements } = readPlugin(node, { replacements: list(replacementField) });
     const prepared = replacementsOf(replacements, directory.loader);
     return (all) => replace(all, prepared);
   },
@@ -101,37 +109,45 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
   ValueAddTransformer: valueAddTransformer,
 };
 
-/** Built-in generators by kind. */
-export const builtInGenerators: Readonly<Record<string, (node: MapNode, directory: Directory) => Generated>> = {
+/** Built-in generators by kind, made from their configuration; what they give back generates. */
+export const builtInGenerators: Readonly<Record<string, (node: MapNode, directory: Directory) => () => Generated>> = {
   ConfigMapGenerator: (node, { loader }) => {
-    return generateConfigMap(withIdentity(decode(node, configMapArgs, loose), node), undefined, loader);
+    const args = withIdentity(readPlugin(node, embed('ConfigMapArgs', configMapArgs.fields)), node);
+    return () => generateConfigMap(args, undefined, loader);
   },
   SecretGenerator: (node, { loader }) => {
-    return generateSecret(withIdentity(decode(node, secretArgs, loose), node), undefined, loader);
+    const args = withIdentity(readPlugin(node, embed('SecretArgs', secretArgs.fields)), node);
+    return () => generateSecret(args, undefined, loader);
   },
-  IAMPolicyGenerator: generateIamPolicy,
+  IAMPolicyGenerator: (node) => {
+    const args = readPlugin(node, embed('IAMPolicyGeneratorArgs', iamPolicyArgs.fields));
+    return () => generateIamPolicy(args);
+  },
+  HelmChartInflationGenerator: () => {
+    throw new KustomizeError('must specify --enable-helm');
+  },
 };
 
-const loose = { strict: false, convert: true };
-
-function read<F extends Fields>(node: MapNode, fields: F): Shape<F> {
-  const spec: StructSpec<F> = struct('plugin', fields);
-  return decode(node, spec, loose);
+/** The settings of a plugin as its struct in Go has them. */
+function readPlugin<F extends Fields>(node: MapNode, fields: F): Shape<F> {
+  const spec: StructSpec<F> = struct(`${textOf(get(node, 'kind')) ?? ''}Plugin`, fields);
+  return readSettings(node, spec);
 }
 
 /** Name and namespace stand in the metadata, unless the generator has some of its own. */
 function withIdentity<A extends Pick<ConfigMapArgs, 'name' | 'namespace'>>(args: A, node: MapNode): A {
-  const { metadata } = read(node, { metadata: struct('ObjectMeta', { name: text, namespace: text }) });
+  const { metadata } = readPlugin(node, { metadata: struct('ObjectMeta', { name: text, namespace: text }) });
   return { ...args, name: args.name ?? metadata?.name, namespace: args.namespace ?? metadata?.namespace };
 }
 
 function specsOf(node: MapNode): readonly FieldSpec[] {
-  return read(node, { fieldSpecs: list(fieldSpec) }).fieldSpecs.map(readFieldSpec);
+  return readPlugin(node, { fieldSpecs: list(fieldSpec) }).fieldSpecs.map(readFieldSpec);
 }
 
 function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[]): Step {
-  const settings = read(node, { prefix: text, suffix: text });
+  const settings = readPlugin(node, { prefix: text, suffix: text });
   const specs = specsOf(node);
+  if (!get(node, 'fieldSpecs')) throw new KustomizeError('fieldSpecs is not expected to be nil');
   return (all) =>
     names.reduce<readonly BuildResource[]>((current, name) => {
       const affix = settings[name];

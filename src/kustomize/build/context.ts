@@ -11,8 +11,8 @@ export interface Directory {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
   readonly tracking: Tracking;
-  /** Builds another directory, for steps whose configuration is a kustomization of its own. */
-  readonly build: (loader: Loader, tracking: Tracking) => Accumulator;
+  /** Adds what a path names to the accumulator of a directory: a file of objects, or another directory. */
+  readonly accumulate: (directory: Directory, path: string) => void;
 }
 
 /** A configured transformer. */

@@ -14,30 +14,39 @@ import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
 import { newResource, originOf, type Tracking } from './tracking.ts';
 import { transform } from './transform.ts';
-import { variablesOf } from './variables.ts';
+import { validate } from './validate.ts';
+import { printVariables, variablesOf } from './variables.ts';
+import { deprecationsOf } from './warnings.ts';
 
 /** Builds the kustomization of a directory, bases first. A component is refused: it is no base. */
 function buildDirectory(loader: Loader, tracking: Tracking): Accumulator {
-  const kustomization = loadKustomization(loader.fileSystem, loader.root);
+  const kustomization = loadTarget(loader);
   if (kustomization.kind === 'Component') {
     throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
   }
-  return buildKustomization(kustomization, loader, tracking);
+  const doing = `recursed accumulation of path '${loader.root}'`;
+  return within(doing, () => buildKustomization(kustomization, loader, tracking));
+}
+
+function loadTarget({ fileSystem, root }: Loader): Kustomization {
+  return within(`couldn't make target for path '${root}'`, () => loadKustomization(fileSystem, root));
 }
 
 /** Builds a kustomization that was read already; at the root of a build, a component by itself is fine. */
 export function buildKustomization(kustomization: Kustomization, loader: Loader, tracking: Tracking): Accumulator {
   const accumulator = new Accumulator();
-  runSteps({ loader, kustomization, accumulator, tracking, build: buildDirectory });
+  runSteps({ loader, kustomization, accumulator, tracking, accumulate: accumulateResource });
   return accumulator;
 }
 
 /** The steps of one directory in kustomize's order, on its accumulator or, for a component, on that of its parent. */
 function runSteps(directory: Directory): void {
   const { kustomization, accumulator } = directory;
-  refuseHelm(kustomization);
-  for (const { value } of kustomization.resources) accumulateResource(directory, value);
+  accumulator.warnings.push(...deprecationsOf(kustomization));
   readOpenApi(directory);
+  within('accumulating resources', () => {
+    for (const { value } of kustomization.resources) accumulateResource(directory, value);
+  });
   readConfigurations(directory);
   accumulator.resources = generate(directory, accumulator.resources);
   for (const { value } of kustomization.components) accumulateComponent(directory, value);
@@ -46,46 +55,72 @@ function runSteps(directory: Directory): void {
     accumulator.resources = dropEmpty(plugin.transform(accumulator.resources));
   }
   validate(directory);
-  accumulator.addVars(variablesOf(kustomization));
+  const doing = `merging vars [${printVariables(kustomization)}]`;
+  within(doing, () => accumulator.addVars(variablesOf(kustomization)));
 }
 
-function refuseHelm({ helmCharts }: Kustomization): void {
-  if (helmCharts.length > 0) throw new KustomizeError('must specify --enable-helm: helmCharts are not rendered');
-}
-
+/** Adds the objects of a file, or what a directory comes to. */
 function accumulateResource(directory: Directory, path: string): void {
-  const { accumulator, tracking, loader } = directory;
-  let failure: string;
+  const failure = attemptFile(directory, path);
+  if (!failure) return;
+  if (failure instanceof TreeError && !isRemoteDirectory(path)) throw failure;
+  const doing = `accumulation err='${failure.message}'`;
+  const base = descend(directory, path, failure, doing);
+  within(doing, () => {
+    const built = buildDirectory(base, directory.tracking);
+    within(`recursed merging from path '${base.root}'`, () => directory.accumulator.merge(built));
+  });
+}
+
+/** Adds the objects of a file; gives back why it could not. */
+function attemptFile({ accumulator, tracking, loader }: Directory, path: string): KustomizeError | undefined {
   try {
-    const source = loader.readSource(path);
-    const origin = originOf(tracking, source.path);
-    accumulator.appendAll(readDocuments(source).map((node) => newResource(node, origin)));
-    return;
+    const objects = within(`accumulating resources from '${path}'`, () => {
+      const source = loader.readSource(path);
+      const origin = originOf(tracking, source.path);
+      return readDocuments(source, () => path).map((node) => newResource(node, origin));
+    });
+    within(`merging resources from '${path}'`, () => accumulator.appendAll(objects));
+    return undefined;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    failure = `accumulation err='accumulating resources from '${path}': ${error.message}'`;
-    const isFinal = error.message.startsWith('MalformedYAMLError') || error instanceof TreeError;
-    if (isFinal && !isRemoteDirectory(path)) throw new KustomizeError(`accumulating resources: ${failure}`);
+    if (error instanceof KustomizeError) return error;
+    throw error;
   }
+}
+
+/** The loader of a base. Broken YAML is told alone: it stood in a file, not in a directory. */
+function descend({ loader }: Directory, path: string, failure: KustomizeError, doing: string): Loader {
   try {
-    const base = loader.descend(path);
-    accumulator.merge(within(`recursed accumulation of path '${base.root}'`, () => buildDirectory(base, tracking)));
+    return loader.descend(path);
   } catch (error) {
-    if (error instanceof TreeError) throw error;
-    if (!(error instanceof KustomizeError)) throw error;
-    throw new KustomizeError(`accumulating resources: ${failure}: ${error.message}`, { cause: error });
+    if (!(error instanceof KustomizeError) || error instanceof TreeError) throw error;
+    if (/^accumulating resources from .*: MalformedYAMLError: /s.test(failure.message)) throw failure;
+    throw new KustomizeError(`${doing}: ${error.message}`, { cause: error });
   }
 }
 
 function accumulateComponent(directory: Directory, path: string): void {
   within('accumulating components', () => {
-    const loader = within('loader.New', () => directory.loader.descend(path));
-    const kustomization = loadKustomization(loader.fileSystem, loader.root);
-    if (kustomization.kind !== 'Component') {
-      throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
-    }
-    within(`accumulateDirectory`, () => runSteps({ ...directory, loader, kustomization }));
+    const loader = quoting('loader.New ', () => directory.loader.descend(path));
+    quoting('accumulateDirectory: ', () => {
+      const kustomization = loadTarget(loader);
+      if (kustomization.kind !== 'Component') {
+        throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
+      }
+      const doing = `recursed accumulation of path '${loader.root}'`;
+      within(doing, () => runSteps({ ...directory, loader, kustomization }));
+    });
   });
+}
+
+/** kustomize quotes what goes wrong in a component, its line ends and all. */
+function quoting<T>(doing: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof KustomizeError) || error instanceof TreeError) throw error;
+    throw new KustomizeError(doing + JSON.stringify(error.message), { cause: error });
+  }
 }
 
 function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Directory): void {
@@ -105,22 +140,9 @@ function readConfigurations({ kustomization: { configurations, crds }, loader, a
   const files = configurations.map(({ value }) => readConfiguration(loader.readSource(value)));
   accumulator.config = mergeConfigs(accumulator.config, withDefaults(files));
   for (const { value } of crds) {
-    accumulator.config = mergeConfigs(accumulator.config, readCrds(loader.readSource(value)));
+    const added = within(`loading CRDs [${crds.map((file) => file.value).join(' ')}]`, () => {
+      return readCrds(loader.readSource(value), value);
+    });
+    accumulator.config = mergeConfigs(accumulator.config, added);
   }
-}
-
-function validate(directory: Directory): void {
-  const { accumulator } = directory;
-  for (const plugin of configurePlugins(directory, 'validators')) {
-    const after = plugin.transform(accumulator.resources);
-    const isSame =
-      after.length === accumulator.resources.length &&
-      after.every(({ node }, index) => JSON.stringify(toJson(node)) === textOfResource(accumulator, index));
-    if (!isSame) throw new KustomizeError("validator shouldn't modify the resource map");
-  }
-}
-
-function textOfResource({ resources }: Accumulator, index: number): string {
-  const resource = resources[index];
-  return resource ? JSON.stringify(toJson(resource.node)) : '';
 }

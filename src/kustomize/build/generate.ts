@@ -6,6 +6,7 @@ import { anyIds, currentId, sameId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { get, getAt, put, type MapNode, type Node } from '../tree/node.ts';
+import { configuring } from './configuring.ts';
 import { configurePlugins } from './plugins.ts';
 import type { Directory } from './context.ts';
 import { configuredBy, newResource } from './tracking.ts';
@@ -14,6 +15,7 @@ import { configuredBy, newResource } from './tracking.ts';
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
   const { kustomization, loader, tracking } = directory;
   const { generatorOptions, source } = kustomization;
+  refuseHelm(kustomization);
   let result = resources;
   for (const args of kustomization.configMapGenerator) {
     const origin = configuredBy(tracking, source.path, 'ConfigMapGenerator');
@@ -27,6 +29,15 @@ export function generate(directory: Directory, resources: readonly BuildResource
     for (const { generated, origin } of plugin.generate()) result = absorb(result, generated, origin);
   }
   return result;
+}
+
+function refuseHelm({ helmCharts, helmGlobals }: Directory['kustomization']): void {
+  const [chart] = helmCharts;
+  if (!chart) return;
+  const settings = { ...helmGlobals, ...chart, valuesInline: undefined };
+  configuring('HelmChartInflationGenerator', settings, () => {
+    throw new KustomizeError('must specify --enable-helm: charts are not rendered');
+  });
 }
 
 /** Adds what was generated, or merges it into what has or had its id, as its behavior says. */

@@ -1,22 +1,25 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
-import { decode } from '../kustomization/decode.ts';
-import { struct, text, valueOr } from '../kustomization/spec.ts';
+import { struct, text, valueOr, type Shape } from '../kustomization/spec.ts';
 import { mapNode, stringNode, type MapNode, type Node } from '../tree/node.ts';
 
-const policy = struct('IAMPolicyGeneratorArgs', {
+/** The settings of an `IAMPolicyGenerator`. */
+export const iamPolicyArgs = struct('IAMPolicyGeneratorArgs', {
   cloud: text,
   kubernetesService: struct('KubernetesService', { namespace: text, name: text }),
   serviceAccount: struct('ServiceAccount', { name: text, projectId: text }),
 });
 
 /** The ServiceAccount of an `IAMPolicyGenerator`: it acts as an account of Google's cloud, the only one that there is. */
-export function generateIamPolicy(node: MapNode): Generated {
-  const { cloud, kubernetesService, serviceAccount } = decode(node, policy, { strict: false, convert: true });
+export function generateIamPolicy({
+  cloud,
+  kubernetesService,
+  serviceAccount,
+  mark,
+}: Shape<typeof iamPolicyArgs.fields>): Generated {
   if (cloud?.value !== 'gke') {
     throw new KustomizeError(`cloud provider ${JSON.stringify(valueOr(cloud, ''))} not supported yet`);
   }
-  const { mark } = node;
   const account = `${valueOr(serviceAccount?.name, '')}@${valueOr(serviceAccount?.projectId, '')}`;
   const annotation = stringNode(`${account}.iam.gserviceaccount.com`, serviceAccount?.mark);
   const namespace = kubernetesService?.namespace;

@@ -1,12 +1,13 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
-import { gvkOf, printGvk, printId, idOf } from '../identity.ts';
-import { isRemoteDirectory } from '../load/remote.ts';
+import { gvkOf, idOf, originalId, printGvk, printId } from '../identity.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
+import { Accumulator } from './accumulator.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
 import { within, type Directory } from './context.ts';
+import { attempt, inlineSource } from './patch-text.ts';
 import { newResource, originOf } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
@@ -21,51 +22,55 @@ export function configurePlugins(
   field: 'generators' | 'transformers' | 'validators',
 ): readonly Plugin[] {
   const isGenerator = field === 'generators';
-  const doing = isGenerator
-    ? 'loading generator plugins: configuring external generator'
-    : 'configuring external transformer';
-  const known = new Set<string>();
-  const listed = directory.kustomization[field].flatMap((entry, index) =>
-    within(doing, () => configurations(directory, entry.value, `${field}[${index}]`)),
-  );
-  for (const { node } of listed) {
-    const id = printId(idOf(node));
-    if (known.has(id)) throw new KustomizeError(`${doing}: may not add resource with an already registered id: ${id}`);
-    known.add(id);
-  }
-  return listed.map((resource) => configure(directory, resource, isGenerator));
+  const work = (): readonly Plugin[] => {
+    const { resources } = configurations(directory, field);
+    return resources.map((resource) =>
+      isGenerator
+        ? within('failed to load generator', () => configure(directory, resource, true))
+        : configure(directory, resource, false),
+    );
+  };
+  return isGenerator ? within('loading generator plugins', work) : work();
 }
 
-function configurations(directory: Directory, entry: string, step: string): readonly BuildResource[] {
-  const { loader, tracking, kustomization } = directory;
-  if (entry.includes('\n') || /^\s*\{/.test(entry)) {
-    const source = { path: `${kustomization.source.path}#${step}`, text: entry };
-    return readDocuments(source).map((node) => newResource(node, originOf(tracking, kustomization.source.path)));
-  }
-  if (!isRemoteDirectory(entry) && loader.fileSystem.kind(loader.locate(entry)) === 'directory') {
-    return directory.build(loader.descend(entry), tracking).resources;
-  }
-  const source = loader.readSource(entry);
-  return readDocuments(source).map((node) => newResource(node, originOf(tracking, source.path)));
+/** What stands inline comes first, then what paths lead to. */
+function configurations(directory: Directory, field: 'generators' | 'transformers' | 'validators'): Accumulator {
+  const { tracking, kustomization } = directory;
+  const accumulator = new Accumulator();
+  const doing = `configuring external ${field === 'generators' ? 'generator' : 'transformer'}`;
+  const origin = originOf(tracking, kustomization.source.path);
+  const paths = kustomization[field].filter((entry, index) => {
+    const source = inlineSource(directory, `${field}[${index}]`, entry);
+    const inline = attempt(() => readDocuments(source));
+    if (inline) within(doing, () => accumulator.appendAll(inline.map((node) => newResource(node, origin))));
+    return !inline;
+  });
+  for (const { value } of paths) directory.accumulate({ ...directory, accumulator }, value);
+  return accumulator;
 }
 
 function configure(directory: Directory, resource: BuildResource, isGenerator: boolean): Plugin {
   const { node } = resource;
-  const gvk = gvkOf(node);
-  if (gvk.group !== 'builtin' && textOf(get(node, 'apiVersion')) !== 'builtin') {
-    throw new KustomizeError(`external plugins disabled; unable to load external plugin '${gvk.kind}'`);
+  const { group, version, kind } = gvkOf(node);
+  if (textOf(get(node, 'apiVersion')) !== 'builtin') {
+    throw new KustomizeError(`external plugins disabled; unable to load external plugin '${kind}'`);
   }
-  const make = isGenerator ? undefined : builtInTransformers[gvk.kind];
-  const makeGenerator = isGenerator ? builtInGenerators[gvk.kind] : undefined;
-  if (!make && !makeGenerator)
-    throw new KustomizeError(`unable to load builtin ${printGvk({ ...gvk, group: '', version: 'builtin' })}`);
-  const doing = `plugin ${gvk.kind}.builtin.[noGrp]/${idOf(node).name}.[noNs] fails configuration`;
+  const id = printId(originalId(resource));
+  const transformer = builtInTransformers[kind];
+  const generator = builtInGenerators[kind];
+  if (!transformer && !generator) {
+    throw new KustomizeError(`unable to load builtin ${printGvk({ group, version, kind })}`);
+  }
+  const doing = `plugin ${id} fails configuration`;
+  const step = within(doing, () => transformer?.(node, directory));
+  const make = within(doing, () => generator?.(node, directory));
+  if (isGenerator ? !make : !step) {
+    throw new KustomizeError(`plugin ${id} not a ${isGenerator ? 'generator' : 'transformer'}`);
+  }
   const origin = recordOf(resource);
-  const configured = within(doing, () => make?.(node, directory));
-  const generator = within(doing, () => makeGenerator?.(node, directory));
   return {
-    generate: () => (generator ? [{ generated: generator, origin }] : []),
-    transform: (resources) => configured?.(resources) ?? resources,
+    generate: () => (make ? [{ generated: make(), origin }] : []),
+    transform: (resources) => step?.(resources) ?? resources,
   };
 }
 

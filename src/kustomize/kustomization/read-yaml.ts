@@ -16,12 +16,17 @@ import { readScalar, TagFault, type Scalar } from './scalar.ts';
 /** A text that is no YAML 1.1, or no JSON once it is read. The message says it as Go's YAML reader does. */
 export class YamlFault extends Error {}
 
+export interface ReadOptions {
+  /** Whether a repeated key is a fault; otherwise the last one counts. */
+  readonly uniqueKeys: boolean;
+}
+
 /**
  * Reads the first document of a text as kustomize reads its own configuration: aliases and merge keys are replaced,
  * keys are the texts they have in JSON, and of repeated keys the last one counts. Scalars stay as written (`readScalar`
  * says what they mean). Returns undefined for a text without a document; throws a YamlFault.
  */
-export function readYaml(source: Source): Node | undefined {
+export function readYaml(source: Source, options: ReadOptions = { uniqueKeys: false }): Node | undefined {
   const text = firstDocument(source.text);
   const events = parse(text);
   const [document, root] = events;
@@ -29,7 +34,7 @@ export function readYaml(source: Source): Node | undefined {
   if (document.directives.some((directive) => directive.kind === 'yaml' && directive.version !== '1.1')) {
     throw new YamlFault('yaml: found incompatible YAML document');
   }
-  return new TreeReader(source, new EventReader(source, text, 0, document), events).read();
+  return new TreeReader(source, new EventReader(source, text, 0, document), events, options).read();
 }
 
 function parse(text: string): Event[] {
@@ -56,11 +61,13 @@ class TreeReader {
   readonly #source: Source;
   readonly #reader: EventReader;
   readonly #events: readonly Event[];
+  readonly #options: ReadOptions;
   /** Without a node while it is being read: an alias to it would be a cycle. */
   readonly #anchors = new Map<string, Node | undefined>();
   #next = 1;
 
-  constructor(source: Source, reader: EventReader, events: readonly Event[]) {
+  constructor(source: Source, reader: EventReader, events: readonly Event[], options: ReadOptions) {
+    this.#options = options;
     this.#source = source;
     this.#reader = reader;
     this.#events = events;
@@ -104,6 +111,7 @@ class TreeReader {
   /** The entries up to the end of the map. A merge key overrides what stands before it, and is overridden after it. */
   #entries(): MapEntry[] {
     const entries = new Map<string, MapEntry>();
+    const own = new Set<string>();
     while (!this.#closes()) {
       const key = this.read();
       const value = this.read();
@@ -111,10 +119,17 @@ class TreeReader {
         for (const map of mergedMaps(value)) for (const entry of map.entries) entries.set(entry.key.text, entry);
       } else {
         const entry = { key: keyOf(key, value), value };
+        if (this.#options.uniqueKeys && own.has(entry.key.text)) throw this.#repeated(entry.key);
+        own.add(entry.key.text);
         entries.set(entry.key.text, entry);
       }
     }
     return [...entries.values()];
+  }
+
+  #repeated({ text, mark }: ScalarNode): YamlFault {
+    const line = this.#source.text.slice(0, mark?.offset).split('\n').length;
+    return new YamlFault(`yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(text)} already set in map`);
   }
 
   #closes(): boolean {

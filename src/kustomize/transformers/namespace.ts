@@ -2,8 +2,10 @@ import { KustomizeError } from '../errors.ts';
 import { editField, wrongKind, type FieldEdit } from '../field-specs/edit-field.ts';
 import { fieldSpec, type FieldSpec } from '../field-specs/field-spec.ts';
 import { stepMark, writeString } from '../field-specs/write.ts';
-import { currentId, gvkOf, idKey, printId, remember, type ClusterScope } from '../identity.ts';
+import { withHistory } from '../history.ts';
+import { currentId, gvkOf, idKey, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
+import { goJson, toJson } from '../tree/json.ts';
 import { get, put, textOf, type MapNode, type Mark, type Node } from '../tree/node.ts';
 
 /** Which subjects of bindings get the namespace. */
@@ -28,8 +30,13 @@ function readMode(text: string | undefined): SubjectMode {
   if (text === 'allServiceAccounts' || text === 'none') return text;
   throw new KustomizeError(
     `invalid value ${JSON.stringify(text)} for setRoleBindingSubjects: ` +
-      'must be one of "defaultOnly", "allServiceAccounts" or "none"',
+      'must be one of "defaultOnly", "none" or "allServiceAccounts"',
   );
+}
+
+/** Throws for a mode that there is not. */
+export function checkSubjectMode({ setRoleBindingSubjects }: Pick<NamespaceSettings, 'setRoleBindingSubjects'>): void {
+  readMode(setRoleBindingSubjects);
 }
 
 /** Writes the namespace into those subjects of a binding that the mode chooses. */
@@ -67,12 +74,29 @@ function rethrow(error: unknown): never {
   throw new KustomizeError(`${prefix}: ${error.message}`);
 }
 
-function checkConflicts(resources: readonly BuildResource[], isClusterScoped: ClusterScope): void {
-  const byId = Map.groupBy(resources, (resource) => idKey(currentId(resource), isClusterScoped));
-  for (const same of byId.values()) {
-    if (same.length === 1) continue;
-    const ids = same.map((resource) => printId(currentId(resource))).join(' ');
-    throw new KustomizeError(`namespace transformation produces ID conflict: [${ids}]`);
+/** No object may get the id of another one, changed already or not yet. */
+function checkConflicts(
+  before: readonly BuildResource[],
+  after: readonly BuildResource[],
+  isClusterScoped: ClusterScope,
+): void {
+  const current = [...before];
+  const keys = current.map((resource) => idKey(currentId(resource), isClusterScoped));
+  const counts = new Map<string, number>();
+  const count = (key: string, change: number): number => {
+    const now = (counts.get(key) ?? 0) + change;
+    counts.set(key, now);
+    return now;
+  };
+  for (const key of keys) count(key, 1);
+  for (const [index, resource] of after.entries()) {
+    const key = idKey(currentId(resource), isClusterScoped);
+    count(keys[index] ?? '', -1);
+    current[index] = resource;
+    keys[index] = key;
+    if (count(key, 1) === 1) continue;
+    const same = current.filter((_, at) => keys[at] === key).map((one) => goJson(toJson(withHistory(one))));
+    throw new KustomizeError(`namespace transformation produces ID conflict: [${same.join(' ')}]`);
   }
 }
 
@@ -102,6 +126,6 @@ export function setNamespace(
     }
     return { ...remember(resource, isClusterScoped), node };
   });
-  checkConflicts(result, isClusterScoped);
+  checkConflicts(resources, result, isClusterScoped);
   return result;
 }
