@@ -11,6 +11,7 @@ import {
 import { EventReader } from '../tree/events.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, Source } from '../tree/node.ts';
 import { stringNode } from '../tree/node.ts';
+import { earlyEnd, goYamlFault } from '../tree/yaml-fault.ts';
 import { readScalar, TagFault, type Scalar } from './scalar.ts';
 
 /** A text that is no YAML 1.1, or no JSON once it is read. The message says it as Go's YAML reader does. */
@@ -42,8 +43,9 @@ function parse(text: string): Event[] {
     return parseEvents(text, { maxDepth: 1000 });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
-    throw new YamlFault(`yaml: ${line}${error.reason}`);
+    const end = earlyEnd(error, text);
+    if (end !== undefined) return parse(text.slice(0, end));
+    throw new YamlFault(goYamlFault(error, text));
   }
 }
 

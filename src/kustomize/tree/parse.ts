@@ -1,18 +1,11 @@
 import { parseEvents, YAMLException, type Event } from 'js-yaml';
 import { KustomizeError } from '../errors.ts';
+import { earlyEnd, goYamlFault } from './yaml-fault.ts';
 
 /** How deep lists and maps may be nested, through aliases too: whoever walks a tree may recurse. */
 export const maximumDepth = 300;
 /** How many characters may be parsed again for the sake of lines that are indented too little. */
 const maximumRework = 5_000_000;
-
-/** What js-yaml says, and what go-yaml says. */
-const wordings: readonly (readonly [RegExp, string])[] = [
-  [/bad indentation of a mapping/, 'mapping values are not allowed in this context'],
-  [/non-printable|valid JSON character/, 'control characters are not allowed'],
-  [/tab characters/, 'found a tab character that violates indentation'],
-  [/deficient indentation/, 'did not find the end of a quoted text or of a list or map in brackets'],
-];
 
 /** The events of a text, and the text that their offsets refer to. */
 export interface Parsed {
@@ -37,8 +30,15 @@ export function parseText(original: string): Parsed {
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       insertion ||= ' '.repeat(deepestColumn(text) + 1);
+      const end = earlyEnd(error, text);
+      if (end !== undefined) {
+        text = text.slice(0, end);
+        continue;
+      }
       const line = shortLine(error, text, inserted.at(-1), insertion.length);
-      if (line === undefined || work > maximumRework) throw fault(error);
+      if (line === undefined || work > maximumRework) {
+        throw new KustomizeError(goYamlFault(error, text), { cause: error });
+      }
       text = text.slice(0, line) + insertion + text.slice(line);
       inserted.push(line);
       work += line;
@@ -70,10 +70,4 @@ function originOf(offset: number, inserted: readonly number[], size: number): nu
     removed += Math.min(size, offset - place);
   }
   return offset - removed;
-}
-
-function fault(error: YAMLException): KustomizeError {
-  const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
-  const reason = wordings.find(([pattern]) => pattern.test(error.reason))?.[1] ?? error.reason;
-  return new KustomizeError(`yaml: ${line}${reason}`, { cause: error });
 }
