@@ -2,7 +2,7 @@ import { KustomizeError } from '../errors.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from '../field-specs/transformer-config.ts';
 import { currentId, idKey, printId } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
-import { isClusterScoped } from '../schema/schema.ts';
+import { isClusterScoped, type Schema } from '../schema/schema.ts';
 import { mergeVars, registerVars, type Var } from '../transformers/vars.ts';
 
 /** What building a directory has come to so far. A component works on that of its parent. */
@@ -10,8 +10,8 @@ export class Accumulator {
   resources: readonly BuildResource[] = [];
   config: TransformerConfig = emptyConfig;
   vars: readonly Var[] = [];
-  /** A custom OpenAPI document for merging; that of the outermost directory wins. */
-  openApi: unknown;
+  /** The schema of a custom OpenAPI document for merging; that of the outermost directory wins. */
+  schema: Schema | undefined;
   /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
   readonly warnings: string[] = [];
 
@@ -37,7 +37,7 @@ export class Accumulator {
     this.appendAll(other.resources);
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
-    this.openApi ??= other.openApi;
+    this.schema ??= other.schema;
     this.warnings.push(...other.warnings);
   }
 

@@ -2,10 +2,14 @@ import { KustomizeError } from '../errors.ts';
 import { readConfiguration } from '../field-specs/configurations.ts';
 import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
+import { apiVersionOf, gvkOf } from '../identity.ts';
 import { loadKustomization } from '../kustomization/find.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
+import type { BuildResource } from '../resource.ts';
+import { openApiSchema } from '../schema/open-api.ts';
+import { isKnown } from '../schema/schema.ts';
 import { toJson } from '../tree/json.ts';
 import { readDocuments, readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
@@ -133,7 +137,14 @@ function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Direct
     throw new KustomizeError('the specified OpenAPI version is not built in');
   if (path === '') return;
   const node = readNode(loader.readSource(path));
-  accumulator.openApi = node === undefined ? {} : toJson(node);
+  // Before a schema is named, kustomize asks the built-in one whether kinds that it does not know have namespaces.
+  const wasAsked = accumulator.resources.some((resource) => !isKnownObject(resource));
+  accumulator.schema ??= openApiSchema(node === undefined ? {} : toJson(node), wasAsked);
+}
+
+function isKnownObject(resource: BuildResource): boolean {
+  const gvk = gvkOf(resource.node);
+  return isKnown(apiVersionOf(gvk), gvk.kind);
 }
 
 function readConfigurations({ kustomization: { configurations, crds }, loader, accumulator }: Directory): void {

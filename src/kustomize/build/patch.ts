@@ -6,7 +6,6 @@ import { applyJsonPatch, type JsonOperation } from '../merge/json-patch.ts';
 import { mergeStrategically } from '../merge/strategic.ts';
 import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
-import { openApiSchema } from '../schema/open-api.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
 import { get, getAt, mapNode, put, type MapNode } from '../tree/node.ts';
@@ -165,5 +164,5 @@ function shownSelector(selector: Selector): string {
 }
 
 function schemaFor({ accumulator }: Directory): Schema {
-  return accumulator.openApi === undefined ? builtInSchema : openApiSchema(accumulator.openApi);
+  return accumulator.schema ?? builtInSchema;
 }

@@ -105,3 +105,22 @@ describe('a schema of an OpenAPI document', () => {
     expect(kind?.field('byName')?.field('any')?.field('values')?.mergeKeys).toEqual([]);
   });
 });
+
+test('what is built in comes first once kustomize has asked for it, and its types can be referred to', () => {
+  const template = { $ref: '#/definitions/io.k8s.api.core.v1.PodTemplateSpec' };
+  const gvk = (group: string, kind: string): unknown => [{ group, version: 'v1', kind }];
+  const document = {
+    definitions: {
+      Custom: { properties: { template }, 'x-kubernetes-group-version-kind': gvk('example.com', 'Custom') },
+      Deployment: { properties: {}, 'x-kubernetes-group-version-kind': gvk('apps', 'Deployment') },
+    },
+  };
+  const keys = (isBuiltInToo: boolean): unknown => {
+    const schema = openApiSchema(document, isBuiltInToo);
+    const custom = schema.of('example.com/v1', 'Custom')?.field('template');
+    const deployment = schema.of('apps/v1', 'Deployment')?.field('spec')?.field('template');
+    return [custom, deployment].map((node) => node?.field('spec')?.field('containers')?.mergeKeys);
+  };
+  expect(keys(true)).toEqual([['name'], ['name']]);
+  expect(keys(false)).toEqual([undefined, undefined]);
+});
