@@ -46,10 +46,8 @@ function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
   }
   yield* nameSteps(directory);
   for (const entry of kustomization.labels) {
-    yield [
-      'LabelTransformer',
-      (all) => addLabels(all, { pairs: pairsOf(entry.pairs) }, labelEntrySpecs(entry, directory)),
-    ];
+    const specs = labelEntrySpecs(entry, directory);
+    yield ['LabelTransformer', (all) => addLabels(all, { pairs: pairsOf(entry.pairs) }, specs)];
   }
   if (kustomization.commonLabels.length > 0) {
     const pairs = pairsOf(kustomization.commonLabels);

@@ -56,8 +56,15 @@ function typed(node: Node): Node {
   }
   const scalar = scalarOf(node);
   if (scalar.type === 'string') return textAt(scalar.value, node.mark);
-  const text = scalar.type === 'null' ? 'null' : scalar.type === 'bool' ? String(scalar.value) : scalar.json;
+  const text =
+    scalar.type === 'number' ? numberText(scalar.json) : scalar.type === 'bool' ? String(scalar.value) : 'null';
   return { kind: 'scalar', mark: node.mark, text, style: 'plain' };
+}
+
+/** An integer beyond 64 bits is a float to Go's JSON reader. */
+function numberText(json: string): string {
+  const isExact = !/^-?\d+$/.test(json) || BigInt.asIntN(64, BigInt(json)) === BigInt(json);
+  return isExact ? json : String(Number(json));
 }
 
 function textAt(text: string, mark: Mark | undefined): Extract<Node, { kind: 'scalar' }> {

@@ -6,7 +6,7 @@ import { withHistory } from '../history.ts';
 import { currentId, gvkOf, idKey, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
 import { goJson, toJson } from '../tree/json.ts';
-import { get, put, textOf, type MapNode, type Mark, type Node } from '../tree/node.ts';
+import { get, isNull, put, textOf, type MapNode, type Mark, type Node } from '../tree/node.ts';
 
 /** Which subjects of bindings get the namespace. */
 type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none';
@@ -42,17 +42,31 @@ export function checkSubjectMode({ setRoleBindingSubjects }: Pick<NamespaceSetti
 /** Writes the namespace into those subjects of a binding that the mode chooses. */
 function editSubjects(node: MapNode, mode: SubjectMode, edit: FieldEdit, mark: Mark | undefined): MapNode {
   const subjects = get(node, 'subjects');
-  if (mode === 'none' || subjects?.kind !== 'list') return node;
+  if (mode === 'none' || !subjects || isNull(subjects)) return node;
+  if (subjects.kind !== 'list') throw wrongKind('list', subjects);
   const isChosen = (subject: Node): boolean =>
     mode === 'defaultOnly'
       ? textOf(get(subject, 'name')) === 'default'
       : textOf(get(subject, 'kind')) === 'ServiceAccount';
   const items = subjects.items.map((subject) => {
-    if (subject.kind !== 'map') throw wrongKind('map', subject);
+    if (subject.kind !== 'map') {
+      const { message } = wrongKind('map', subject);
+      throw new KustomizeError(`looking up name on (cluster)role binding subject: ${message}`);
+    }
     return isChosen(subject) ? put(subject, 'namespace', edit(get(subject, 'namespace')), mark) : subject;
   });
   const isSame = items.every((item, index) => item === subjects.items[index]);
   return isSame ? node : put(node, 'subjects', { ...subjects, items });
+}
+
+function withSubjects(node: MapNode, mode: SubjectMode, edit: FieldEdit, mark: Mark | undefined): MapNode {
+  try {
+    return editSubjects(node, mode, edit, mark);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    const problem = 'setting namespace on (cluster)role binding subjects';
+    throw new KustomizeError(`${problem}: ${error.message}`, { cause: error });
+  }
 }
 
 /** The specs that are left to the tables: metadata and the subjects of bindings have rules of their own. */
@@ -118,7 +132,7 @@ export function setNamespace(
     const { kind } = gvkOf(node);
     if (!isClusterScoped(textOf(get(node, 'apiVersion')) ?? '', kind))
       node = editField(node, inMetadata, edit, { mark });
-    if (isBinding(kind)) node = editSubjects(node, mode, edit, mark);
+    if (isBinding(kind)) node = withSubjects(node, mode, edit, mark);
     try {
       for (const spec of tableSpecs(node, specs)) node = editField(node, spec, edit, { mark });
     } catch (error) {

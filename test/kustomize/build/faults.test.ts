@@ -102,3 +102,46 @@ it('a replacement has targets, and its source no wildcard', () => {
     'error looking up replacement source: wildcard is not supported in PathGetter',
   );
 });
+
+describe('what transformers cannot write', () => {
+  const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\n';
+  it.each([
+    ['commonLabels: {y: b}', {}, 'json: unsupported type: map[interface {}]interface {}'],
+    ['commonAnnotations: {"": b}', {}, 'expected ScalarNode but got MappingNode'],
+    [
+      'labels: [{pairs: {a: b}, includeSelectors: true, fields: [{path: metadata/labels}]}]',
+      {},
+      'failed to merge labels: conflicting fieldspecs',
+    ],
+    [
+      'labels: [{pairs: {a: b}, includeTemplates: true, fields: [{path: metadata/labels}]}]',
+      {},
+      'failed to merge template fieldSpec: conflicting fieldspecs',
+    ],
+    [
+      'namespace: x',
+      { '/a.yaml': `${binding}subjects: foo\n` },
+      'setting namespace on (cluster)role binding subjects: wrong node kind: expected SequenceNode but got ScalarNode',
+    ],
+    [
+      'namespace: x',
+      { '/a.yaml': `${binding}subjects: [foo]\n` },
+      'looking up name on (cluster)role binding subject: wrong node kind: expected MappingNode but got ScalarNode',
+    ],
+  ])('%s', (fields, files, why) => {
+    expect(faultOf(fields, files)).toContain(why);
+  });
+});
+
+it('a JSON patch in YAML is read by YAML 1.1, one in JSON as JSON', () => {
+  const patched = (patch: string): string =>
+    faultOf('patches: [{path: p.yaml, target: {kind: Deployment}}]', { '/p.yaml': patch });
+  const yaml = 'yes, 017, 0x1F, 1.0, 12345678901234567890, "yes"'.split(', ');
+  const operations = yaml.map((value, index) => `- {op: add, path: /spec/${'uvwxyz'[index]}, value: ${value}}\n`);
+  expect(patched(operations.join(''))).toContain(
+    '  u: true\n  v: 15\n  w: 31\n  x: 1\n  "y": 12345678901234567000\n  z: "yes"\n',
+  );
+  expect(patched('[\n\t{"op": "add", "path": "/x", "path": "/spec/x", "value": "\\u00e9\\/"}\n]')).toContain(
+    '  x: é/\n',
+  );
+});
