@@ -8,10 +8,11 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { KustomizeError } from '../errors.ts';
 import { EventReader } from '../tree/events.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, Source } from '../tree/node.ts';
 import { stringNode } from '../tree/node.ts';
-import { earlyEnd, goYamlFault } from '../tree/yaml-fault.ts';
+import { characterFault, earlyEnd, goYamlFault } from '../tree/yaml-fault.ts';
 import { readScalar, TagFault, type Scalar } from './scalar.ts';
 
 /** A text that is no YAML 1.1, or no JSON once it is read. The message says it as Go's YAML reader does. */
@@ -35,10 +36,16 @@ export function readYaml(source: Source, options: ReadOptions = { uniqueKeys: fa
   if (document.directives.some((directive) => directive.kind === 'yaml' && directive.version !== '1.1')) {
     throw new YamlFault('yaml: found incompatible YAML document');
   }
-  return new TreeReader(source, new EventReader(source, text, 0, document), events, options).read();
+  try {
+    return new TreeReader(source, new EventReader(source, text, 0, document), events, options).read();
+  } catch (error) {
+    throw error instanceof KustomizeError ? new YamlFault(error.message) : error;
+  }
 }
 
 function parse(text: string): Event[] {
+  const wrong = characterFault(text);
+  if (wrong !== undefined) throw new YamlFault(wrong);
   try {
     return parseEvents(text, { maxDepth: 1000 });
   } catch (error) {

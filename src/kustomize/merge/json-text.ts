@@ -23,8 +23,25 @@ export function shownAsJson(source: Source): string {
 function readJson(source: Source): Node | undefined {
   const fault = jsonFault(source.text);
   if (fault !== undefined) throw new KustomizeError(fault);
-  const node = readNode(source);
-  return node && jsonForm(withLastKeys(node));
+  try {
+    const node = readNode(source);
+    return node && jsonForm(withLastKeys(node));
+  } catch (error) {
+    // JSON has escapes that YAML does not have. Its places are not known then, but its values are.
+    if (!(error instanceof KustomizeError)) throw error;
+    return fromJson(JSON.parse(source.text), { source, offset: 0 });
+  }
+}
+
+function fromJson(value: unknown, mark: Mark): Node {
+  if (typeof value === 'string') return textAt(value, mark);
+  if (Array.isArray(value)) return { kind: 'list', mark, items: value.map((item) => fromJson(item, mark)) };
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', mark, text: goJson(value), style: 'plain' };
+  const entries = Object.entries(value).map(([key, inner]) => ({
+    key: textAt(key, mark),
+    value: fromJson(inner, mark),
+  }));
+  return { kind: 'map', mark, entries };
 }
 
 /** Of a repeated key, JSON takes the last value. */

@@ -1,6 +1,6 @@
 import { parseEvents, YAMLException, type Event } from 'js-yaml';
 import { KustomizeError } from '../errors.ts';
-import { earlyEnd, goYamlFault } from './yaml-fault.ts';
+import { characterFault, earlyEnd, goYamlFault } from './yaml-fault.ts';
 
 /** How deep lists and maps may be nested, through aliases too: whoever walks a tree may recurse. */
 export const maximumDepth = 300;
@@ -20,6 +20,8 @@ export interface Parsed {
  * like: `[` on one line and `]` below the key. There leading spaces mean nothing, so such lines get some more.
  */
 export function parseText(original: string): Parsed {
+  const wrong = characterFault(original);
+  if (wrong !== undefined) throw new KustomizeError(wrong);
   const inserted: number[] = [];
   let text = original;
   let insertion = '';

@@ -37,6 +37,15 @@ export function goYamlFault({ reason, mark }: YAMLException, text: string): stri
   return `yaml: ${line}${reasonOf(reason, text, mark?.position ?? text.length)}`;
 }
 
+/** What go-yaml does not read at all, though js-yaml takes some of it. */
+const unreadable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ufffd]/;
+
+/** What go-yaml says about a text with characters that it does not read; undefined for any other. */
+export function characterFault(text: string): string | undefined {
+  const found = unreadable.exec(text);
+  return found ? `yaml: line ${text.slice(0, found.index).split('\n').length}: ${control}` : undefined;
+}
+
 /**
  * Where the first document is over for go-yaml, though js-yaml expects more of it: before a line that is indented less
  * than the whole document, and after a text or brackets that are all of it.

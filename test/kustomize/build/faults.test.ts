@@ -144,4 +144,7 @@ it('a JSON patch in YAML is read by YAML 1.1, one in JSON as JSON', () => {
   expect(patched('[\n\t{"op": "add", "path": "/x", "path": "/spec/x", "value": "\\u00e9\\/"}\n]')).toContain(
     '  x: é/\n',
   );
+  expect(patched('[{"op": "add", "path": "/spec/x", "value": {"a": ["\\ud83d\\ude00", 1.5]}}]')).toContain(
+    '  x:\n    a:\n    - "\\U0001F600"\n    - 1.5\n',
+  );
 });

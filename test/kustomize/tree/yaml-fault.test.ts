@@ -51,6 +51,11 @@ describe('a text that is no YAML is refused in words of go-yaml', () => {
     ['a: - b', 'block sequence entries are not allowed in this context'],
     ['a: ? b', 'mapping keys are not allowed in this context'],
     ['a: \u0001', 'control characters are not allowed'],
+    ['a: "\u007f"', 'control characters are not allowed'],
+    ['a: "\u0080"', 'control characters are not allowed'],
+    ['a: "\ufffe"', 'control characters are not allowed'],
+    ['a: "\\ud83d\\ude00"', 'found invalid Unicode character escape code'],
+    ['a: "\\\\\\uD83D"', 'found invalid Unicode character escape code'],
   ])('%j', (text, why) => {
     expect(() => readYaml({ path: 'k', text })).toThrow(why);
     expect(() => readDocuments({ path: 'r', text })).toThrow(why);
