@@ -47,11 +47,13 @@ export function characterFault(text: string): string | undefined {
 }
 
 /**
- * Where the first document is over for go-yaml, though js-yaml expects more of it: before a line that is indented less
- * than the whole document, and after a text or brackets that are all of it.
+ * Where the first document is over for go-yaml, though js-yaml expects more of it: at a line of three dots, before a line
+ * that is indented less than the whole document, and after a text or brackets that are all of it.
  */
 export function earlyEnd({ reason, mark }: YAMLException, text: string): number | undefined {
   const position = mark?.position;
+  const dots = /^\.\.\.(?=\s|$)/m.exec(text)?.index;
+  if (dots !== undefined && position !== undefined && dots < position) return dots;
   if (position === undefined || !reason.startsWith('end of the stream or a document separator')) return undefined;
   const isWrong = placed(text, position) !== undefined || text[position - 1] === '\t';
   return !isWrong && isRootOver(text, position) ? position : undefined;

@@ -68,9 +68,10 @@ describe('a document ends', () => {
   it.each([
     [`${head}data: {b: c}\n`],
     [`${head} data: {b: c}\n`],
+    [`${head}...\nfoo: [\n`],
     [`# why\n---\n${head}data: [\n`],
     ['{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\ndata: {b: c}\n'],
-  ])('where lines are indented less than all of it, or its brackets close: %j', (text) => {
+  ])('at three dots, where lines are indented less than all of it, or its brackets close: %j', (text) => {
     expect(emit(readDocuments({ path: 'r', text }))).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
   });
 });
