@@ -32,17 +32,35 @@ export class Accumulator {
     this.resources = [...this.resources, ...resources];
   }
 
-  /** Takes in what a base came to. */
-  merge(other: Accumulator): void {
-    this.appendAll(other.resources);
+  /** Takes in what a base came to, on behalf of a kustomization file. */
+  merge(other: Accumulator, kustomization: string): void {
+    this.appendAll(other.resources.map(passedThrough(kustomization)));
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
     this.schema ??= other.schema;
     this.warnings.push(...other.warnings);
   }
 
+  /** Notes a kustomization file on the resources that came through a component of it. */
+  passThrough(kustomization: string): void {
+    const pass = passedThrough(kustomization);
+    this.resources = this.resources.map((resource) =>
+      resource.kustomizations.at(-1) === kustomization ? resource : pass(resource),
+    );
+  }
+
   addVars(vars: readonly Var[]): void {
     this.resources = registerVars(this.resources, vars, isClusterScoped);
     this.vars = mergeVars(this.vars, vars);
   }
+}
+
+/** Adds a file to the way that resources came; those that came together share it. */
+function passedThrough(kustomization: string): (resource: BuildResource) => BuildResource {
+  const ways = new Map<readonly string[], readonly string[]>();
+  return (resource) => {
+    const way = ways.get(resource.kustomizations) ?? [...resource.kustomizations, kustomization];
+    ways.set(resource.kustomizations, way);
+    return { ...resource, kustomizations: way };
+  };
 }

@@ -37,8 +37,11 @@ import { addLabels } from '../transformers/labels.ts';
 import { checkSubjectMode, setNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { emit } from '../tree/emit.ts';
-import { get, textOf, type MapNode } from '../tree/node.ts';
+import { stepMark } from '../tree/mark.ts';
+import { get, textOf, type MapNode, type Step as SourceStep } from '../tree/node.ts';
 import { imageSettings } from './image-settings.ts';
+import { pairsOf } from './label-pairs.ts';
+import { replicaSettings } from './replica-settings.ts';
 import { valueAddTransformer } from './value-add.ts';
 import { generateIamPolicy, iamPolicyArgs } from './iam-policy.ts';
 import { readSettings } from './plugin-settings.ts';
@@ -48,18 +51,20 @@ import { prepareJsonPatch } from './patch-json6902.ts';
 import { replace, replacementsOf } from './replace.ts';
 
 /** Built-in transformers by kind, made from their configuration. */
-export const builtInTransformers: Readonly<Record<string, (node: MapNode, directory: Directory) => Step>> = {
-  AnnotationsTransformer: (node) => {
-    const { annotations } = readPlugin(node, { annotations: pairs });
+export const builtInTransformers: Readonly<
+  Record<string, (node: MapNode, directory: Directory, step: SourceStep) => Step>
+> = {
+  AnnotationsTransformer: (node, _, step) => {
+    const annotations = pairsOf(readPlugin(node, { annotations: pairs }).annotations, step);
     const specs = specsOf(node);
-    return (all) => addAnnotations(all, { pairs: annotations.map(pairOf) }, specs);
+    return (all) => addAnnotations(all, { pairs: annotations }, specs);
   },
-  LabelTransformer: (node) => {
-    const { labels } = readPlugin(node, { labels: pairs });
+  LabelTransformer: (node, _, step) => {
+    const labels = pairsOf(readPlugin(node, { labels: pairs }).labels, step);
     const specs = specsOf(node);
-    return (all) => addLabels(all, { pairs: labels.map(pairOf) }, specs);
+    return (all) => addLabels(all, { pairs: labels }, specs);
   },
-  NamespaceTransformer: (node) => {
+  NamespaceTransformer: (node, _, step) => {
     const { metadata, unsetOnly, setRoleBindingSubjects } = readPlugin(node, {
       metadata: struct('ObjectMeta', { namespace: text }),
       unsetOnly: flag,
@@ -69,40 +74,40 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
       namespace: valueOr(metadata?.namespace, ''),
       unsetOnly: valueOr(unsetOnly, false),
       ...(setRoleBindingSubjects ? { setRoleBindingSubjects: setRoleBindingSubjects.value } : {}),
-      mark: metadata?.namespace?.mark,
+      mark: stepMark(metadata?.namespace?.mark, step),
     };
     const specs = specsOf(node);
     checkSubjectMode(settings);
     return (all) => setNamespace(all, settings, specs, isClusterScoped);
   },
-  PrefixTransformer: (node) => affixes(node, ['prefix']),
-  SuffixTransformer: (node) => affixes(node, ['suffix']),
-  PrefixSuffixTransformer: (node) => affixes(node, ['prefix', 'suffix']),
-  ImageTagTransformer: (node) => {
+  PrefixTransformer: (node, _, step) => affixes(node, ['prefix'], step),
+  SuffixTransformer: (node, _, step) => affixes(node, ['suffix'], step),
+  PrefixSuffixTransformer: (node, _, step) => affixes(node, ['prefix', 'suffix'], step),
+  ImageTagTransformer: (node, _, step) => {
     const { imageTag } = readPlugin(node, { imageTag: image });
     const specs = specsOf(node);
-    return imageTag ? (all) => setImages(all, imageSettings(imageTag), specs) : (all) => all;
+    return imageTag ? (all) => setImages(all, imageSettings(imageTag, step), specs) : (all) => all;
   },
-  ReplicaCountTransformer: (node) => {
+  ReplicaCountTransformer: (node, _, step) => {
     const settings = readPlugin(node, { replica }).replica;
-    const { name, count, mark } = settings ?? { mark: undefined };
+    const replicas = settings ? replicaSettings(settings, step) : { name: '', count: 0, mark: node.mark };
     const specs = specsOf(node);
-    return (all) => setReplicas(all, { name: valueOr(name, ''), count: valueOr(count, 0), mark }, specs);
+    return (all) => setReplicas(all, replicas, specs);
   },
-  PatchTransformer: (node, directory) => {
-    return preparePatch(readPlugin(node, patch.fields), directory, 'PatchTransformer', () => emit([node]));
+  PatchTransformer: (node, directory, step) => {
+    return preparePatch(readPlugin(node, patch.fields), directory, step.name, () => emit([node]));
   },
-  PatchStrategicMergeTransformer: (node, directory) => {
+  PatchStrategicMergeTransformer: (node, directory, step) => {
     const { paths, patches } = readPlugin(node, { paths: list(text), patches: text });
-    return prepareMerges(paths, patches, directory);
+    return prepareMerges(paths, patches, directory, step.name);
   },
-  PatchJson6902Transformer: (node, directory) => {
+  PatchJson6902Transformer: (node, directory, step) => {
     const { target, path, jsonOp } = readPlugin(node, { target: patch.fields.target, path: text, jsonOp: text });
-    return prepareJsonPatch({ path, patch: jsonOp, target }, directory, 'PatchJson6902Transformer');
+    return prepareJsonPatch({ path, patch: jsonOp, target }, directory, step.name);
   },
-  ReplacementTransformer: (node, directory) => {
+  ReplacementTransformer: (node, directory, step) => {
     const { replacements } = readPlugin(node, { replacements: list(replacementField) });
-    const prepared = replacementsOf(replacements, directory.loader);
+    const prepared = replacementsOf(replacements, directory.loader, () => step);
     return (all) => replace(all, prepared);
   },
   HashTransformer: () => (all) => addHashSuffixes(all, { hashOf }, isClusterScoped),
@@ -110,18 +115,20 @@ export const builtInTransformers: Readonly<Record<string, (node: MapNode, direct
 };
 
 /** Built-in generators by kind, made from their configuration; what they give back generates. */
-export const builtInGenerators: Readonly<Record<string, (node: MapNode, directory: Directory) => () => Generated>> = {
-  ConfigMapGenerator: (node, { loader }) => {
+export const builtInGenerators: Readonly<
+  Record<string, (node: MapNode, directory: Directory, step: SourceStep) => () => Generated>
+> = {
+  ConfigMapGenerator: (node, { loader }, step) => {
     const args = withIdentity(readPlugin(node, embed('ConfigMapArgs', configMapArgs.fields)), node);
-    return () => generateConfigMap(args, undefined, loader);
+    return () => generateConfigMap(args, undefined, loader, step);
   },
-  SecretGenerator: (node, { loader }) => {
+  SecretGenerator: (node, { loader }, step) => {
     const args = withIdentity(readPlugin(node, embed('SecretArgs', secretArgs.fields)), node);
-    return () => generateSecret(args, undefined, loader);
+    return () => generateSecret(args, undefined, loader, step);
   },
-  IAMPolicyGenerator: (node) => {
+  IAMPolicyGenerator: (node, _, step) => {
     const args = readPlugin(node, embed('IAMPolicyGeneratorArgs', iamPolicyArgs.fields));
-    return () => generateIamPolicy(args);
+    return () => generateIamPolicy(args, step);
   },
   HelmChartInflationGenerator: () => {
     throw new KustomizeError('must specify --enable-helm');
@@ -144,7 +151,7 @@ function specsOf(node: MapNode): readonly FieldSpec[] {
   return readPlugin(node, { fieldSpecs: list(fieldSpec) }).fieldSpecs.map(readFieldSpec);
 }
 
-function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[]): Step {
+function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[], step: SourceStep): Step {
   const settings = readPlugin(node, { prefix: text, suffix: text });
   const specs = specsOf(node);
   if (!get(node, 'fieldSpecs')) throw new KustomizeError('fieldSpecs is not expected to be nil');
@@ -153,14 +160,7 @@ function affixes(node: MapNode, names: readonly ('prefix' | 'suffix')[]): Step {
       const affix = settings[name];
       if (!affix?.value) return current;
       const end = name === 'prefix' ? 'prefixes' : 'suffixes';
-      return addAffix(current, { end, text: affix.value, mark: affix.mark }, specs, isClusterScoped);
+      const mark = stepMark(affix.mark, step);
+      return addAffix(current, { end, text: affix.value, mark }, specs, isClusterScoped);
     }, all);
-}
-
-function pairOf({ key, value }: Shape<{ pairs: typeof pairs }>['pairs'][number]): {
-  readonly key: string;
-  readonly value: string;
-  readonly mark: typeof value.mark;
-} {
-  return { key: key.value, value: value.value, mark: value.mark };
 }

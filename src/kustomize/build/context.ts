@@ -1,18 +1,30 @@
 import { KustomizeError } from '../errors.ts';
+import type { Bases } from '../incremental/bases.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
+import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
-import type { Tracking } from './tracking.ts';
+
+/** Where steps take place. What they come to does not depend on where the build began: bases are shared by builds. */
+export interface Surroundings {
+  readonly loader: Loader;
+  readonly bases: Bases;
+  /** Whether transformers leave a record on each object. */
+  readonly transformations: boolean;
+}
 
 /** Everything that the steps of one directory need. */
-export interface Directory {
-  readonly loader: Loader;
+export interface Directory extends Surroundings {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
-  readonly tracking: Tracking;
   /** Adds what a path names to the accumulator of a directory: a file of objects, or another directory. */
   readonly accumulate: (directory: Directory, path: string) => void;
+}
+
+/** A step of this directory, for the marks of what it writes. */
+export function stepOf({ kustomization }: Directory, name: string): SourceStep {
+  return { name, kustomization: kustomization.source.path };
 }
 
 /** A configured transformer. */

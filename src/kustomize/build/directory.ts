@@ -3,7 +3,7 @@ import { readConfiguration } from '../field-specs/configurations.ts';
 import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
 import { apiVersionOf, gvkOf } from '../identity.ts';
-import { loadKustomization } from '../kustomization/find.ts';
+import { once } from '../incremental/once.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
@@ -11,35 +11,39 @@ import type { BuildResource } from '../resource.ts';
 import { openApiSchema } from '../schema/open-api.ts';
 import { isKnown } from '../schema/schema.ts';
 import { toJson } from '../tree/json.ts';
-import { readDocuments, readNode } from '../tree/read.ts';
+import type { Source } from '../tree/node.ts';
+import { readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
-import { dropEmpty, within, type Directory } from './context.ts';
+import { dropEmpty, within, type Directory, type Surroundings } from './context.ts';
 import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
-import { newResource, originOf, type Tracking } from './tracking.ts';
+import { resourcesOf } from './resource-file.ts';
 import { transform } from './transform.ts';
 import { validate } from './validate.ts';
 import { printVariables, variablesOf } from './variables.ts';
 import { deprecationsOf } from './warnings.ts';
 
 /** Builds the kustomization of a directory, bases first. A component is refused: it is no base. */
-function buildDirectory(loader: Loader, tracking: Tracking): Accumulator {
-  const kustomization = loadTarget(loader);
-  if (kustomization.kind === 'Component') {
-    throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
-  }
-  const doing = `recursed accumulation of path '${loader.root}'`;
-  return within(doing, () => buildKustomization(kustomization, loader, tracking));
+function buildDirectory(surroundings: Surroundings): Accumulator {
+  const { loader, bases, transformations } = surroundings;
+  return bases.base(loader, transformations ? 'recorded' : 'plain', () => {
+    const kustomization = loadTarget(surroundings);
+    if (kustomization.kind === 'Component') {
+      throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
+    }
+    const doing = `recursed accumulation of path '${loader.root}'`;
+    return within(doing, () => buildKustomization(kustomization, surroundings));
+  });
 }
 
-function loadTarget({ fileSystem, root }: Loader): Kustomization {
-  return within(`couldn't make target for path '${root}'`, () => loadKustomization(fileSystem, root));
+function loadTarget({ loader, bases }: Pick<Surroundings, 'loader' | 'bases'>): Kustomization {
+  return within(`couldn't make target for path '${loader.root}'`, () => bases.kustomization(loader));
 }
 
 /** Builds a kustomization that was read already; at the root of a build, a component by itself is fine. */
-export function buildKustomization(kustomization: Kustomization, loader: Loader, tracking: Tracking): Accumulator {
+export function buildKustomization(kustomization: Kustomization, surroundings: Surroundings): Accumulator {
   const accumulator = new Accumulator();
-  runSteps({ loader, kustomization, accumulator, tracking, accumulate: accumulateResource });
+  runSteps({ ...surroundings, kustomization, accumulator, accumulate: accumulateResource });
   return accumulator;
 }
 
@@ -71,18 +75,18 @@ function accumulateResource(directory: Directory, path: string): void {
   const doing = `accumulation err='${failure.message}'`;
   const base = descend(directory, path, failure, doing);
   within(doing, () => {
-    const built = buildDirectory(base, directory.tracking);
-    within(`recursed merging from path '${base.root}'`, () => directory.accumulator.merge(built));
+    const { bases, transformations, accumulator, kustomization } = directory;
+    const built = buildDirectory({ loader: base, bases, transformations });
+    const merging = `recursed merging from path '${base.root}'`;
+    within(merging, () => accumulator.merge(built, kustomization.source.path));
   });
 }
 
 /** Adds the objects of a file; gives back why it could not. */
-function attemptFile({ accumulator, tracking, loader }: Directory, path: string): KustomizeError | undefined {
+function attemptFile({ accumulator, kustomization, loader }: Directory, path: string): KustomizeError | undefined {
   try {
     const objects = within(`accumulating resources from '${path}'`, () => {
-      const source = loader.readSource(path);
-      const origin = originOf(tracking, source.path);
-      return readDocuments(source, () => path).map((node) => newResource(node, origin));
+      return resourcesOf(loader.readSource(path), kustomization.source.path, path);
     });
     within(`merging resources from '${path}'`, () => accumulator.appendAll(objects));
     return undefined;
@@ -107,13 +111,14 @@ function accumulateComponent(directory: Directory, path: string): void {
   within('accumulating components', () => {
     const loader = quoting('loader.New ', () => directory.loader.descend(path));
     quoting('accumulateDirectory: ', () => {
-      const kustomization = loadTarget(loader);
+      const kustomization = loadTarget({ loader, bases: directory.bases });
       if (kustomization.kind !== 'Component') {
         throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
       }
       const doing = `recursed accumulation of path '${loader.root}'`;
       within(doing, () => runSteps({ ...directory, loader, kustomization }));
     });
+    directory.accumulator.passThrough(directory.kustomization.source.path);
   });
 }
 
@@ -136,10 +141,10 @@ function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Direct
   if (version !== '' && version !== 'v1.21.2')
     throw new KustomizeError('the specified OpenAPI version is not built in');
   if (path === '') return;
-  const node = readNode(loader.readSource(path));
+  const source = loader.readSource(path);
   // Before a schema is named, kustomize asks the built-in one whether kinds that it does not know have namespaces.
   const wasAsked = accumulator.resources.some((resource) => !isKnownObject(resource));
-  accumulator.schema ??= openApiSchema(node === undefined ? {} : toJson(node), wasAsked);
+  accumulator.schema ??= wasAsked ? extendedSchemaOf(source) : schemaOf(source);
 }
 
 function isKnownObject(resource: BuildResource): boolean {
@@ -147,13 +152,22 @@ function isKnownObject(resource: BuildResource): boolean {
   return isKnown(apiVersionOf(gvk), gvk.kind);
 }
 
+const documentOf = once((source: Source) => {
+  const node = readNode(source);
+  return node === undefined ? {} : toJson(node);
+});
+const schemaOf = once((source: Source) => openApiSchema(documentOf(source)));
+/** The same with what is built in besides. */
+const extendedSchemaOf = once((source: Source) => openApiSchema(documentOf(source), true));
+const configurationOf = once(readConfiguration);
+const crdsOf = once(readCrds);
+
 function readConfigurations({ kustomization: { configurations, crds }, loader, accumulator }: Directory): void {
-  const files = configurations.map(({ value }) => readConfiguration(loader.readSource(value)));
+  const files = configurations.map(({ value }) => configurationOf(loader.readSource(value)));
   accumulator.config = mergeConfigs(accumulator.config, withDefaults(files));
   for (const { value } of crds) {
-    const added = within(`loading CRDs [${crds.map((file) => file.value).join(' ')}]`, () => {
-      return readCrds(loader.readSource(value), value);
-    });
+    const doing = `loading CRDs [${crds.map((file) => file.value).join(' ')}]`;
+    const added = within(doing, () => crdsOf(loader.readSource(value), value));
     accumulator.config = mergeConfigs(accumulator.config, added);
   }
 }

@@ -7,10 +7,10 @@ import { isClusterScoped } from '../schema/schema.ts';
 import { addHashSuffixes } from '../transformers/hash-suffix.ts';
 import { fixNameReferences } from '../transformers/name-references.ts';
 import { substituteVars } from '../transformers/vars.ts';
-import { get, getAt, mapNode, put, stringNode, textOf, type MapNode } from '../tree/node.ts';
+import { get, getAt, mapNode, put, stringNode, textOf, type MapNode, type Mark } from '../tree/node.ts';
 import { checkIdentity } from '../tree/read.ts';
 import type { Accumulator } from './accumulator.ts';
-import type { Tracking } from './tracking.ts';
+import { relativeTo, type Tracking } from './tracking.ts';
 import { unusedVars } from './warnings.ts';
 
 /** What happens once, at the top: hashes, references, vars, order, and what users asked to be told. */
@@ -21,6 +21,8 @@ export function finish(
   reorder: 'none' | 'legacy' = 'none',
 ): readonly BuildResource[] {
   const { config, vars } = accumulator;
+  const marks = new Map(root.buildMetadata.map(({ value, mark }) => [value, made(mark, root)]));
+  const markOf = (word: string): Mark | undefined => marks.get(word);
   const hashed = addHashSuffixes(accumulator.resources, { hashOf }, isClusterScoped);
   const referring = fixNameReferences(hashed, config.nameReference, isClusterScoped);
   const substituted = substituteVars(referring, vars, config.varReference, (unused) => {
@@ -29,10 +31,13 @@ export function finish(
   for (const resource of substituted) checkIdentity(resource.node, () => withHistory(resource));
   const kept = substituted.filter(({ node }) => !isLocal(node));
   return sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined)).map(
-    (resource) => ({
-      ...resource,
-      node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking),
-    }),
+    (one) => {
+      const resource = relativeTo(tracking.root, one);
+      return {
+        ...resource,
+        node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking, markOf),
+      };
+    },
   );
 }
 
@@ -58,10 +63,10 @@ function isLocal(node: MapNode): boolean {
   return mark !== undefined && textOf(mark) !== 'false';
 }
 
-function managed(node: MapNode, { buildMetadata }: Kustomization): MapNode {
-  const asked = buildMetadata.find(({ value }) => value === 'managedByLabel');
+function managed(node: MapNode, root: Kustomization): MapNode {
+  const asked = root.buildMetadata.find(({ value }) => value === 'managedByLabel');
   if (!asked) return node;
-  return putAt(node, 'labels', 'app.kubernetes.io/managed-by', 'kustomize-v5.8.1', asked.mark);
+  return putAt(node, 'labels', 'app.kubernetes.io/managed-by', 'kustomize-v5.8.1', made(asked.mark, root));
 }
 
 const internal = 'internal.config.kubernetes.io/';
@@ -87,16 +92,38 @@ function withoutInternals(node: MapNode): MapNode {
     : put(node, 'metadata', put(metadata, 'annotations', kept));
 }
 
-function annotate(node: MapNode, resource: BuildResource, tracking: Tracking): MapNode {
+/** The mark of what a word of `buildMetadata` asks for. */
+function made(mark: Mark, { source }: Kustomization): Mark {
+  return { ...mark, role: 'made', step: { name: 'buildMetadata', kustomization: source.path } };
+}
+
+function annotate(
+  node: MapNode,
+  resource: BuildResource,
+  tracking: Tracking,
+  markOf: (word: string) => Mark | undefined,
+): MapNode {
   let result = node;
   if (tracking.origins && resource.origin) {
-    result = putAt(result, 'annotations', 'config.kubernetes.io/origin', describe(resource.origin), undefined);
+    result = putAt(
+      result,
+      'annotations',
+      'config.kubernetes.io/origin',
+      describe(resource.origin),
+      markOf('originAnnotations'),
+    );
   }
   if (tracking.transformations && resource.transformations.length > 0) {
     const text = resource.transformations
       .map((record) => `- ${describe(record).trimEnd().replaceAll('\n', '\n  ')}\n`)
       .join('');
-    result = putAt(result, 'annotations', 'alpha.config.kubernetes.io/transformations', text, undefined);
+    result = putAt(
+      result,
+      'annotations',
+      'alpha.config.kubernetes.io/transformations',
+      text,
+      markOf('transformerAnnotations'),
+    );
   }
   return result;
 }

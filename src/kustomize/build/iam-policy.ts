@@ -1,7 +1,8 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
 import { struct, text, valueOr, type Shape } from '../kustomization/spec.ts';
-import { mapNode, stringNode, type MapNode, type Node } from '../tree/node.ts';
+import { stepMark } from '../tree/mark.ts';
+import { mapNode, stringNode, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 
 /** The settings of an `IAMPolicyGenerator`. */
 export const iamPolicyArgs = struct('IAMPolicyGeneratorArgs', {
@@ -10,23 +11,20 @@ export const iamPolicyArgs = struct('IAMPolicyGeneratorArgs', {
   serviceAccount: struct('ServiceAccount', { name: text, projectId: text }),
 });
 
+type IamPolicyArgs = Shape<typeof iamPolicyArgs.fields>;
+
 /** The ServiceAccount of an `IAMPolicyGenerator`: it acts as an account of Google's cloud, the only one that there is. */
-export function generateIamPolicy({
-  cloud,
-  kubernetesService,
-  serviceAccount,
-  mark,
-}: Shape<typeof iamPolicyArgs.fields>): Generated {
+export function generateIamPolicy(args: IamPolicyArgs, step: Step): Generated {
+  const { cloud, kubernetesService, serviceAccount } = args;
   if (cloud?.value !== 'gke') {
     throw new KustomizeError(`cloud provider ${JSON.stringify(valueOr(cloud, ''))} not supported yet`);
   }
-  const account = `${valueOr(serviceAccount?.name, '')}@${valueOr(serviceAccount?.projectId, '')}`;
-  const annotation = stringNode(`${account}.iam.gserviceaccount.com`, serviceAccount?.mark);
-  const namespace = kubernetesService?.namespace;
+  const mark: Mark | undefined = args.mark && { ...args.mark, step, role: 'made' };
+  const { name, namespace } = kubernetesService ?? {};
   const metadata = mapOf(mark, {
-    annotations: mapOf(mark, { 'iam.gke.io/gcp-service-account': annotation }),
-    name: stringNode(valueOr(kubernetesService?.name, ''), mark),
-    ...(namespace?.value && { namespace: stringNode(namespace.value, namespace.mark) }),
+    annotations: mapOf(mark, { 'iam.gke.io/gcp-service-account': accountOf(serviceAccount, step) }),
+    name: stringNode(valueOr(name, ''), stepMark(name?.mark, step) ?? mark),
+    ...(namespace?.value && { namespace: stringNode(namespace.value, stepMark(namespace.mark, step)) }),
   });
   const made = mapOf(mark, {
     apiVersion: stringNode('v1', mark),
@@ -34,6 +32,12 @@ export function generateIamPolicy({
     metadata,
   });
   return { node: made, needsHash: false, behavior: 'unspecified' };
+}
+
+/** The account's address: it has two texts in it. */
+function accountOf(account: IamPolicyArgs['serviceAccount'], step: Step): ScalarNode {
+  const user = `${valueOr(account?.name, '')}@${valueOr(account?.projectId, '')}`;
+  return stringNode(`${user}.iam.gserviceaccount.com`, account && { ...account.mark, step, role: 'mixed' });
 }
 
 function mapOf(mark: MapNode['mark'], fields: Readonly<Record<string, Node>>): MapNode {

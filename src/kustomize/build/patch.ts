@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import { once } from '../incremental/once.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
 import { applyJsonPatch, type JsonOperation } from '../merge/json-patch.ts';
@@ -8,14 +9,18 @@ import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
-import { get, getAt, mapNode, put, type MapNode } from '../tree/node.ts';
+import { namedBy } from '../tree/named-by.ts';
+import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
-import { within, type Directory, type Step } from './context.ts';
-import { attempt, inlineSource, parsePatch, textOfEntry, type PatchText } from './patch-text.ts';
+import { stepOf, within, type Directory, type Step } from './context.ts';
+import { namingOfNode } from './naming.ts';
+import { attempt, inlineSource, parsePatch, stepped, textOfEntry, type PatchText } from './patch-text.ts';
+
+const documentsOf = once((source: Source, shownPath: string) => readDocuments(source, () => shownPath));
 
 /** Reads one entry of `patches`; what it gives back applies it. */
 export function preparePatch(entry: PatchEntry, directory: Directory, step: string, config: () => string): Step {
-  const text = textOfEntry(entry, directory, step, config);
+  const text = textOfEntry(entry, directory, stepOf(directory, step), config);
   const parsed = parsePatch(text);
   if (!parsed) return (resources) => resources;
   const { merges, operations } = parsed;
@@ -53,14 +58,19 @@ function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode 
 }
 
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
-export function prepareMerges(paths: readonly Text[], inline: Text | undefined, directory: Directory): Step {
+export function prepareMerges(
+  paths: readonly Text[],
+  inline: Text | undefined,
+  directory: Directory,
+  plugin?: string,
+): Step {
   const patches = paths.flatMap((text, index) => {
-    const inline = inlineSource(directory, `patchesStrategicMerge[${index}]`, text);
-    const written = attempt(() => readDocuments(inline));
-    return written ?? readDocuments(directory.loader.readSource(text.value), () => text.value);
+    const step = stepOf(directory, plugin ?? `patchesStrategicMerge[${index}]`);
+    const written = attempt(() => readDocuments(inlineSource(step, text)));
+    return written ?? documentsOf(stepped(directory.loader.readSource(text.value), step), text.value);
   });
   if (paths.length === 0 && !inline?.value) throw new KustomizeError('empty file path and empty patch content');
-  if (inline?.value) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
+  if (inline?.value) patches.push(...readDocuments(inlineSource(stepOf(directory, plugin ?? 'patches'), inline)));
   if (patches.length === 0) {
     const names = paths.map(({ value }) => value).join(' ');
     throw new KustomizeError(`patch appears to be empty; files=[${names}], Patch=${inline?.value ?? ''}`);
@@ -91,7 +101,7 @@ function patchByOperations(
 function withAnnotations(node: MapNode): MapNode {
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map' || get(metadata, 'annotations')) return node;
-  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], undefined)));
+  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], metadata.mark)));
 }
 
 /** Merges a patch into the one resource that has or had its id. */
@@ -111,7 +121,19 @@ function mergeInto(
     const before = entry && index === undefined ? `no resource matches strategic merge patch "${printId(id)}": ` : '';
     throw new KustomizeError(`${before}${found}; failed to find unique target for patch ${printId(id)}`);
   }
-  return resources.flatMap((resource, at) => (at === index ? mergeOne(resource, patch, schema, entry) : [resource]));
+  const naming = namingOfNode(patch);
+  return resources.flatMap((resource, at) => {
+    if (at !== index) return [resource];
+    const before = { ...resource, node: namedBy(resource.node, naming) };
+    return mergeOne(before, patch, schema, entry);
+  });
+}
+
+/** The apiVersion of a patch is that of the object; its place is the object's. */
+function withOldApiVersion(node: MapNode, before: MapNode): MapNode {
+  const [after, old] = [get(node, 'apiVersion'), get(before, 'apiVersion')];
+  if (after?.kind !== 'scalar' || old?.kind !== 'scalar' || after.text !== old.text) return node;
+  return put(node, 'apiVersion', { ...after, mark: old.mark });
 }
 
 /** Name, kind and namespace stay what they were, unless the entry allows the first two to change. */
@@ -125,7 +147,7 @@ function mergeOne(
   if (!merged) return [];
   const before = resource.node;
   const options = entry?.options;
-  const named = withOldName(merged, before, valueOr(options?.allowNameChange, false));
+  const named = withOldName(withOldApiVersion(merged, before), before, valueOr(options?.allowNameChange, false));
   const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
   const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
   return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];

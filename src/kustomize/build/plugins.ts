@@ -6,9 +6,9 @@ import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
-import { within, type Directory } from './context.ts';
+import { stepOf, within, type Directory } from './context.ts';
 import { attempt, inlineSource } from './patch-text.ts';
-import { newResource, originOf } from './tracking.ts';
+import { newResource } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
 export interface Plugin {
@@ -22,34 +22,47 @@ export function configurePlugins(
   field: 'generators' | 'transformers' | 'validators',
 ): readonly Plugin[] {
   const isGenerator = field === 'generators';
-  const work = (): readonly Plugin[] => {
-    const { resources } = configurations(directory, field);
-    return resources.map((resource) =>
+  const work = (): readonly Plugin[] =>
+    configurations(directory, field).map(([name, resource]) =>
       isGenerator
-        ? within('failed to load generator', () => configure(directory, resource, true))
-        : configure(directory, resource, false),
+        ? within('failed to load generator', () => configure(directory, resource, name, true))
+        : configure(directory, resource, name, false),
     );
-  };
   return isGenerator ? within('loading generator plugins', work) : work();
 }
 
+type Configuration = readonly [step: string, resource: BuildResource];
+
 /** What stands inline comes first, then what paths lead to. */
-function configurations(directory: Directory, field: 'generators' | 'transformers' | 'validators'): Accumulator {
-  const { tracking, kustomization } = directory;
+function configurations(
+  directory: Directory,
+  field: 'generators' | 'transformers' | 'validators',
+): readonly Configuration[] {
+  const { path } = directory.kustomization.source;
   const accumulator = new Accumulator();
   const doing = `configuring external ${field === 'generators' ? 'generator' : 'transformer'}`;
-  const origin = originOf(tracking, kustomization.source.path);
-  const paths = kustomization[field].filter((entry, index) => {
-    const source = inlineSource(directory, `${field}[${index}]`, entry);
+  const steps: string[] = [];
+  /** Ties what was added to the accumulator to the entry that asks for it. */
+  const adding = (step: string, work: () => void): void => {
+    work();
+    while (steps.length < accumulator.resources.length) steps.push(step);
+  };
+  const paths = directory.kustomization[field].flatMap((entry, index) => {
+    const step = `${field}[${index}]`;
+    const source = inlineSource(stepOf(directory, step), entry);
     const inline = attempt(() => readDocuments(source));
-    if (inline) within(doing, () => accumulator.appendAll(inline.map((node) => newResource(node, origin))));
-    return !inline;
+    if (!inline) return [{ step, path: entry.value }];
+    const resources = inline.map((node) => newResource(node, { path }, [path]));
+    adding(step, () => within(doing, () => accumulator.appendAll(resources)));
+    return [];
   });
-  for (const { value } of paths) directory.accumulate({ ...directory, accumulator }, value);
-  return accumulator;
+  for (const entry of paths) {
+    adding(entry.step, () => directory.accumulate({ ...directory, accumulator }, entry.path));
+  }
+  return accumulator.resources.map((resource, index) => [steps[index] ?? field, resource]);
 }
 
-function configure(directory: Directory, resource: BuildResource, isGenerator: boolean): Plugin {
+function configure(directory: Directory, resource: BuildResource, name: string, isGenerator: boolean): Plugin {
   const { node } = resource;
   const { group, version, kind } = gvkOf(node);
   if (textOf(get(node, 'apiVersion')) !== 'builtin') {
@@ -62,15 +75,16 @@ function configure(directory: Directory, resource: BuildResource, isGenerator: b
     throw new KustomizeError(`unable to load builtin ${printGvk({ group, version, kind })}`);
   }
   const doing = `plugin ${id} fails configuration`;
-  const step = within(doing, () => transformer?.(node, directory));
-  const make = within(doing, () => generator?.(node, directory));
-  if (isGenerator ? !make : !step) {
+  const step = stepOf(directory, name);
+  const transform = within(doing, () => transformer?.(node, directory, step));
+  const make = within(doing, () => generator?.(node, directory, step));
+  if (isGenerator ? !make : !transform) {
     throw new KustomizeError(`plugin ${id} not a ${isGenerator ? 'generator' : 'transformer'}`);
   }
   const origin = recordOf(resource);
   return {
     generate: () => (make ? [{ generated: make(), origin }] : []),
-    transform: (resources) => step?.(resources) ?? resources,
+    transform: (resources) => transform?.(resources) ?? resources,
   };
 }
 

@@ -8,7 +8,8 @@ import { count, list, struct, text, valueOr, type Shape } from '../kustomization
 import type { BuildResource } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { matchesSelector } from '../selector.ts';
-import { stringNode, textOf, type MapNode, type Node } from '../tree/node.ts';
+import { over, stepMark } from '../tree/mark.ts';
+import { stringNode, textOf, type MapNode, type Node, type Part, type Step as SourceStep } from '../tree/node.ts';
 import type { Directory, Step } from './context.ts';
 import { selectorOf } from './patch.ts';
 import { readSettings } from './plugin-settings.ts';
@@ -20,14 +21,15 @@ const settings = struct('ValueAddTransformerPlugin', { value: text, targetFilePa
 type Target = Shape<typeof targetSpec.fields>;
 
 /** The `ValueAddTransformer`: writes one value to many fields, or into the paths that they hold. */
-export function valueAddTransformer(node: MapNode, { loader }: Directory): Step {
+export function valueAddTransformer(node: MapNode, { loader }: Directory, step: SourceStep): Step {
   const { value, targetFilePath, targets } = readSettings(node, settings);
   const file = targetFilePath?.value ? readYaml(loader.readSource(targetFilePath.value)) : undefined;
   const listed = file ? decode(file, struct('Targets', targetList), { strict: false, convert: true }).targets : [];
   const all = [...targets, ...listed];
   checkTargets(all);
   const text = value?.value.trim() || loader.root.split('/').at(-1) || '/';
-  return (resources) => all.reduce((current, target) => addValue(current, target, text, value?.mark), resources);
+  const mark = stepMark(value?.mark, step);
+  return (resources) => all.reduce((current, target) => addValue(current, target, text, mark), resources);
 }
 
 function checkTargets(targets: readonly Target[]): void {
@@ -47,23 +49,24 @@ function addValue(
 ): readonly BuildResource[] {
   const spec = fieldSpec({ group: '', version: '', kind: '', path: valueOr(fieldPath, ''), create: true });
   const position = valueOr(filePathPosition, 0);
-  const edit = (before: Node | undefined): Node =>
-    stringNode(position > 0 ? inserted(textOf(before) ?? '', value, position) : value, mark);
+  const edit = (before: Node | undefined): Node => {
+    const [text, part] = position > 0 ? inserted(textOf(before) ?? '', value, position) : [value];
+    return stringNode(text, mark && over({ ...mark, part }, before?.mark));
+  };
   return resources.map((resource) => {
     if (wanted && !matchesSelector(resource, selectorOf(wanted), isClusterScoped)) return resource;
     return { ...resource, node: editField(resource.node, spec, edit, { mark }) };
   });
 }
 
-/** A slash-separated path with one more part, at a position that counts from one; past the end is at the end. */
-function inserted(path: string, part: string, position: number): string {
-  const start = path.startsWith('/') ? '/' : '';
-  return (
-    start +
-    path
-      .slice(start.length)
-      .split('/')
-      .toSpliced(position - 1, 0, part)
-      .join('/')
-  );
+/**
+ * A slash-separated path with one more part, at a position that counts from one; past the end is at the end. And where
+ * the part stands in it.
+ */
+function inserted(path: string, part: string, position: number): [text: string, place: Part] {
+  const root = path.startsWith('/') ? '/' : '';
+  const parts = path.slice(root.length).split('/');
+  const index = Math.min(position - 1, parts.length);
+  const start = root.length + parts.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
+  return [root + parts.toSpliced(index, 0, part).join('/'), { start, end: start + part.length }];
 }

@@ -3,15 +3,19 @@ import type { Variable } from '../kustomization/fields.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { valueOr } from '../kustomization/spec.ts';
 import { varTarget, type Var } from '../transformers/vars.ts';
+import { namingOf } from './naming.ts';
 
 /** The `vars` of a kustomization. */
-export function variablesOf({ vars }: Kustomization): readonly Var[] {
-  return vars.map(({ name, objref, fieldref }) => {
+export function variablesOf({ vars, source }: Kustomization): readonly Var[] {
+  return vars.map(({ name, objref, fieldref }, index) => {
+    const step = { name: `vars[${index}]`, kustomization: source.path };
     const fieldPath = fieldref?.fieldPath?.value;
     return {
       name: valueOr(name, ''),
       objref: varTarget(textsOf(objref)),
       ...(fieldPath ? { fieldPath } : {}),
+      step,
+      naming: namingOf(objref ?? {}, step),
     };
   });
 }

@@ -1,6 +1,5 @@
 import {
   EVENT_ID,
-  parseEvents,
   YAMLException,
   type AliasEvent,
   type Event,
@@ -8,10 +7,18 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { parseYaml } from '../../model/yaml/parse-events.ts';
 import { KustomizeError } from '../errors.ts';
 import { EventReader } from '../tree/events.ts';
-import type { MapEntry, MapNode, Node, ScalarNode, Source } from '../tree/node.ts';
-import { stringNode } from '../tree/node.ts';
+import {
+  isMergeKey,
+  stringNode,
+  type MapEntry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  type Source,
+} from '../tree/node.ts';
 import { characterFault, earlyEnd, goYamlFault } from '../tree/yaml-fault.ts';
 import { readScalar, TagFault, type Scalar } from './scalar.ts';
 
@@ -47,7 +54,7 @@ function parse(text: string): Event[] {
   const wrong = characterFault(text);
   if (wrong !== undefined) throw new YamlFault(wrong);
   try {
-    return parseEvents(text, { maxDepth: 1000 });
+    return parseYaml(text, 1000, 'end');
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const end = earlyEnd(error, text);
@@ -124,7 +131,7 @@ class TreeReader {
     while (!this.#closes()) {
       const key = this.read();
       const value = this.read();
-      if (isMergeKey(key)) {
+      if (key.kind === 'scalar' && isMergeKey(key)) {
         for (const map of mergedMaps(value)) for (const entry of map.entries) entries.set(entry.key.text, entry);
       } else {
         const entry = { key: keyOf(key, value), value };
@@ -146,14 +153,6 @@ class TreeReader {
     this.#next++;
     return true;
   }
-}
-
-function isMergeKey(key: Node): boolean {
-  return (
-    key.kind === 'scalar' &&
-    key.text === '<<' &&
-    (key.tag === undefined ? key.style === 'plain' : key.tag === '!!merge')
-  );
 }
 
 /** The maps that a merge key names, the one that counts most last. */

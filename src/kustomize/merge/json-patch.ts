@@ -2,7 +2,8 @@ import { KustomizeError } from '../errors.ts';
 import { scalarOf } from '../kustomization/read-yaml.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
-import { get, isNull, put } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import { get, isNull, put, without } from '../tree/node.ts';
 import { readJsonOrYaml } from './json-text.ts';
 import { sameJson } from './same-json.ts';
 
@@ -60,7 +61,7 @@ export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation
 function applyOperation(document: Node, operation: JsonOperation): Node {
   const { op } = operation;
   if (op === 'add') return add(document, pathOf(operation), valueOf(operation), 'add');
-  if (op === 'remove') return remove(document, pathOf(operation), 'remove');
+  if (op === 'remove') return remove(document, pathOf(operation), operation);
   if (op === 'replace') return replace(document, pathOf(operation), valueOf(operation));
   if (op === 'test') return test(document, operation);
   if (op === 'move') return move(document, operation);
@@ -90,13 +91,18 @@ function move(document: Node, operation: JsonOperation): Node {
   const from = fromOf(operation);
   const value = valueAt(document, from, 'move', 'from') ?? nullAt(operation.mark);
   const [, key] = splitPointer(from);
-  const without = remove(document, from, 'move', key);
-  return add(without, pathOf(operation), value, 'move');
+  const rest = remove(document, from, operation, key);
+  return add(rest, pathOf(operation), passedOn(value, operation), 'move');
 }
 
 function copy(document: Node, operation: JsonOperation): Node {
   const value = valueAt(document, fromOf(operation), 'copy', 'from') ?? nullAt(operation.mark);
-  return add(document, pathOf(operation), value, 'copy');
+  return add(document, pathOf(operation), passedOn(value, operation), 'copy');
+}
+
+/** A value that stood elsewhere: its text decides, and the operation is a layer. */
+function passedOn(value: Node, { mark }: JsonOperation): Node {
+  return mark ? { ...value, mark: over({ ...mark, role: 'passes' }, value.mark) } : value;
 }
 
 function test(document: Node, operation: JsonOperation): Node {
@@ -121,10 +127,15 @@ function valueAt(document: Node, pointer: string, op: string, role: 'from' | 'pa
   return parent.items[elementIndex(parent, key, `error in ${op} for ${role}: '${pointer}'`)];
 }
 
+/** A value in the place of another; one that came with layers of its own keeps those. */
+function written(value: Node, before: Node | undefined): Node {
+  return before && !value.mark?.over ? { ...value, mark: over(value.mark, before.mark) } : value;
+}
+
 function add(document: Node, pointer: string, value: Node, op: string): Node {
   if (pointer === '') return value;
   return changeParent(document, pointer, op, (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     return { ...parent, items: parent.items.toSpliced(insertionIndex(parent, key, op, pointer), 0, value) };
   });
 }
@@ -142,7 +153,7 @@ function insertionIndex({ items }: ListNode, key: string, op: string, pointer: s
   return index < 0 ? index + length : index;
 }
 
-function remove(document: Node, pointer: string, op: string, shownPath = pointer): Node {
+function remove(document: Node, pointer: string, { op, mark }: JsonOperation, shownPath = pointer): Node {
   const problem = `error in ${op} for path: '${shownPath}'`;
   if (pointer === '') throw missingPath(op, pointer);
   return changeParent(document, pointer, op, (parent, key) => {
@@ -150,7 +161,7 @@ function remove(document: Node, pointer: string, op: string, shownPath = pointer
       const index = elementIndex(parent, key, problem);
       return { ...parent, items: parent.items.toSpliced(index, 1) };
     }
-    if (get(parent, key) !== undefined) return put(parent, key, undefined);
+    if (get(parent, key) !== undefined) return without(parent, key, mark);
     throw new KustomizeError(`${problem}: Unable to remove nonexistent key: ${key}: missing value`);
   });
 }
@@ -164,10 +175,10 @@ function replace(document: Node, pointer: string, value: Node): Node {
   const [parents] = splitPointer(pointer);
   if (!containerAt(document, parents)) throw new KustomizeError(`${problem} path: ${pointer}: missing value`);
   return changeParent(document, pointer, 'replace', (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     const index = indexIn(parent, key);
     if (index === undefined) throw new KustomizeError(`${problem} key: ${pointer}: missing value`);
-    return { ...parent, items: parent.items.with(index, value) };
+    return { ...parent, items: parent.items.with(index, written(value, parent.items[index])) };
   });
 }
 

@@ -1,10 +1,11 @@
 import { KustomizeError } from '../errors.ts';
 import type { Schema, SchemaNode } from '../schema/schema.ts';
-import type { MapNode, ScalarNode } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import type { MapNode, Mark, ScalarNode } from '../tree/node.ts';
 import type { Directive } from './directives.ts';
 import { takeDirective } from './directives.ts';
 import type { Draft, DraftList, DraftMap, DraftScalar } from './draft.ts';
-import { draftOf, fieldOf, nodeOf, setField, valueOf } from './draft.ts';
+import { draftOf, fieldOf, nodeOf, removeField, setField, valueOf } from './draft.ts';
 import type { KeyValues, Match } from './elements.ts';
 import { findElement, keyValuesOf, setElement, uniteKeyValues, usedKeys } from './elements.ts';
 import { expectKind, isMissing } from './kinds.ts';
@@ -51,8 +52,10 @@ class Merge {
     if (result?.kind !== 'map') return undefined;
     const from = patch?.kind === 'map' ? patch : undefined;
     for (const [name, key] of fieldKeys(result, from)) {
-      const value = this.walk(fieldOf(result, name), fieldOf(from, name), schema?.field(name));
-      setField(result, key, value);
+      const [ours, theirs] = [fieldOf(result, name), fieldOf(from, name)];
+      const value = this.walk(ours, theirs, schema?.field(name));
+      if (value === undefined && ours && theirs && result !== from) removeField(result, key, theirs);
+      else setField(result, key, value);
     }
     return result;
   }
@@ -85,12 +88,14 @@ class Merge {
     schema: SchemaNode | undefined,
   ): void {
     const filled = usedKeys([match.values], match.values, match.keys);
-    const value = this.walk(findElement(dest, filled), findElement(patch, filled), schema);
+    const [ours, theirs] = [findElement(dest, filled), findElement(patch, filled)];
+    const value = this.walk(ours, theirs, schema);
     if (value === undefined || isMissing(value) || (value.kind === 'map' && value.entries.length === 0)) {
       setElement(dest, match);
       return;
     }
     if (value.kind === 'map') completeKeys(value, match);
+    if (value.kind === 'map' && ours && theirs && ours !== theirs) agreeOnKeys(value, match);
     setElement(merged, match, value);
   }
 }
@@ -126,15 +131,19 @@ function chooseByDirective(dest: Draft | undefined, patch: Draft | undefined): D
 function mergeScalars(dest: Draft | undefined, patch: Draft | undefined): Draft | undefined {
   if (patch === undefined) return dest;
   if (isMissing(patch)) return undefined;
-  if (patch.kind === 'scalar' && dest?.kind === 'scalar') restyle(patch, dest.node);
+  if (patch.kind === 'scalar' && dest?.kind === 'scalar') writeOver(patch, dest.node);
   return patch;
 }
 
-function restyle(patch: DraftScalar, { style }: ScalarNode): void {
+function writeOver(patch: DraftScalar, { style, mark: below }: ScalarNode): void {
   const { node } = patch;
-  if (node.style === style) return;
+  const mark = over(node.mark, below);
+  if (node.style === style) {
+    if (mark !== node.mark) patch.node = { ...node, mark };
+    return;
+  }
   const tag = node.tag ?? (node.style === 'plain' ? undefined : '!!str');
-  const { kind, mark, text } = node;
+  const { kind, text } = node;
   patch.node = { kind, mark, text, style, ...(tag !== undefined && { tag }) };
 }
 
@@ -146,11 +155,22 @@ function fieldKeys(dest: DraftMap, patch: DraftMap | undefined): Map<string, Sca
   return keys;
 }
 
+/** A key that both sides have says which elements are one: the destination's decides, and the patch's has to agree. */
+function agreeOnKeys(element: DraftMap, { keys }: Match): void {
+  for (const key of keys) {
+    const field = fieldOf(element, key);
+    const mark = field?.kind === 'scalar' ? field.node.mark : undefined;
+    if (field?.kind === 'scalar' && mark?.over && mark.role === undefined) {
+      field.node = { ...field.node, mark: { ...mark, role: 'agrees' } };
+    }
+  }
+}
+
 function completeKeys(element: DraftMap, { keys, values }: Match): void {
   for (const [index, key] of keys.entries()) {
     const text = values[index] ?? '';
     if (text === '' || fieldOf(element, key)) continue;
-    const { mark } = element.source;
+    const mark: Mark | undefined = element.source.mark && { ...element.source.mark, role: 'made' };
     const value: Draft = { kind: 'scalar', node: { kind: 'scalar', mark, text, style: 'plain' } };
     setField(element, { kind: 'scalar', mark, text: key, style: 'plain' }, value);
   }

@@ -1,9 +1,9 @@
 import { editField } from '../field-specs/edit-field.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { stepMark, writeString } from '../field-specs/write.ts';
+import { writeString } from '../field-specs/write.ts';
 import { gvkMatches, originalId, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource, Gvk } from '../resource.ts';
-import { textOf, type Mark } from '../tree/node.ts';
+import { textOf, type Mark, type Node } from '../tree/node.ts';
 
 /** A text for one end of names. */
 export interface Affix {
@@ -29,8 +29,12 @@ export function addAffix(
   isClusterScoped: ClusterScope,
 ): BuildResource[] {
   if (text === '') return [...resources];
-  const affixed = (name: string): string => (end === 'prefixes' ? text + name : name + text);
-  const written = stepMark(mark, end === 'prefixes' ? 'namePrefix' : 'nameSuffix');
+  const edit = (before: Node | undefined): Node => {
+    const name = textOf(before) ?? '';
+    const start = end === 'prefixes' ? 0 : name.length;
+    const part = { start, end: start + text.length };
+    return writeString(before, end === 'prefixes' ? text + name : name + text, mark && { ...mark, part });
+  };
   return resources.map((resource) => {
     const original = originalId(resource);
     if (untouched.some((gvk) => gvkMatches(original, gvk))) return resource;
@@ -38,9 +42,7 @@ export function addAffix(
     for (const spec of specs) {
       if (!gvkMatches(original, spec)) continue;
       if (spec.path === namePath) result = { ...remember(result, isClusterScoped), [end]: [...result[end], text] };
-      const node = editField(result.node, spec, (name) => writeString(name, affixed(textOf(name) ?? ''), written), {
-        mark: written,
-      });
+      const node = editField(result.node, spec, edit, { mark });
       if (node !== result.node) result = { ...result, node };
     }
     return result;

@@ -1,7 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import { fieldSpec, mergeSpec, mergeSpecs, type FieldSpec } from '../field-specs/field-spec.ts';
 import type { TransformerConfig } from '../field-specs/transformer-config.ts';
-import { stepMark } from '../field-specs/write.ts';
 import type { BuildResource } from '../resource.ts';
 import { addPairs, type Pair } from './pairs.ts';
 
@@ -11,8 +10,6 @@ export interface LabelSettings {
   readonly includeSelectors?: boolean;
   readonly includeTemplates?: boolean;
   readonly fields?: readonly FieldSpec[];
-  /** What a value's mark says of its origin where it says nothing yet; `labels` unless given. */
-  readonly step?: string;
 }
 
 const inMetadata = fieldSpec({ path: 'metadata/labels', create: true });
@@ -42,9 +39,8 @@ function naming<T>(problem: string, work: () => T): T {
 /** Sets labels at the fields given: those of `labelSpecs`, of `commonLabels`, or of a LabelTransformer. */
 export function addLabels(
   resources: readonly BuildResource[],
-  { pairs, step = 'labels' }: Pick<LabelSettings, 'pairs' | 'step'>,
+  { pairs }: Pick<LabelSettings, 'pairs'>,
   specs: readonly FieldSpec[],
 ): BuildResource[] {
-  const marked = pairs.map((pair) => ({ ...pair, mark: stepMark(pair.mark, step) }));
-  return addPairs(resources, marked, specs);
+  return addPairs(resources, pairs, specs);
 }

@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import { editField, wrongKind, type FieldEdit } from '../field-specs/edit-field.ts';
 import { fieldSpec, type FieldSpec } from '../field-specs/field-spec.ts';
-import { stepMark, writeString } from '../field-specs/write.ts';
+import { writeString } from '../field-specs/write.ts';
 import { withHistory } from '../history.ts';
 import { currentId, gvkOf, idKey, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
@@ -121,9 +121,8 @@ export function setNamespace(
   specs: readonly FieldSpec[],
   isClusterScoped: ClusterScope,
 ): BuildResource[] {
-  const { namespace, unsetOnly } = settings;
+  const { namespace, unsetOnly, mark } = settings;
   if (namespace === '') return [...resources];
-  const mark = stepMark(settings.mark, 'namespace');
   const mode = readMode(settings.setRoleBindingSubjects);
   const edit: FieldEdit = (before) =>
     unsetOnly && before && (textOf(before) ?? '') !== '' ? before : writeString(before, namespace, mark);

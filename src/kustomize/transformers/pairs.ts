@@ -10,19 +10,21 @@ export interface Pair {
   readonly key: string;
   readonly value: string;
   readonly mark: Mark | undefined;
+  /** Where the key stands; with its value unless given. */
+  readonly keyMark?: Mark | undefined;
 }
 
 function setPairs(node: Node | undefined, pairs: readonly Pair[], mark: Mark | undefined): Node {
   if (node && isNull(node)) return node;
   if (node && node.kind !== 'map') throw wrongKind('map', node);
   let map = node ?? mapNode([], mark);
-  for (const { key, value, mark: own } of pairs) {
+  for (const { key, value, mark: at, keyMark = at } of pairs) {
     if (key === '') throw wrongKind('scalar', map);
     const before = get(map, key);
-    const written = writeString(before, value, own);
+    const written = writeString(before, value, at);
     map = before
-      ? put(map, key, written, own)
-      : mapNode([...map.entries, { key: keyNode(key, own), value: written }], map.mark);
+      ? put(map, key, written, keyMark)
+      : { ...map, entries: [...map.entries, { key: keyNode(key, keyMark), value: written }] };
   }
   return map;
 }
@@ -40,7 +42,7 @@ export function addPairs(
 ): BuildResource[] {
   if (pairs.length === 0) return [...resources];
   const sorted = pairs.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  const mark = sorted[0]?.mark;
+  const mark = sorted[0]?.keyMark ?? sorted[0]?.mark;
   const specsOf = specsByKind(specs);
   return resources.map((resource) => {
     const node = specsOf(gvkOf(resource.node)).reduce(

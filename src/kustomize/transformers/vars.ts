@@ -3,7 +3,9 @@ import { editField } from '../field-specs/edit-field.ts';
 import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
 import { anyIds, apiVersionOf, gvkOf, parseGvk, printGvk, sameGvk, sameId, type ClusterScope } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
-import { get, isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
+import { carried, over } from '../tree/mark.ts';
+import { namedBy, type Naming } from '../tree/named-by.ts';
+import { get, isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { decimalText, expandVars, type VarValue } from './expand.ts';
 
@@ -14,6 +16,9 @@ export interface Var {
   readonly objref: ResId;
   /** `metadata.name` unless given. */
   readonly fieldPath?: string;
+  readonly step?: Step;
+  /** Where `objref` stands: the object has to agree with it. */
+  readonly naming?: Naming;
 }
 
 /** A resource that vars were found to mean. The names travel with it through all later steps. */
@@ -63,7 +68,8 @@ export function registerVars(
     }
     for (const index of meant) {
       const source = result[index] as VarSource;
-      result[index] = { ...source, varNames: [...(source.varNames ?? []), variable.name] };
+      const node = namedBy(source.node, variable.naming ?? {});
+      result[index] = { ...source, node, varNames: [...(source.varNames ?? []), variable.name] };
     }
   }
   return result;
@@ -84,8 +90,15 @@ function lookUp(node: MapNode, path: string): Node | undefined {
   return current;
 }
 
+/** The value of a var with the mark of the field that has it. */
+interface Known {
+  readonly value: VarValue;
+  readonly mark: Mark | undefined;
+  readonly step: Step | undefined;
+}
+
 /** The value of a var; undefined for what cannot be put into text. */
-function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undefined {
+function valueOf(variable: Var, sources: readonly VarSource[]): Known | undefined {
   const source = sources.find(({ varNames }) => varNames?.includes(variable.name));
   if (!source)
     throw new KustomizeError(`var '${printVar(variable)}' cannot be mapped to a field in the set of known resources`);
@@ -95,11 +108,19 @@ function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undef
     throw new KustomizeError(problem);
   }
   const resolved = node.kind === 'scalar' ? resolveScalar(node) : undefined;
-  return node.kind === 'scalar' && resolved?.type === 'timestamp' ? node.text : (resolved?.value ?? undefined);
+  const value = node.kind === 'scalar' && resolved?.type === 'timestamp' ? node.text : (resolved?.value ?? undefined);
+  return value === undefined ? undefined : { value, mark: node.mark, step: variable.step };
 }
 
-function writeValue(before: ScalarNode, value: VarValue): ScalarNode {
-  const mark = before.mark && { ...before.mark, step: 'vars' };
+/** A reference that is all of a text has the place of what it refers to; any other is one of several texts. */
+function markOf(before: ScalarNode, values: Values): Mark | undefined {
+  const alone = values.get(/^\$\(([^)]*)\)$/.exec(before.text)?.[1] ?? '');
+  if (alone) return carried(alone.mark, alone.step, before.mark);
+  const { mark } = before;
+  return mark && over({ source: mark.source, offset: mark.offset, step: { name: 'vars' }, role: 'mixed' }, mark);
+}
+
+function writeValue(before: ScalarNode, value: VarValue, mark: Mark | undefined): ScalarNode {
   const base = { kind: 'scalar', mark, style: 'plain' } as const;
   if (typeof value === 'string') return { ...base, text: value, tag: '!!str' };
   if (typeof value === 'number') return { ...base, text: decimalText(value), tag: '!!float' };
@@ -112,12 +133,12 @@ function asString(node: Node): ScalarNode | undefined {
   return node.tag === '!!str' || (!node.tag && resolveScalar(node).type === 'string') ? node : undefined;
 }
 
-type Values = Pick<ReadonlyMap<string, VarValue | undefined>, 'get'>;
+type Values = Pick<ReadonlyMap<string, Known | undefined>, 'get'>;
 
 function expandScalar(node: ScalarNode, values: Values): ScalarNode {
   if (!node.text.includes('$')) return node;
-  const value = expandVars(node.text, (name) => values.get(name));
-  return value === node.text ? node : writeValue(node, value);
+  const value = expandVars(node.text, (name) => values.get(name)?.value);
+  return value === node.text ? node : writeValue(node, value, markOf(node, values));
 }
 
 function expandMap(node: MapNode, values: Values): MapNode {

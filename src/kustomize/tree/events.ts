@@ -1,5 +1,4 @@
 import {
-  EVENT_ID,
   SCALAR_STYLE,
   getScalarValue,
   type Event,
@@ -7,13 +6,10 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { absent, scalarStart, Tags, yamlTags } from '../../model/yaml/event-text.ts';
 import { KustomizeError } from '../errors.ts';
 import type { ScalarNode, Source, Style } from './node.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
-
-/** What js-yaml writes where an event has no such range. */
-const absent = -1;
-const yamlTags = 'tag:yaml.org,2002:';
 
 const styles: Readonly<Record<number, Style>> = {
   [SCALAR_STYLE.PLAIN]: 'plain',
@@ -28,30 +24,16 @@ export class EventReader {
   readonly #source: Source;
   readonly #text: string;
   readonly #base: number;
-  readonly #origin: (offset: number) => number;
-  readonly #prefixes = new Map<string, string>([['!!', yamlTags]]);
+  readonly #tags: Tags;
   /** Where the text of the last event ends: an empty value has no other place. */
   #end = 0;
 
-  /**
-   * `document` is the event that opens the document: it carries the tag directives. `origin` turns offsets of the text
-   * that was parsed into those of the part of the source.
-   */
-  constructor(
-    source: Source,
-    text: string,
-    base: number,
-    document: Event,
-    origin = (offset: number): number => offset,
-  ) {
+  /** `document` is the event that opens the document. */
+  constructor(source: Source, text: string, base: number, document: Event) {
     this.#source = source;
     this.#text = text;
     this.#base = base;
-    this.#origin = origin;
-    if (document.type !== EVENT_ID.DOCUMENT) return;
-    for (const directive of document.directives) {
-      if (directive.kind === 'tag') this.#prefixes.set(directive.handle, directive.prefix);
-    }
+    this.#tags = new Tags(text, document);
   }
 
   /** The name of an anchor or of what an alias stands for; undefined where there is none. */
@@ -62,13 +44,13 @@ export class EventReader {
   /** The offset of a list or map in the source. */
   collection(event: SequenceEvent | MappingEvent): number {
     this.#end = Math.max(this.#end, event.start);
-    return this.#base + this.#origin(event.start);
+    return this.#base + event.start;
   }
 
   /** An empty value inside of brackets is told from others by a tag. */
   scalar(event: ScalarEvent, isInBrackets = false): ScalarNode {
     const text = this.#decoded(event);
-    const mark = { source: this.#source, offset: this.#base + this.#origin(this.#start(event)) };
+    const mark = { source: this.#source, offset: this.#base + this.#start(event) };
     const style = styles[event.style] ?? 'plain';
     const isEmpty = event.valueStart === absent && isInBrackets;
     const tag = this.#tag(event) ?? (isEmpty ? '!!null' : undefined);
@@ -95,16 +77,9 @@ export class EventReader {
 
   /** The tag in short form; undefined without one and for `!`, which says nothing. */
   #tag(event: ScalarEvent): string | undefined {
-    if (event.tagStart === absent) return undefined;
-    const written = this.#text.slice(event.tagStart, event.tagEnd);
-    const tag = written.startsWith('!<') ? written.slice(2, -1) : this.#expand(written);
+    const tag = this.#tags.of(event);
     if (tag === '!') return undefined;
-    return tag.startsWith(yamlTags) ? `!!${tag.slice(yamlTags.length)}` : tag;
-  }
-
-  #expand(written: string): string {
-    const handle = written.slice(0, written.indexOf('!', 1) + 1) || '!';
-    return (this.#prefixes.get(handle) ?? handle) + written.slice(handle.length);
+    return tag?.startsWith(yamlTags) ? `!!${tag.slice(yamlTags.length)}` : tag;
   }
 
   /** The first character of a scalar, its quote or block header; for an empty one where the text before it ends. */
@@ -113,21 +88,8 @@ export class EventReader {
       this.#end = Math.max(this.#end, event.tagEnd, event.anchorEnd);
       return this.#end;
     }
-    this.#end = event.valueEnd;
-    if (event.style === SCALAR_STYLE.PLAIN) return event.valueStart;
-    if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
-      this.#end++;
-      return event.valueStart - 1;
-    }
-    return this.#header(event.valueStart);
-  }
-
-  /** Where the header of a block scalar stands, whose text begins on the next line. */
-  #header(valueStart: number): number {
-    const isOnNextLine = this.#text[valueStart - 1] === '\n';
-    const lineEnd = isOnNextLine ? valueStart - 1 : valueStart;
-    const lineStart = this.#text.lastIndexOf('\n', lineEnd - 1) + 1;
-    const header = /[|>][-+0-9]*(?:[ \t]+#.*)?\s*$/.exec(this.#text.slice(lineStart, lineEnd));
-    return header === null ? valueStart : lineStart + header.index;
+    const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    this.#end = event.valueEnd + (isQuoted ? 1 : 0);
+    return scalarStart(this.#text, event);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { build } from '../../../src/kustomize/build/build.ts';
+import { build } from '../../../src/kustomize/index.ts';
 import { memoryFileSystem } from '../../../src/kustomize/memory-file-system.ts';
 
 const objects = {

@@ -16,6 +16,7 @@ describe('a text that is no YAML is refused in words of go-yaml', () => {
     ['a: [b', "line 1: did not find expected ',' or ']'"],
     ['a: {b: c\nd: e\n', "line 2: did not find expected ',' or '}'"],
     ['a: "x, [y" # {\nb: [c\nd: e', "line 3: did not find expected ',' or ']'"],
+    ['a: {b: [c,\nd], e: f\n}\ng:\n- ]\n', `line 5: ${noNode}`],
     ['a: {b: [}', noNode],
     ['a: [b}', "did not find expected ',' or ']'"],
     ['a: {b]', "did not find expected ',' or '}'"],

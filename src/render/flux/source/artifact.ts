@@ -1,0 +1,59 @@
+import type { FileSystem } from '../../../kustomize/index.ts';
+
+/** The files that a Flux source hands out, as a file system whose root is the artifact's. */
+export interface Artifact extends FileSystem {
+  /** The entries of a directory in the order of their names; undefined where there is no directory. */
+  list(directory: string): Entries | undefined;
+  /** A file by its path. Throws where there is none. */
+  file(path: string): ArtifactFile;
+}
+
+type Entries = ReadonlyMap<string, 'file' | 'directory'>;
+
+/** A file of an artifact: where it stands in the repository. */
+export interface ArtifactFile {
+  readonly repositoryPath: string;
+  read(): Uint8Array;
+}
+
+/** An artifact of files by their paths in it, such as `apps/web.yaml`. */
+export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
+  const directories = directoriesOf(files.keys());
+  const file = (path: string): ArtifactFile => {
+    const found = files.get(path.slice(1));
+    if (found !== undefined) return found;
+    throw new Error(directories.has(path) ? `read ${path}: is a directory` : `open ${path}: no such file or directory`);
+  };
+  return {
+    file,
+    read: (path) => file(path).read(),
+    kind(path) {
+      if (files.has(path.slice(1))) return 'file';
+      return directories.has(path) ? 'directory' : undefined;
+    },
+    resolve: (path) => path,
+    list: (directory) => directories.get(directory),
+  };
+}
+
+function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
+  const found = new Map<string, Map<string, 'file' | 'directory'>>([['/', new Map()]]);
+  for (const path of paths) {
+    let directory = '/';
+    const names = path.split('/');
+    for (const [index, name] of names.entries()) {
+      const kind = index === names.length - 1 ? 'file' : 'directory';
+      found.get(directory)?.set(name, kind);
+      if (kind === 'file') break;
+      directory = directory === '/' ? `/${name}` : `${directory}/${name}`;
+      if (!found.has(directory)) found.set(directory, new Map());
+    }
+  }
+  return new Map(
+    Array.from(found, ([directory, entries]) => [directory, new Map(Array.from(entries).toSorted(byName))]),
+  );
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
+}
