@@ -8,6 +8,7 @@ import type { RenderedKustomization } from '../../src/render/flux/cluster/render
 import type { EntryPoint, SourceId } from '../../src/render/flux/entry/entry-point.ts';
 import { findEntryPoints } from '../../src/render/flux/entry/find-entries.ts';
 import { isMapping, textOf, type KubernetesObject } from '../../src/render/flux/objects/kubernetes-object.ts';
+import { withoutHelm } from '../../src/render/flux/release/without-helm.ts';
 import type { SourceTree } from '../../src/render/source-tree.ts';
 import type { Replay } from './replay.ts';
 
@@ -39,20 +40,22 @@ interface Expected {
  * Renders the repositories of a folder of cases (`NAME.ENTRY.json`, the repository beside it in `../../repos/NAME`) and
  * compares each Kustomization, object by object.
  */
-export function replayRepositories(directory: string): Replay[] {
+export async function replayRepositories(directory: string): Promise<Replay[]> {
   const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
-  return files.toSorted().flatMap((file) => {
+  const replays = files.toSorted().map(async (file) => {
     const repository = path.resolve(directory, '../../repos', file.split('.')[0] ?? '');
     if (!existsSync(repository)) return [{ name: file, differences: [`no repository at ${repository}`] }];
     const expected = JSON.parse(readFileSync(path.join(directory, file), 'utf8')) as Case;
     return replayCluster(file.replace(/\.json$/, ''), expected, workTree(repository));
   });
+  return (await Promise.all(replays)).flat();
 }
 
-function replayCluster(name: string, expected: Case, repository: SourceTree): Replay[] {
+async function replayCluster(name: string, expected: Case, repository: SourceTree): Promise<Replay[]> {
   const tree = below(repository, expected.artifactRoot ?? '');
   const { strict, variables } = expected;
-  const rendered = renderCluster(tree, { entry: entryOf(expected, tree), strict, variables });
+  const releases = withoutHelm('the cases are about Kustomizations');
+  const rendered = await renderCluster(tree, { entry: entryOf(expected, tree), strict, variables, releases });
   const found = new Map(rendered.kustomizations.map((one) => [`${one.namespace}/${one.name}`, one]));
   const replays = expected.kustomizations.map((one) => {
     const key = `${one.namespace}/${one.name}`;

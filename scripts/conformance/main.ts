@@ -21,7 +21,7 @@ if ((!replay && suite !== 'flux') || file === undefined) {
   process.exit(2);
 }
 
-const replays: Replay[] = replay ? [] : replayRepositories(file);
+const replays: Replay[] = replay ? [] : await replayRepositories(file);
 for (const line of replay ? readFileSync(file, 'utf8').split('\n') : []) {
   if (replay && line.trim() !== '') replays.push(await replay(JSON.parse(line) as never));
 }

@@ -15,6 +15,8 @@ export interface FileSystem {
   kind(path: string): 'file' | 'directory' | undefined;
   /** The path without links; the path as it is when nothing stands there. */
   resolve(path: string): string;
+  /** The name of a file for people, where another one than its path. Origins of fields have it. */
+  nameOf?(path: string): string;
   /**
    * What stands in a directory by name, links not followed; left out what is neither file, directory nor link. Not
    * needed: it answers many questions at once where each is slow. Undefined: this one cannot be listed.

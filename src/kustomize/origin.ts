@@ -60,7 +60,7 @@ export interface NearestOrigin extends NodeOrigin {
  * The same for fields that may be missing: a finding about a field that is not set is shown where a patch took it out, or
  * else at the longest part of its path that exists.
  */
-export function nearestOrigin({ node }: BuildResource, path: FieldPath): NearestOrigin | undefined {
+export function nearestOrigin({ node }: Pick<BuildResource, 'node'>, path: FieldPath): NearestOrigin | undefined {
   const found = follow(node, path);
   const existing = path.slice(0, found.length);
   const next = path[found.length];
@@ -135,7 +135,7 @@ function placeOf(mark: Mark): TextPlace {
     source = outer.source;
   }
   const start = offset === 0 ? 0 : source.text.lastIndexOf('\n', offset - 1) + 1;
-  return { file: source.path, line: lineOf(source.text, offset), column: offset - start + 1 };
+  return { file: source.name ?? source.path, line: lineOf(source.text, offset), column: offset - start + 1 };
 }
 
 function lineOf(text: string, offset: number): number {

@@ -57,7 +57,11 @@ export class RememberedFiles implements FileSystem {
   /** A file as text with its path: the same object until the file changes. */
   source(path: string): Source {
     const known = this.#ask(path);
-    return (known.source ??= { path, text: decoder.decode(this.read(path)) });
+    return (known.source ??= { path, text: decoder.decode(this.read(path)), ...this.#named(path) });
+  }
+
+  nameOf(path: string): string {
+    return this.#fs.nameOf?.(path) ?? path;
   }
 
   /** Forgets what may be different after these files or folders were added, edited or removed. */
@@ -79,6 +83,11 @@ export class RememberedFiles implements FileSystem {
       const isDoubtful = known.real !== known.path || above.has(known.path) || (!isContentOnly && !known.kind);
       if (isDoubtful && !this.#isStill(known)) this.#invalidate(known);
     }
+  }
+
+  #named(path: string): { readonly name?: string } {
+    const name = this.nameOf(path);
+    return name === path ? {} : { name };
   }
 
   #ask(path: string): Known {

@@ -19,7 +19,9 @@ export function findKustomization(fs: FileSystem, root: string): Source | undefi
   const directory = root.endsWith('/') ? root : `${root}/`;
   const found = names.flatMap((name) => {
     const text = readText(fs, directory + name);
-    return text === undefined ? [] : [{ path: directory + name, text }];
+    if (text === undefined) return [];
+    const path = directory + name;
+    return [{ path, text, ...(fs.nameOf && { name: fs.nameOf(path) }) }];
   });
   const [source, second] = found;
   if (second !== undefined) throw new KustomizeError(`Found multiple kustomization files under: ${root}\n`);

@@ -10,6 +10,8 @@ export interface Step {
 export interface Source {
   /** Path from the root of the file system, with slashes. */
   readonly path: string;
+  /** Its name for people, where another one. */
+  readonly name?: string;
   readonly text: string;
   /** For text that is the value of a scalar: that scalar. */
   readonly within?: ScalarNode;

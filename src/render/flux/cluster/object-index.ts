@@ -9,8 +9,8 @@ export class ObjectIndex implements SourceObjects {
   readonly #generators = new Map<string, RenderedObject[]>();
 
   /** Of two objects with one name the first counts. */
-  constructor(kustomizations: Iterable<RenderedKustomization>) {
-    for (const { objects } of kustomizations) {
+  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>) {
+    for (const { objects } of all) {
       for (const rendered of objects) this.#add(rendered);
     }
   }

@@ -14,7 +14,9 @@ import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { keyOf, type RenderedKustomization, type RenderedObject } from './rendered.ts';
+import { definedVersions } from './defined-versions.ts';
+import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
+import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
 export interface ClusterOptions {
@@ -23,6 +25,7 @@ export interface ClusterOptions {
   readonly strict: boolean;
   /** Values of variables that the repository does not have. */
   readonly variables: Readonly<Record<string, string>>;
+  readonly releases: ReleaseRenderer;
 }
 
 /** Everything that Flux would apply to one cluster, as far as this repository decides it. */
@@ -30,6 +33,7 @@ export interface RenderedCluster {
   readonly entry: EntryPoint;
   /** The entry's own first, then each after the one whose objects name it. */
   readonly kustomizations: readonly RenderedKustomization[];
+  readonly releases: readonly RenderedRelease[];
 }
 
 /** How often everything may be gone through until nothing changes: each time what was found feeds the next. */
@@ -43,8 +47,11 @@ interface Result {
   readonly objects: Objects;
 }
 
-/** Renders all Kustomizations that can be reached from the entry, until nothing changes any more. */
-export function renderCluster(tree: SourceTree, options: ClusterOptions): RenderedCluster {
+/**
+ * Renders all Kustomizations and HelmReleases that can be reached from the entry, until nothing changes any more. What
+ * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
+ */
+export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
   return new ClusterRenderer(tree, options).render();
 }
 
@@ -55,37 +62,69 @@ class ClusterRenderer {
   readonly #results = new Map<string, Result>();
   /** What each Kustomization came to in the last round. */
   #last = new Map<string, RenderedKustomization>();
+  #releases: readonly RenderedRelease[] = [];
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
-  render(): RenderedCluster {
+  async render(): Promise<RenderedCluster> {
+    for (let round = 0; round < mostRounds; round++) {
+      const kustomizations = this.#settled();
+      const releases = await this.#rendersReleases(kustomizations);
+      const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
+      const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
+      this.#releases = releases;
+      if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
+    }
+    throw this.#unsettled();
+  }
+
+  /** All Kustomizations, gone through until nothing changes any more. */
+  #settled(): readonly RenderedKustomization[] {
     for (let round = 0; round < mostRounds; round++) {
       const next = this.#round();
       const isSame = sameResults(this.#last, next);
       this.#last = next;
-      if (isSame) return { entry: this.#options.entry, kustomizations: Array.from(next.values()) };
+      if (isSame) return Array.from(next.values());
     }
-    throw new FluxError(
-      `${this.#options.entry.path} does not settle: its objects still change after ${mostRounds} rounds`,
-    );
+    throw this.#unsettled();
+  }
+
+  #unsettled(): FluxError {
+    const { path } = this.#options.entry;
+    return new FluxError(`${path} does not settle: its objects still change after ${mostRounds} rounds`);
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
   #round(): Map<string, RenderedKustomization> {
     const done = new Map<string, RenderedKustomization>();
     const own = ownKustomization(this.#last, this.#options.entry);
-    const queue: MapNode[] = [own];
+    const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
+    const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
     for (const node of queue) {
-      const rendered = this.#kustomization(node, new ObjectIndex([...done.values(), ...this.#last.values()]));
+      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
+      const rendered = this.#kustomization(node, index);
       const key = keyOf(rendered);
       if (done.has(key)) continue;
       done.set(key, rendered);
       for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object.node());
     }
     return done;
+  }
+
+  async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
+    const all = [...kustomizations, ...this.#releases];
+    const index = new ObjectIndex(all);
+    const objects = all.flatMap((one) => one.objects);
+    const around = {
+      index,
+      source: (id: SourceId) => this.#sources.resolve(id, index),
+      apiVersions: definedVersions(objects.map(({ object }) => object)),
+    };
+    const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
+    return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
   }
 
   #kustomization(node: MapNode, index: ObjectIndex): RenderedKustomization {
@@ -97,16 +136,16 @@ class ClusterRenderer {
     }
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
-    const nothing = { objects: [], skipped: [], unresolved: [] };
+    const none = { objects: [], skipped: [], unresolved: [] };
     const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization };
-    if (valueOr(spec.suspend, false)) return { ...base, ...nothing, state: 'suspended' };
+    if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
     try {
       const resolved = this.#sources.resolve(source, index);
       if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, resolved, index) };
       const unresolved = [{ kind: 'source' as const, name: `${source.kind}/${keyOf(source)}`, why: resolved.why }];
-      return { ...base, ...nothing, unresolved, state: 'remote' };
+      return { ...base, ...none, unresolved, state: 'remote' };
     } catch (error) {
-      return { ...base, ...nothing, state: 'error', error: messageOf(error) };
+      return { ...base, ...none, state: 'error', error: messageOf(error) };
     }
   }
 
@@ -165,6 +204,22 @@ function isFluxKustomization({ object }: RenderedObject): boolean {
   );
 }
 
+function isHelmRelease({ object }: RenderedObject): boolean {
+  return textOf(object, 'kind') === 'HelmRelease' && textOf(object, 'apiVersion').startsWith('helm.toolkit.fluxcd.io/');
+}
+
+/** Whether what a release brings may change what else is rendered. */
+function mattersToOthers(rendered: RenderedObject): boolean {
+  const group = textOf(rendered.object, 'apiVersion').split('/')[0] ?? '';
+  const kind = textOf(rendered.object, 'kind');
+  return group.endsWith('.fluxcd.io') || ['ConfigMap', 'Secret', 'CustomResourceDefinition'].includes(kind);
+}
+
+function namesOf({ object }: RenderedObject): { readonly namespace: string; readonly name: string } {
+  const metadata = metadataOf(object);
+  return { namespace: textOf(metadata, 'namespace'), name: textOf(metadata, 'name') };
+}
+
 function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {
   return {
     kind: valueOr(sourceRef?.kind, ''),
@@ -208,8 +263,12 @@ function sameResults(
   });
 }
 
+type Rendered = Pick<RenderedRelease, 'objects'>;
+
+const nothing: Rendered = { objects: [] };
+
 /** Objects of an unchanged Kustomization are not made again. */
-function isSameList(left: RenderedKustomization, right: RenderedKustomization): boolean {
+function isSameList(left: Rendered, right: Rendered): boolean {
   return (
     left.objects.length === right.objects.length && left.objects.every((one, index) => one === right.objects[index])
   );

@@ -7,12 +7,13 @@ import { FluxError } from '../flux-error.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { applyRules } from '../objects/apply-rules.ts';
-import { decryptWithoutKeys, refuseEncryptedSecret, type Readable } from '../objects/encryption.ts';
+import { decryptWithoutKeys, isCiphertext, refuseEncryptedSecret, type Readable } from '../objects/encryption.ts';
 import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import { setCommonMetadata, setOwner, type Labels } from '../objects/metadata.ts';
 import { selectObjects } from '../objects/select-objects.ts';
 import { substituteObject, type SubstitutedObject, type Variables } from '../substitution/index.ts';
 import type { VariableOrigin } from './kustomization-variables.ts';
+import { builtOrigin } from './built-origin.ts';
 import { objectNode } from './object-node.ts';
 import type { RenderedObject } from './rendered.ts';
 
@@ -104,15 +105,19 @@ function* finished(
   };
   const document = substituted?.object ?? object;
   for (const selected of selectObjects([document])) {
-    const { object: normalised, dropped } = normalise(setOwner(selected, kustomization));
+    const { object: normalised, dropped } = normalise(
+      setOwner(selected, kustomization),
+      encrypted ? isCiphertext : undefined,
+    );
     const final = setCommonMetadata(normalised, common);
     refuseEncryptedSecret(final);
     const isWhole = selected === document && substituted === undefined;
     yield {
       object: final,
       node: () => (isWhole ? node : objectNode(selected, () => undefined)),
+      origin: (path) => builtOrigin(node, path),
       encrypted,
-      dropped: dropped.map((path) => path.map((step) => (typeof step === 'object' ? step.entry : step))),
+      dropped,
     };
   }
 }

@@ -1,6 +1,9 @@
 import type { MapNode } from '../../../kustomize/index.ts';
 import type { SourceId } from '../entry/entry-point.ts';
+import type { Path } from '../../../model/path.ts';
+import type { FieldOrigin } from './field-origin.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
+import type { HelmRelease } from '../release/spec.ts';
 import type { KubernetesObject } from '../objects/kubernetes-object.ts';
 
 /** An object as Flux would apply it. */
@@ -8,10 +11,12 @@ export interface RenderedObject {
   readonly object: KubernetesObject;
   /** The same before it went through its Go type, each value with its mark. */
   readonly node: () => MapNode;
+  /** Where the field at a path comes from; of one that is not there, the nearest part of the path that is. */
+  readonly origin: (path: Path) => FieldOrigin;
   /** Whether SOPS hides values of it. */
   readonly encrypted: boolean;
   /** Fields that its kind does not have, which the cluster never sees. */
-  readonly dropped: readonly (readonly (string | number)[])[];
+  readonly dropped: readonly Path[];
 }
 
 /** Something that only the cluster knows, and what asks for it. */
@@ -39,6 +44,26 @@ export interface RenderedKustomization {
   readonly skipped: readonly RenderedObject[];
   readonly unresolved: readonly Unresolved[];
   readonly kustomization: FluxKustomization | undefined;
+}
+
+/** What became of one HelmRelease. */
+export interface RenderedRelease {
+  readonly namespace: string;
+  readonly name: string;
+  /** The name of the release, and the namespace that it goes into. */
+  readonly releaseName: string;
+  readonly releaseNamespace: string;
+  /** The chart as people would name it: `podinfo 6.5.4 from HelmRepository/flux-system/podinfo`. */
+  readonly chart: string;
+  /** `unresolved`: the chart or values are not here, so that nothing, or not all, could be rendered. */
+  readonly state: 'ok' | 'unresolved' | 'suspended' | 'error';
+  readonly error?: string;
+  readonly objects: readonly RenderedObject[];
+  readonly skipped: readonly RenderedObject[];
+  readonly unresolved: readonly Unresolved[];
+  /** What was left out or not checked, one line each. */
+  readonly notices: readonly string[];
+  readonly release: HelmRelease | undefined;
 }
 
 /** How a Kustomization, a release or an object is named: `namespace/name`. */

@@ -32,6 +32,7 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
       return directories.has(path) ? 'directory' : undefined;
     },
     resolve: (path) => path,
+    nameOf: (path) => files.get(path.slice(1))?.repositoryPath ?? path,
     list: (directory) => directories.get(directory),
   };
 }
