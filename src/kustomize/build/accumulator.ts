@@ -12,6 +12,8 @@ export class Accumulator {
   vars: readonly Var[] = [];
   /** The schema of a custom OpenAPI document for merging; that of the outermost directory wins. */
   schema: Schema | undefined;
+  /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
+  readonly warnings: string[] = [];
 
   /** Adds a resource at the end. Throws when its id is there already. */
   append(resource: BuildResource): void {
@@ -36,6 +38,7 @@ export class Accumulator {
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
     this.schema ??= other.schema;
+    this.warnings.push(...other.warnings);
   }
 
   /** Notes a kustomization file on the resources that came through a component of it. */
@@ -47,8 +50,8 @@ export class Accumulator {
   }
 
   addVars(vars: readonly Var[]): void {
-    this.vars = mergeVars(this.vars, vars);
     this.resources = registerVars(this.resources, vars, isClusterScoped);
+    this.vars = mergeVars(this.vars, vars);
   }
 }
 

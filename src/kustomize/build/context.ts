@@ -18,8 +18,8 @@ export interface Surroundings {
 export interface Directory extends Surroundings {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
-  /** Builds another directory, for steps whose configuration is a kustomization of its own. */
-  readonly build: (surroundings: Surroundings) => Accumulator;
+  /** Adds what a path names to the accumulator of a directory: a file of objects, or another directory. */
+  readonly accumulate: (directory: Directory, path: string) => void;
 }
 
 /** A step of this directory, for the marks of what it writes. */

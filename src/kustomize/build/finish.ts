@@ -1,3 +1,4 @@
+import { withHistory } from '../history.ts';
 import { hashOf } from '../generators/hash.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { sortResources } from '../order.ts';
@@ -7,8 +8,10 @@ import { addHashSuffixes } from '../transformers/hash-suffix.ts';
 import { fixNameReferences } from '../transformers/name-references.ts';
 import { substituteVars } from '../transformers/vars.ts';
 import { get, getAt, mapNode, put, stringNode, textOf, type MapNode, type Mark } from '../tree/node.ts';
+import { checkIdentity } from '../tree/read.ts';
 import type { Accumulator } from './accumulator.ts';
 import { relativeTo, type Tracking } from './tracking.ts';
+import { unusedVars } from './warnings.ts';
 
 /** What happens once, at the top: hashes, references, vars, order, and what users asked to be told. */
 export function finish(
@@ -22,7 +25,10 @@ export function finish(
   const markOf = (word: string): Mark | undefined => marks.get(word);
   const hashed = addHashSuffixes(accumulator.resources, { hashOf }, isClusterScoped);
   const referring = fixNameReferences(hashed, config.nameReference, isClusterScoped);
-  const substituted = substituteVars(referring, vars, config.varReference);
+  const substituted = substituteVars(referring, vars, config.varReference, (unused) => {
+    accumulator.warnings.push(...unusedVars(unused));
+  });
+  for (const resource of substituted) checkIdentity(resource.node, () => withHistory(resource));
   const kept = substituted.filter(({ node }) => !isLocal(node));
   return sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined)).map(
     (one) => {

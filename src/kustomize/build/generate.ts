@@ -8,6 +8,7 @@ import { isClusterScoped } from '../schema/schema.ts';
 import { over } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { get, getAt, put, type MapNode, type Node } from '../tree/node.ts';
+import { configuring } from './configuring.ts';
 import { configurePlugins } from './plugins.ts';
 import { stepOf, type Directory } from './context.ts';
 import { namingOfNode } from './naming.ts';
@@ -17,6 +18,7 @@ import { configuredBy, newResource } from './tracking.ts';
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
   const { kustomization, loader } = directory;
   const { generatorOptions, source } = kustomization;
+  refuseHelm(kustomization);
   let result = resources;
   const by = [source.path];
   for (const [index, args] of kustomization.configMapGenerator.entries()) {
@@ -33,6 +35,15 @@ export function generate(directory: Directory, resources: readonly BuildResource
     for (const { generated, origin } of plugin.generate()) result = absorb(result, generated, origin, by);
   }
   return result;
+}
+
+function refuseHelm({ helmCharts, helmGlobals }: Directory['kustomization']): void {
+  const [chart] = helmCharts;
+  if (!chart) return;
+  const settings = { ...helmGlobals, ...chart, valuesInline: undefined };
+  configuring('HelmChartInflationGenerator', settings, () => {
+    throw new KustomizeError('must specify --enable-helm: charts are not rendered');
+  });
 }
 
 /** Adds what was generated, or merges it into what has or had its id, as its behavior says. */

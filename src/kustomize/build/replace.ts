@@ -59,12 +59,16 @@ function replacementOf(
     },
     sourceValue: sourceValue?.value,
     sourceValueMark: sourceValue?.mark,
-    targets: targets.map((target) => ({
-      select: target.select && selectorOf(target.select),
-      reject: target.reject.map(selectorOf),
-      fieldPaths: target.fieldPaths.map(({ value }) => value),
-      options: optionsOf(target.options),
-    })),
+    // kustomize hands an empty list on as none.
+    targets:
+      targets.length === 0
+        ? undefined
+        : targets.map((target) => ({
+            select: target.select && selectorOf(target.select),
+            reject: target.reject.map(selectorOf),
+            fieldPaths: target.fieldPaths.map(({ value }) => value),
+            options: optionsOf(target.options),
+          })),
   };
 }
 

@@ -13,6 +13,8 @@ import { finish } from './finish.ts';
 export interface Build {
   /** The objects in order of output. */
   readonly resources: readonly BuildResource[];
+  /** What a user should know though the build succeeded: deprecated fields, vars that stand nowhere. */
+  readonly warnings: readonly string[];
   /** The text that kustomize prints. */
   text(): string;
 }
@@ -53,5 +55,5 @@ export function runBuild({ files, bases, options }: Shared, target: string, repl
   };
   const accumulator = buildKustomization(root, { loader, bases, transformations: tracking.transformations });
   const resources = finish(accumulator, root, tracking, options.reorder);
-  return { resources, text: () => emit(resources.map(({ node }) => node)) };
+  return { resources, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
 }

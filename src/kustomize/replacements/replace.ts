@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import { printId, type ClusterScope } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
-import { isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
+import { checkSelector, isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
 import { carried, over, partMark } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
@@ -39,6 +39,7 @@ export function applyReplacement(
   for (const target of targets) {
     const select = target?.select;
     if (!select) throw new KustomizeError('target must specify resources to select');
+    checkSelectors([select, ...(target.reject ?? [])]);
     current = current.map((resource) =>
       isTarget(resource, select, target)
         ? { ...resource, node: writeTo(resource.node, value, target, step) }
@@ -46,6 +47,16 @@ export function applyReplacement(
     );
   }
   return current;
+}
+
+/** Regular expressions count before anything is selected, and where nothing is. */
+function checkSelectors(selectors: readonly (Selector | undefined)[]): void {
+  try {
+    for (const selector of selectors) if (selector) checkSelector(selector);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`error creating target selector: ${error.message}`, { cause: error });
+  }
 }
 
 /** The value, and the resource that it was found in. */

@@ -3,7 +3,7 @@ import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
 import { writeString } from '../field-specs/write.ts';
 import { gvkOf } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
-import { get, isNull, mapNode, put, type Mark, type Node } from '../tree/node.ts';
+import { get, isNull, mapNode, put, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
 
 /** A label or annotation to set. */
 export interface Pair {
@@ -19,9 +19,19 @@ function setPairs(node: Node | undefined, pairs: readonly Pair[], mark: Mark | u
   if (node && node.kind !== 'map') throw wrongKind('map', node);
   let map = node ?? mapNode([], mark);
   for (const { key, value, mark: at, keyMark = at } of pairs) {
-    map = put(map, key, writeString(get(map, key), value, at), keyMark);
+    if (key === '') throw wrongKind('scalar', map);
+    const before = get(map, key);
+    const written = writeString(before, value, at);
+    map = before
+      ? put(map, key, written, keyMark)
+      : { ...map, entries: [...map.entries, { key: keyNode(key, keyMark), value: written }] };
   }
   return map;
+}
+
+/** A key is written plain: `true` and `1` are no texts then, and kustomize cannot print them. */
+function keyNode(text: string, mark: Mark | undefined): ScalarNode {
+  return { kind: 'scalar', mark, text, style: 'plain' };
 }
 
 /** Sets pairs, in the order of their keys, in the maps at the fields of specs. */

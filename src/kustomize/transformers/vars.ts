@@ -133,7 +133,7 @@ function asString(node: Node): ScalarNode | undefined {
   return node.tag === '!!str' || (!node.tag && resolveScalar(node).type === 'string') ? node : undefined;
 }
 
-type Values = ReadonlyMap<string, Known | undefined>;
+type Values = Pick<ReadonlyMap<string, Known | undefined>, 'get'>;
 
 function expandScalar(node: ScalarNode, values: Values): ScalarNode {
   if (!node.text.includes('$')) return node;
@@ -163,21 +163,31 @@ function expandNode(node: Node, values: Values): Node {
   return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
 }
 
-/** Replaces `$(NAME)` at the fields of specs. Without vars nothing is looked at. */
+/** Replaces `$(NAME)` at the fields of specs, and tells which names stand nowhere. Without vars nothing is looked at. */
 export function substituteVars(
   resources: readonly VarSource[],
   vars: readonly Var[],
   specs: readonly FieldSpec[],
+  tellUnused: (names: readonly string[]) => void = () => {},
 ): BuildResource[] {
   if (vars.length === 0) return [...resources];
   const sorted = vars.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const values = new Map(sorted.map((variable) => [variable.name, valueOf(variable, resources)]));
+  const unused = new Set(values.keys());
+  const using: Values = {
+    get: (name) => {
+      unused.delete(name);
+      return values.get(name);
+    },
+  };
   const specsOf = specsByKind(specs);
-  return resources.map((resource) => {
+  const result = resources.map((resource) => {
     const node = specsOf(gvkOf(resource.node)).reduce(
-      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, values)),
+      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, using)),
       resource.node,
     );
     return node === resource.node ? resource : { ...resource, node };
   });
+  tellUnused([...unused]);
+  return result;
 }

@@ -7,6 +7,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { absent, scalarStart, Tags, yamlTags } from '../../model/yaml/event-text.ts';
+import { KustomizeError } from '../errors.ts';
 import type { ScalarNode, Source, Style } from './node.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
 
@@ -57,12 +58,21 @@ export class EventReader {
   }
 
   #decoded(event: ScalarEvent): string {
+    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) this.#refuseSurrogates(event);
     const text = getScalarValue(this.#text, event);
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
     if (isBlock || !/[\u0085\u2028\u2029]/.test(text)) return text;
     // In double quotes they may come from escapes, which are no line breaks.
     const isRaw = /[\u0085\u2028\u2029]/.test(this.#text.slice(event.valueStart, event.valueEnd));
     return isRaw ? foldRareBreaks(text) : text;
+  }
+
+  /** go-yaml knows no halves of characters, not even where two of them make one as in JSON. */
+  #refuseSurrogates(event: ScalarEvent): void {
+    const raw = this.#text.slice(event.valueStart, event.valueEnd);
+    if (!/(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/.test(raw)) return;
+    const line = this.#text.slice(0, event.valueStart).split('\n').length;
+    throw new KustomizeError(`yaml: line ${line}: found invalid Unicode character escape code`);
   }
 
   /** The tag in short form; undefined without one and for `!`, which says nothing. */

@@ -3,7 +3,7 @@ import { splitPath } from '../../../src/kustomize/replacements/field-path.ts';
 import { applyReplacement } from '../../../src/kustomize/replacements/replace.ts';
 import type { Replacement } from '../../../src/kustomize/replacements/types.ts';
 import { isClusterScoped } from '../../../src/kustomize/schema/schema.ts';
-import { parseLabelSelector } from '../../../src/kustomize/selector.ts';
+import { parseLabelSelector } from '../../../src/kustomize/label-selector.ts';
 import { emit } from '../../../src/kustomize/tree/emit.ts';
 import { getAt, type MapNode } from '../../../src/kustomize/tree/node.ts';
 import { load } from '../transformers/harness.ts';
