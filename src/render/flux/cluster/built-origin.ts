@@ -15,12 +15,14 @@ export function keysOf(path: Path): FieldPath {
 /** The origin of a node as one of a rendered object. Without a text to point at, it is nowhere. */
 export function fieldOrigin(origin: NodeOrigin | undefined): FieldOrigin {
   if (origin === undefined) return { file: '', line: 1, column: 1, certainty: 'file', layers: [] };
-  const { file, line, column, certainty, layers } = origin;
+  const { file, line, column, certainty, layers, part, encoding } = origin;
   return {
     file: file.replace(/^\//, ''),
     line,
     column,
     certainty: certainty === 'exact' ? 'exact' : 'file',
+    ...(part && { part }),
+    ...(encoding && { encoding }),
     layers,
   };
 }

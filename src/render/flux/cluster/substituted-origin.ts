@@ -1,4 +1,5 @@
 import { markOrigin, nearestOrigin, type MapNode } from '../../../kustomize/index.ts';
+import { innerIndex } from '../../../kustomize/tree/inner-index.ts';
 import type { Mark, Source } from '../../../kustomize/tree/node.ts';
 import type { Path } from '../../../model/path.ts';
 import type { Edit, SubstitutedObject } from '../substitution/index.ts';
@@ -33,9 +34,8 @@ export class SubstitutedOrigins {
       const { start, end } = found.value;
       const touched = edits.within(start, end);
       if (touched.length === 0) return this.#untouched(part, found.key?.start ?? start, path);
-      if (length === path.length && isScalar(valueAt(this.#substituted.object, part))) {
-        return this.#replaced(touched, start, end);
-      }
+      const value = valueAt(this.#substituted.object, part);
+      if (length === path.length && isScalar(value)) return this.#replaced(touched, start, end, String(value));
       return this.#at(found.key?.start ?? start, 'file');
     }
     return builtOrigin(this.#node, []);
@@ -54,34 +54,57 @@ export class SubstitutedOrigins {
   }
 
   /** A scalar with one or more variables in it. */
-  #replaced(touched: readonly Edit<VariableOrigin>[], start: number, end: number): FieldOrigin {
+  #replaced(touched: readonly Edit<VariableOrigin>[], start: number, end: number, value: string): FieldOrigin {
     const [edit, second] = touched;
     if (edit === undefined) return this.#at(start, 'file');
     const use = this.#use(edit.inStart);
     const isWhole = second === undefined && edit.outStart - start <= 1 && end - edit.outEnd <= 1;
-    const written = this.#text().text.slice(edit.inStart, edit.inEnd);
+    if (!isWhole) return this.#mixed(touched, start, end, value) ?? { ...use, certainty: 'file' };
+    const definition = this.#definition(edit, use);
+    if (definition !== undefined) return definition;
     const [only, other] = edit.uses;
-    if (!isWhole || only === undefined || other !== undefined) {
-      return { ...use, certainty: touched.every((one) => this.#isPlain(one)) ? use.certainty : 'file' };
+    if (only?.as === 'default' && other === undefined) return this.#default(edit, use);
+    return { ...use, certainty: only?.as === 'unknown' ? use.certainty : 'file' };
+  }
+
+  /** Of text and variables together: the longest piece of text in it, or else the first variable that is used as it is. */
+  #mixed(touched: readonly Edit<VariableOrigin>[], start: number, end: number, value: string): FieldOrigin | undefined {
+    const { text } = this.#substituted;
+    const quote = /^["']/.test(text.slice(start, end)) ? 1 : 0;
+    const pieces = literalPieces(text, touched, start + quote, end - quote);
+    const longest = pieces.toSorted((one, other) => other.end - other.start - (one.end - one.start))[0];
+    if (longest !== undefined) return this.#part(this.#at(longest.start, 'exact'), longest, start, value);
+    for (const edit of touched) {
+      const definition = this.#definition(edit, this.#use(edit.inStart));
+      if (definition) return this.#part(definition, { start: edit.outStart, end: edit.outEnd }, start, value);
     }
-    if (only.as === 'value' && written === `\${${only.name}}`) {
-      const definition = only.origin.place();
-      return { ...definition, layers: [...use.layers, ...definition.layers] };
-    }
-    if (only.as === 'default') return this.#default(written, edit.inStart, use);
-    return { ...use, certainty: only.as === 'unknown' ? use.certainty : 'file' };
+    return undefined;
+  }
+
+  /** A place that has a range of the value. One that is itself only a part of what stands there says less. */
+  #part(origin: FieldOrigin, range: Range, start: number, value: string): FieldOrigin {
+    if (origin.part || origin.encoding) return { ...origin, certainty: 'file' };
+    const { text } = this.#substituted;
+    const part = { start: innerIndex(text, start, value, range.start), end: innerIndex(text, start, value, range.end) };
+    const isThere = value.slice(part.start, part.end) === text.slice(range.start, range.end);
+    return isThere ? { ...origin, part } : { ...origin, certainty: 'file' };
+  }
+
+  /** Where the value of a variable stands that is used as it is. */
+  #definition({ uses, inStart, inEnd }: Edit<VariableOrigin>, use: FieldOrigin): FieldOrigin | undefined {
+    const [only, other] = uses;
+    if (only?.as !== 'value' || other !== undefined) return undefined;
+    if (this.#text().text.slice(inStart, inEnd) !== `\${${only.name}}`) return undefined;
+    const definition = only.origin.place();
+    return { ...definition, layers: [...use.layers, ...definition.layers] };
   }
 
   /** `${name:=default}` of a variable that is not set: the place of the default. */
-  #default(written: string, inStart: number, use: FieldOrigin): FieldOrigin {
+  #default({ inStart, inEnd }: Edit<VariableOrigin>, use: FieldOrigin): FieldOrigin {
+    const written = this.#text().text.slice(inStart, inEnd);
     const prefix = /^\$\{\w+:?[-=+?]/.exec(written)?.[0];
     if (prefix === undefined || written.includes('$', 2)) return { ...use, certainty: 'file' };
     return this.#use(inStart + prefix.length);
-  }
-
-  #isPlain({ uses, inStart, inEnd }: Edit<VariableOrigin>): boolean {
-    const written = this.#text().text.slice(inStart, inEnd);
-    return uses.every((use) => use.as === 'unknown' || written === `\${${use.name}}`);
   }
 
   /** The place in the files of an offset in the built text. */
@@ -111,6 +134,24 @@ export class SubstitutedOrigins {
   #text(): BuiltText {
     return (this.#built ??= new BuiltText(this.#node));
   }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What of a range no variable has written, line by line, without the space around. */
+function literalPieces(text: string, touched: readonly Edit<VariableOrigin>[], start: number, end: number): Range[] {
+  const bounds = [start, ...touched.flatMap(({ outStart, outEnd }) => [outStart, outEnd]), end];
+  const pieces: Range[] = [];
+  for (let index = 0; index < bounds.length; index += 2) {
+    const from = bounds[index] ?? start;
+    for (const line of text.slice(from, bounds[index + 1]).matchAll(/\S(?:.*\S)?/g)) {
+      pieces.push({ start: from + line.index, end: from + line.index + line[0].length });
+    }
+  }
+  return pieces;
 }
 
 function valueAt(object: unknown, path: Path): unknown {
