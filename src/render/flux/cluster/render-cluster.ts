@@ -16,13 +16,7 @@ import { renderObjects, type Objects } from './render-objects.ts';
 import { builtOrigin } from './built-origin.ts';
 import { isFluxKustomization, isHelmRelease, mattersToOthers, namesOf } from './flux-objects.ts';
 import { definedVersions } from './defined-versions.ts';
-import {
-  keyOf,
-  type Definition,
-  type RenderedKustomization,
-  type RenderedObject,
-  type RenderedRelease,
-} from './rendered.ts';
+import { keyOf, type Definition, type RenderedKustomization, type RenderedRelease } from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
