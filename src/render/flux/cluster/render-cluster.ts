@@ -117,14 +117,15 @@ export class ClusterRenderer {
   #round(): Map<string, RenderedKustomization> {
     const done = new Map<string, RenderedKustomization>();
     this.#own = itself(this.#last, this.#own);
+    const index = new ObjectIndex([], new ObjectIndex([...this.#last.values(), ...this.#releases]));
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
     const queue: Definition[] = [ofEntry(this.#own), ...fromReleases];
     for (const definition of queue) {
       const key = keyOf(nameless(definition.node()));
       if (done.has(key)) continue;
-      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
       const rendered = this.#kustomization(definition, index);
       done.set(key, rendered);
+      index.add(rendered.objects);
       for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object);
     }
     return done;
