@@ -14,7 +14,7 @@ import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { definedVersions } from './defined-versions.ts';
+import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
 import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
@@ -118,10 +118,12 @@ class ClusterRenderer {
     const all = [...kustomizations, ...this.#releases];
     const index = new ObjectIndex(all);
     const objects = all.flatMap((one) => one.objects);
+    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(objects.map(({ object }) => object)),
+      apiVersions: definedVersions(plain),
+      clusterScoped: clusterScopedKinds(plain),
     };
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
