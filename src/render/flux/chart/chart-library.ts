@@ -10,7 +10,7 @@ import type { ChartRequest } from './chart-request.ts';
 import type { ChartShelf } from './chart-shelf.ts';
 import { readChartYaml } from './chart-yaml.ts';
 import { completeChart, type DependencyPlaces } from './dependencies.ts';
-import { withValuesFiles } from './values-files.ts';
+import { withValuesFiles, type ValuesFile, type ValuesFiles } from './values-files.ts';
 
 /** A chart that is here, ready to be rendered. */
 export interface FoundChart {
@@ -20,6 +20,8 @@ export interface FoundChart {
   readonly version: string;
   /** The file in the repository that a file of the chart is; undefined for charts that are not in it. */
   readonly placeOf: (path: string) => string | undefined;
+  /** The files that its default values are merged of, in their order. */
+  readonly defaults: readonly ValuesFile[];
 }
 
 /** A chart, or a chart that it needs, which only a registry has. */
@@ -31,8 +33,7 @@ export interface MissingChart {
 /** Loads the charts of releases, each once. */
 export class ChartLibrary {
   readonly #shelf: ChartShelf;
-  readonly #inSources = new WeakMap<Artifact, Map<string, FoundChart | MissingChart>>();
-  readonly #shelved = new Map<string, FoundChart | MissingChart>();
+  readonly #loaded = new WeakMap<object, Map<string, FoundChart | MissingChart>>();
 
   constructor(shelf: ChartShelf) {
     this.#shelf = shelf;
@@ -51,16 +52,14 @@ export class ChartLibrary {
   }
 
   #fromSource(request: ChartRequest, artifact: Artifact, path: string): FoundChart | MissingChart {
-    const known = this.#inSources.get(artifact) ?? new Map<string, FoundChart | MissingChart>();
-    this.#inSources.set(artifact, known);
-    return remembered(known, keyOf(path, request), () => {
+    return this.#remembered(artifact, path, request, () => {
       const kind = artifact.kind(path);
       if (kind === undefined) throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
-      const readText = (name: string): string | undefined => {
+      const readText = (name: string): ValuesFile | undefined => {
         const file = `/${normalisePath(name)}`;
-        return artifact.kind(file) === 'file'
-          ? new TextDecoder().decode(artifact.read(file, chartLimits.bytes))
-          : undefined;
+        if (artifact.kind(file) !== 'file') return undefined;
+        const text = new TextDecoder().decode(artifact.read(file, chartLimits.bytes));
+        return { text, place: artifact.file(file).repositoryPath };
       };
       if (kind === 'file') {
         const { files } = readChartArchive(artifact.read(path, chartLimits.bytes));
@@ -83,11 +82,11 @@ export class ChartLibrary {
   ): FoundChart | MissingChart {
     const found = this.#shelf.find(name, wanted);
     if (found === undefined) return this.#missing(request.shown, why, `${name}-${wanted.text || 'VERSION'}.tgz`);
-    return remembered(this.#shelved, keyOf(found.path, request), () => {
+    return this.#remembered(found.tree, found.path, request, () => {
       const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
-      const readText = (path: string): string | undefined => {
+      const readText = (path: string): ValuesFile | undefined => {
         const content = files.get(posix.normalize(path));
-        return content && new TextDecoder().decode(content);
+        return content && { text: new TextDecoder().decode(content), place: undefined };
       };
       if (found.isArchive) return this.#found(request, files, readText, () => undefined);
       const beside = (): ChartFiles => {
@@ -97,10 +96,25 @@ export class ChartLibrary {
     });
   }
 
+  /** The chart at a path of a tree, made once; failures are tried again. */
+  #remembered(
+    tree: object,
+    path: string,
+    { valuesFiles, ignoreMissingValuesFiles }: ChartRequest,
+    make: () => FoundChart | MissingChart,
+  ): FoundChart | MissingChart {
+    const known = this.#loaded.get(tree) ?? new Map<string, FoundChart | MissingChart>();
+    this.#loaded.set(tree, known);
+    const key = JSON.stringify([path, valuesFiles, ignoreMissingValuesFiles]);
+    const found = known.get(key) ?? make();
+    known.set(key, found);
+    return found;
+  }
+
   #completed(
     request: ChartRequest,
     files: ChartFiles,
-    readText: (path: string) => string | undefined,
+    readText: ValuesFiles['read'],
     { beside, placeOf }: Pick<FoundChart, 'placeOf'> & Pick<DependencyPlaces, 'beside'>,
   ): FoundChart | MissingChart {
     const completed = completeChart(files, { shelf: this.#shelf, beside });
@@ -120,31 +134,22 @@ export class ChartLibrary {
   #found(
     request: ChartRequest,
     files: ChartFiles,
-    read: (path: string) => string | undefined,
+    read: ValuesFiles['read'],
     placeOf: FoundChart['placeOf'],
     form: Chart['form'] = 'archive',
   ): FoundChart {
     const { name, version } = readChartYaml(files);
     const values = { paths: request.valuesFiles, ignoreMissing: request.ignoreMissingValuesFiles, read };
-    const chart = chartOfFiles(withValuesFiles(files, values), form);
-    return { state: 'here', chart, name, version, placeOf };
+    const { files: all, used } = withValuesFiles(files, values);
+    const own = new TextDecoder().decode(files.get('values.yaml'));
+    const defaults = used ?? [{ text: own, place: placeOf('values.yaml') }];
+    return { state: 'here', chart: chartOfFiles(all, form), name, version, placeOf, defaults };
   }
 
   #missing(name: string, why: string, file = 'the chart'): MissingChart {
     const folders = this.#shelf.names.length > 0 ? this.#shelf.names.join(' or ') : 'a chart folder, and name that';
     return { state: 'missing', missing: [{ name, why: `${why}; put ${file} into ${folders}` }] };
   }
-}
-
-/** What was made for a key; failures are tried again. */
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const found = known.get(key) ?? make();
-  known.set(key, found);
-  return found;
-}
-
-function keyOf(path: string, { valuesFiles, ignoreMissingValuesFiles }: ChartRequest): string {
-  return JSON.stringify([path, valuesFiles, ignoreMissingValuesFiles]);
 }
 
 function localFiles(artifact: Artifact, path: string): ChartFiles {

@@ -90,11 +90,11 @@ export class ChartShelf {
     }
   }
 
-  /** Names and versions both may have dashes: every way to part them counts. */
+  /** Names and versions both may have dashes: every way to part them counts that gives a whole version. */
   #listArchive(tree: SourceTree, path: string, name: string): void {
     for (let dash = name.indexOf('-'); dash > 0; dash = name.indexOf('-', dash + 1)) {
       const version = name.slice(dash + 1).replaceAll('_', '+');
-      this.#add(name.slice(0, dash), { path, tree, isArchive: true, version });
+      if (/^v?\d+\.\d+\.\d+/.test(version)) this.#add(name.slice(0, dash), { path, tree, isArchive: true, version });
     }
   }
 
