@@ -15,7 +15,7 @@ import { ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { builtOrigin } from './built-origin.ts';
 import { isFluxKustomization, isHelmRelease, mattersToOthers, namesOf } from './flux-objects.ts';
-import { definedVersions } from './defined-versions.ts';
+import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
 import { keyOf, type Definition, type RenderedKustomization, type RenderedRelease } from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
@@ -135,10 +135,12 @@ export class ClusterRenderer {
     const all = [...kustomizations, ...this.#releases];
     const index = new ObjectIndex(all);
     const objects = all.flatMap((one) => one.objects);
+    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(objects.map(({ object }) => object)),
+      apiVersions: definedVersions(plain),
+      clusterScoped: clusterScopedKinds(plain),
     };
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
