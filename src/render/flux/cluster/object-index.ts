@@ -1,6 +1,7 @@
 import type { MapNode } from '../../../kustomize/index.ts';
 import { isMapping, textOf, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import type { SourceObjects } from '../source/sources.ts';
+import { knownObject, withKnown, type KnownContents } from './known-objects.ts';
 import type { RenderedKustomization, RenderedObject } from './rendered.ts';
 
 /** The objects of a cluster that others refer to, by kind, namespace and name. */
@@ -8,15 +9,23 @@ export class ObjectIndex implements SourceObjects {
   readonly #objects = new Map<string, RenderedObject>();
   readonly #generators = new Map<string, RenderedObject[]>();
 
-  /** Of two objects with one name the first counts. */
-  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>) {
+  readonly #known: KnownContents;
+
+  /** Of two objects with one name the first counts. `known` stands in for what is not there, or hidden by SOPS. */
+  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>, known: KnownContents = new Map()) {
+    this.#known = known;
     for (const { objects } of all) {
       for (const rendered of objects) this.#add(rendered);
     }
   }
 
   get(kind: string, namespace: string, name: string): RenderedObject | undefined {
-    return this.#objects.get(`${kind}/${namespace}/${name}`);
+    const id = `${kind}/${namespace}/${name}`;
+    const found = this.#objects.get(id);
+    const known = this.#known.get(id);
+    if (known === undefined) return found;
+    if (found === undefined) return knownObject(id, known);
+    return found.encrypted ? withKnown(found, known) : found;
   }
 
   find(kind: string, namespace: string, name: string): MapNode | undefined {

@@ -12,6 +12,7 @@ import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
+import type { KnownContents } from './known-objects.ts';
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { definedVersions } from './defined-versions.ts';
@@ -25,6 +26,8 @@ export interface ClusterOptions {
   readonly strict: boolean;
   /** Values of variables that the repository does not have. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Contents of ConfigMaps and Secrets that the repository does not have, or only encrypted. */
+  readonly contents?: KnownContents;
   readonly releases: ReleaseRenderer;
 }
 
@@ -104,7 +107,10 @@ class ClusterRenderer {
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
     const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
     for (const node of queue) {
-      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
+      const index = new ObjectIndex(
+        [...done.values(), ...this.#last.values(), ...this.#releases],
+        this.#options.contents,
+      );
       const rendered = this.#kustomization(node, index);
       const key = keyOf(rendered);
       if (done.has(key)) continue;
@@ -116,7 +122,7 @@ class ClusterRenderer {
 
   async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
     const all = [...kustomizations, ...this.#releases];
-    const index = new ObjectIndex(all);
+    const index = new ObjectIndex(all, this.#options.contents);
     const objects = all.flatMap((one) => one.objects);
     const around = {
       index,
