@@ -8,7 +8,7 @@ import { chooseClusters, type Repository } from '../../render/repository/open-re
 import { readEnvironment } from '../config.ts';
 import { quote, UsageError, visible } from '../errors.ts';
 import { Progress } from '../progress.ts';
-import { releaseRenderer } from './release-renderer.ts';
+import { ReleaseRenderers } from './release-renderer.ts';
 
 /** A cluster as Flux would have it. */
 export interface Cluster {
@@ -36,15 +36,16 @@ export async function renderClusters(choice: ClusterChoice): Promise<RenderedClu
   for (const notice of repository.notices) process.stderr.write(`warning: ${visible(notice)}\n`);
   const progress = new Progress(process.stderr);
   const clusters: Cluster[] = [];
+  const renderers = new ReleaseRenderers(readEnvironment().all);
   for (const plan of plans) {
     progress.show(() => `rendering ${visible(plan.name)} (${clusters.length + 1} of ${plans.length})`);
-    clusters.push(await renderPlan(repository, plan));
+    clusters.push(await renderPlan(repository, plan, renderers));
   }
   progress.clear();
   return { repository, clusters };
 }
 
-async function renderPlan({ tree }: Repository, plan: ClusterPlan): Promise<Cluster> {
+async function renderPlan({ tree }: Repository, plan: ClusterPlan, renderers: ReleaseRenderers): Promise<Cluster> {
   const { entry, strict, variables, contents } = plan;
   try {
     const rendered: RenderedCluster = await renderCluster(tree, {
@@ -52,7 +53,7 @@ async function renderPlan({ tree }: Repository, plan: ClusterPlan): Promise<Clus
       strict,
       variables,
       contents,
-      releases: releaseRenderer(),
+      releases: renderers.of(tree, plan),
     });
     const parts = partsOf(rendered);
     return { plan, parts, missing: notRendered(parts) };
