@@ -15,7 +15,16 @@ import { kustomizationVariables, type KustomizationVariables } from './kustomiza
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { definedVersions } from './defined-versions.ts';
-import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
+import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './object-kinds.ts';
+import {
+  keyOf,
+  type RenderedKustomization,
+  type RenderedObject,
+  type RenderedRelease,
+  type RenderedResourceSet,
+} from './rendered.ts';
+import { isSameList, sameResults } from './same-results.ts';
+import { ResourceSets } from '../resource-set/resource-sets.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
@@ -33,6 +42,7 @@ export interface RenderedCluster {
   readonly entry: EntryPoint;
   /** The entry's own first, then each after the one whose objects name it. */
   readonly kustomizations: readonly RenderedKustomization[];
+  readonly resourceSets: readonly RenderedResourceSet[];
   readonly releases: readonly RenderedRelease[];
 }
 
@@ -47,8 +57,14 @@ interface Result {
   readonly objects: Objects;
 }
 
+/** What one round came to, by `namespace/name`. */
+interface Round {
+  readonly kustomizations: ReadonlyMap<string, RenderedKustomization>;
+  readonly resourceSets: ReadonlyMap<string, RenderedResourceSet>;
+}
+
 /**
- * Renders all Kustomizations and HelmReleases that can be reached from the entry, until nothing changes any more. What
+ * Renders all Kustomizations, ResourceSets and HelmReleases that can be reached from the entry, until nothing changes any more. What
  * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
  */
 export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
@@ -60,8 +76,8 @@ class ClusterRenderer {
   readonly #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
   readonly #results = new Map<string, Result>();
-  /** What each Kustomization came to in the last round. */
-  #last = new Map<string, RenderedKustomization>();
+  readonly #resourceSets = new ResourceSets();
+  #last: Round = { kustomizations: new Map(), resourceSets: new Map() };
   #releases: readonly RenderedRelease[] = [];
 
   constructor(tree: SourceTree, options: ClusterOptions) {
@@ -71,23 +87,28 @@ class ClusterRenderer {
 
   async render(): Promise<RenderedCluster> {
     for (let round = 0; round < mostRounds; round++) {
-      const kustomizations = this.#settled();
-      const releases = await this.#rendersReleases(kustomizations);
-      const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
+      const { kustomizations, resourceSets } = this.#settled();
+      const releases = await this.#rendersReleases([...kustomizations, ...resourceSets]);
+      const isSame = releases.every((one, index) => isSameList(one.objects, this.#releases[index]?.objects ?? []));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
       this.#releases = releases;
-      if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
+      if (!isFedBack) return { entry: this.#options.entry, kustomizations, resourceSets, releases };
     }
     throw this.#unsettled();
   }
 
-  /** All Kustomizations, gone through until nothing changes any more. */
-  #settled(): readonly RenderedKustomization[] {
+  /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */
+  #settled(): Pick<RenderedCluster, 'kustomizations' | 'resourceSets'> {
     for (let round = 0; round < mostRounds; round++) {
-      const next = this.#round();
-      const isSame = sameResults(this.#last, next);
+      const [last, next] = [this.#last, this.#round()];
       this.#last = next;
-      if (isSame) return Array.from(next.values());
+      const isSame =
+        sameResults(last.kustomizations, next.kustomizations) && sameResults(last.resourceSets, next.resourceSets);
+      if (!isSame) continue;
+      return {
+        kustomizations: Array.from(next.kustomizations.values()),
+        resourceSets: Array.from(next.resourceSets.values()),
+      };
     }
     throw this.#unsettled();
   }
@@ -98,24 +119,27 @@ class ClusterRenderer {
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
-  #round(): Map<string, RenderedKustomization> {
-    const done = new Map<string, RenderedKustomization>();
-    const own = ownKustomization(this.#last, this.#options.entry);
-    const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
-    for (const node of queue) {
-      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
-      const rendered = this.#kustomization(node, index);
-      const key = keyOf(rendered);
-      if (done.has(key)) continue;
-      done.set(key, rendered);
-      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object.node());
+  #round(): Round {
+    const kustomizations = new Map<string, RenderedKustomization>();
+    const resourceSets = new Map<string, RenderedResourceSet>();
+    const fromReleases = this.#releases.flatMap(({ objects }) => objects);
+    const queue: (MapNode | RenderedObject)[] = [ownKustomization(this.#last, this.#options.entry)];
+    const follow = (objects: readonly RenderedObject[]): void => {
+      for (const object of objects) if (isFluxKustomization(object) || isResourceSet(object)) queue.push(object);
+    };
+    follow(fromReleases);
+    for (const one of queue) {
+      const { kustomizations: last, resourceSets: lastSets } = this.#last;
+      const rendered = [kustomizations, resourceSets, last, lastSets].flatMap((each) => [...each.values()]);
+      const index = new ObjectIndex([...rendered, ...this.#releases]);
+      if ('object' in one && isResourceSet(one)) follow(added(resourceSets, this.#resourceSets.render(one, index)));
+      else follow(added(kustomizations, this.#kustomization('object' in one ? one.node() : one, index)));
     }
-    return done;
+    return { kustomizations, resourceSets };
   }
 
-  async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
-    const all = [...kustomizations, ...this.#releases];
+  async #rendersReleases(rendered: readonly Pick<RenderedRelease, 'objects'>[]): Promise<readonly RenderedRelease[]> {
+    const all = [...rendered, ...this.#releases];
     const index = new ObjectIndex(all);
     const objects = all.flatMap((one) => one.objects);
     const around = {
@@ -184,8 +208,16 @@ class ClusterRenderer {
   }
 }
 
+/** Keeps the first result of a name; returns the objects of one that is new. */
+function added<T extends RenderedKustomization | RenderedResourceSet>(done: Map<string, T>, result: T): T['objects'] {
+  const key = keyOf(result);
+  if (done.has(key)) return [];
+  done.set(key, result);
+  return result.objects;
+}
+
 /** The Kustomization of the entry as the cluster comes to have it: its own objects may hold it, changed. */
-function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): MapNode {
+function ownKustomization({ kustomizations: last }: Round, { kustomization }: EntryPoint): MapNode {
   const { namespace, name } = nameless(kustomization);
   const itself = last.get(keyOf({ namespace, name }));
   const found = itself?.objects.find((rendered) => {
@@ -195,29 +227,6 @@ function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { ku
     );
   });
   return found?.node() ?? kustomization;
-}
-
-function isFluxKustomization({ object }: RenderedObject): boolean {
-  return (
-    textOf(object, 'kind') === 'Kustomization' &&
-    textOf(object, 'apiVersion').startsWith('kustomize.toolkit.fluxcd.io/')
-  );
-}
-
-function isHelmRelease({ object }: RenderedObject): boolean {
-  return textOf(object, 'kind') === 'HelmRelease' && textOf(object, 'apiVersion').startsWith('helm.toolkit.fluxcd.io/');
-}
-
-/** Whether what a release brings may change what else is rendered. */
-function mattersToOthers(rendered: RenderedObject): boolean {
-  const group = textOf(rendered.object, 'apiVersion').split('/')[0] ?? '';
-  const kind = textOf(rendered.object, 'kind');
-  return group.endsWith('.fluxcd.io') || ['ConfigMap', 'Secret', 'CustomResourceDefinition'].includes(kind);
-}
-
-function namesOf({ object }: RenderedObject): { readonly namespace: string; readonly name: string } {
-  const metadata = metadataOf(object);
-  return { namespace: textOf(metadata, 'namespace'), name: textOf(metadata, 'name') };
 }
 
 function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {
@@ -248,28 +257,4 @@ function messageOf(error: unknown): string {
   const isOfFlux = [FluxError, KustomizeError, ObjectError, SubstitutionError].some((type) => error instanceof type);
   if (isOfFlux && error instanceof Error) return error.message;
   throw error;
-}
-
-function sameResults(
-  left: ReadonlyMap<string, RenderedKustomization>,
-  right: ReadonlyMap<string, RenderedKustomization>,
-): boolean {
-  if (left.size !== right.size) return false;
-  return Array.from(left).every(([key, result]) => {
-    const other = right.get(key);
-    return (
-      other !== undefined && other.state === result.state && other.error === result.error && isSameList(result, other)
-    );
-  });
-}
-
-type Rendered = Pick<RenderedRelease, 'objects'>;
-
-const nothing: Rendered = { objects: [] };
-
-/** Objects of an unchanged Kustomization are not made again. */
-function isSameList(left: Rendered, right: Rendered): boolean {
-  return (
-    left.objects.length === right.objects.length && left.objects.every((one, index) => one === right.objects[index])
-  );
 }

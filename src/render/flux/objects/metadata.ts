@@ -25,17 +25,18 @@ export function metadataMap(object: KubernetesObject, map: MetadataMap): Labels 
 }
 
 /**
- * Sets labels on every object of a Kustomization that name it, as kustomize-controller does before it normalises. Labels
- * with a value that is no text are lost thereby.
+ * Sets labels on every object that name what it comes from, as Flux's controllers do before they normalise; `prefix` is
+ * that of their API. Labels with a value that is no text are lost thereby.
  */
 export function setOwner(
   object: KubernetesObject,
-  kustomization: { name: string; namespace: string },
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  prefix = 'kustomize.toolkit.fluxcd.io',
 ): KubernetesObject {
   return setMap(object, 'labels', {
     ...metadataMap(object, 'labels'),
-    'kustomize.toolkit.fluxcd.io/name': kustomization.name,
-    'kustomize.toolkit.fluxcd.io/namespace': kustomization.namespace,
+    [`${prefix}/name`]: name,
+    [`${prefix}/namespace`]: namespace,
   });
 }
 

@@ -1,5 +1,5 @@
 import { TemplateError } from './template-error.ts';
-import { compareTexts, isList, printed, type Value } from './values.ts';
+import { compareTexts, isList, typeName, type Value } from './values.ts';
 
 /** Go's `eq`: whether the first is any of the others. Numbers of different types cannot be compared. */
 export function isAnyOf([first, ...others]: readonly Value[]): boolean {
@@ -10,7 +10,7 @@ export function isAnyOf([first, ...others]: readonly Value[]): boolean {
 function isEqual(left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right;
   if (isCollection(left) || isCollection(right)) {
-    throw new TemplateError(`non-comparable values ${printed(left)} and ${printed(right)}`);
+    throw new TemplateError(`non-comparable types ${typeName(left)} and ${typeName(right)}`);
   }
   if (typeof left !== typeof right) throw incompatible(left, right);
   return left === right;
@@ -32,6 +32,6 @@ function isCollection(value: Value): boolean {
 
 function incompatible(left: Value, right: Value): TemplateError {
   return new TemplateError(
-    `incompatible types for comparison: ${printed(left)} and ${printed(right)}; numbers of inputs are floats, "| int" makes integers of them`,
+    `incompatible types for comparison: ${typeName(left)} and ${typeName(right)}; numbers of inputs are floats, "| int" makes integers of them`,
   );
 }

@@ -7,6 +7,14 @@ import { isList, isTrue, printed, sortedKeys, typeName, type Value } from './val
 /** Functions by name; each gets the values of its arguments. */
 export type Functions = ReadonlyMap<string, (args: readonly Value[], budget: Budget) => Value>;
 
+/** Those that look at all that is in their arguments. */
+const goesDeep: ReadonlySet<string> = new Set(
+  (
+    'print println printf toString quote squote cat join sortAlpha toStrings dict ' +
+    'toYaml toJson toRawJson toPrettyJson deepEqual uniq without has'
+  ).split(' '),
+);
+
 interface Scope {
   readonly variables: Map<string, Value | undefined>;
   readonly outer: Scope | undefined;
@@ -50,8 +58,9 @@ class Evaluator {
         return undefined;
       case 'action': {
         const value = this.#pipeline(node.pipeline, dot, scope);
-        if (node.pipeline.variables.length === 0)
-          this.output.value(value === null ? '<no value>' : printed(value), node.offset);
+        if (node.pipeline.variables.length > 0) return undefined;
+        this.#budget.walk(value);
+        this.output.value(value === null ? '<no value>' : printed(value), node.offset);
         return undefined;
       }
       case 'if':
@@ -125,11 +134,19 @@ class Evaluator {
       if (final !== undefined) args.push(final);
       const found = this.#functions.get(name);
       if (found === undefined) throw new TemplateError(`function ${JSON.stringify(name)} not defined`, offset);
-      return found(args, this.#budget);
+      if (goesDeep.has(name)) for (const arg of args) this.#budget.walk(arg);
+      return this.#charged(found(args, this.#budget));
     } catch (error) {
       if (!(error instanceof TemplateError) || error.offset > 0) throw error;
       throw new TemplateError(`error calling ${name}: ${error.message}`, offset, { cause: error });
     }
+  }
+
+  /** What is made of other values counts, however it is made. */
+  #charged(value: Value): Value {
+    if (typeof value === 'string') this.#budget.text(value.length);
+    else if (isList(value)) this.#budget.step(value.length);
+    return value;
   }
 
   #operand(operand: Operand, dot: Value | undefined, scope: Scope): Value {

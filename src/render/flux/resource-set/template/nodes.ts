@@ -1,20 +1,20 @@
 /** What a template is made of, as Go's text/template/parse has it. Offsets are in the template, in UTF-16 units. */
 export type TemplateNode = TextNode | ActionNode | BranchNode | RangeNode | JumpNode;
 
-export interface TextNode {
+interface TextNode {
   readonly kind: 'text';
   readonly text: string;
   readonly offset: number;
 }
 
 /** `<< pipeline >>`: printed, unless it sets a variable. */
-export interface ActionNode {
+interface ActionNode {
   readonly kind: 'action';
   readonly pipeline: Pipeline;
   readonly offset: number;
 }
 
-export interface BranchNode {
+interface BranchNode {
   readonly kind: 'if' | 'with';
   readonly pipeline: Pipeline;
   readonly body: readonly TemplateNode[];
@@ -30,7 +30,7 @@ export interface RangeNode {
   readonly offset: number;
 }
 
-export interface JumpNode {
+interface JumpNode {
   readonly kind: 'break' | 'continue';
   readonly offset: number;
 }

@@ -59,7 +59,7 @@ export function printed(value: Value): string {
 const leastExponent = 6;
 
 /** `%v` of a float64: the shortest digits, with an exponent below -4, and from 6 on. */
-export function printedFloat(value: number): string {
+function printedFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
   if (Object.is(value, -0)) return '-0';
   if (value === 0) return '0';
