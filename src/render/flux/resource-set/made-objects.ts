@@ -10,6 +10,7 @@ import { makeObjects, type MadeObject } from './make-objects.ts';
 import type { Provided, Source } from './providers.ts';
 import type { ResourceSet, Step } from './spec.ts';
 import { resourceTemplate, textTemplate, type TemplateSource } from './template-source.ts';
+import { Budget } from './template/budget.ts';
 import type { Value } from './template/values.ts';
 
 /** What the templates of a ResourceSet make. */
@@ -38,9 +39,10 @@ export function madeObjects(set: ResourceSet, provided: Provided): Made {
   );
   const sources = [...ownInputs(set), ...provided.sources];
   const isWithoutInputs = sources.length === 0 && set.spec.inputsFrom.length === 0;
+  const budget = new Budget();
   const variant = (number: number): readonly MadeObject[] => {
     const sets = isWithoutInputs ? [new Map<string, Value>()] : inputSets(sources, strategy, number);
-    return onceEach(steps.map((step) => objectsOf(step, sets)));
+    return onceEach(steps.map((step) => objectsOf(step, sets, budget)));
   };
   const [objects, others] = [variant(0), variant(1)];
   const isSame = isDeepStrictEqual(
@@ -70,9 +72,9 @@ function ownInputs({ namespace, name, spec }: ResourceSet): readonly Source[] {
 }
 
 /** `resources` come first: of two equal objects theirs wins. */
-function objectsOf({ resources, text }: Templates, sets: readonly Value[]): readonly MadeObject[] {
-  const all = sets.flatMap((inputs) => resources.flatMap((source) => makeObjects(source, inputs)));
-  return text === undefined ? all : [...all, ...sets.flatMap((inputs) => makeObjects(text, inputs))];
+function objectsOf({ resources, text }: Templates, sets: readonly Value[], budget: Budget): readonly MadeObject[] {
+  const all = sets.flatMap((inputs) => resources.flatMap((source) => makeObjects(source, inputs, budget)));
+  return text === undefined ? all : [...all, ...sets.flatMap((inputs) => makeObjects(text, inputs, budget))];
 }
 
 /** Of objects with one identity the first stays, within a step; two steps must not have the same. */

@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../objects/kubernetes-object.ts';
 import { selectObjects } from '../objects/select-objects.ts';
 import { readSubstituted, type ReadObject } from '../substitution/read-substituted.ts';
 import { inTemplate, type TemplateSource } from './template-source.ts';
+import type { Budget } from './template/budget.ts';
 import { fillIn } from './template/fill-in.ts';
 import { placeIn, type Filled } from './template/output.ts';
 import type { Value } from './template/values.ts';
@@ -24,9 +25,9 @@ export interface MadeObject {
  * The objects of a template for one input set, lists taken apart. Throws a TemplateError where it cannot be filled in, and
  * a FluxError where the result is no Kubernetes object.
  */
-export function makeObjects(source: TemplateSource, inputs: Value): MadeObject[] {
+export function makeObjects(source: TemplateSource, inputs: Value, budget: Budget): MadeObject[] {
   const { text, template, path } = source;
-  const filled = inTemplate(text, path, () => fillIn(template, inputs));
+  const filled = inTemplate(text, path, () => fillIn(template, inputs, budget));
   return splitText(filled.text).flatMap(({ start, end }) => {
     const part = filled.text.slice(start, end);
     if (isBlank(part)) return [];

@@ -27,7 +27,7 @@ describe('templates that fail', () => {
     ],
     ['<< if inputs.tenant >>', 'spec.resources[1]: <<if>> has no <<end>>, in line 3 of the template'],
     ['<< "[" >>', expect.stringMatching(/^spec\.resources\[1\] makes no object, line 5 of a document: /)],
-    ['<< until 99999999 | len >>', expect.stringContaining('the template takes more than 1000000 steps')],
+    ['<< until 99999999 | len >>', expect.stringContaining('the templates take more than 5000000 steps')],
   ])('%s is an error that says where', async (value, error) => {
     expect(await failing(value)).toMatchObject({ state: 'error', error, objects: [] });
   });

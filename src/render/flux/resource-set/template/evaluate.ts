@@ -1,4 +1,4 @@
-import { Budget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import type { Command, Operand, Pipeline, RangeNode, TemplateNode } from './nodes.ts';
 import { TemplateError } from './template-error.ts';
 import { Output, type Filled } from './output.ts';
@@ -26,8 +26,8 @@ type Jump = 'break' | 'continue' | undefined;
  * Fills in a template as Go's text/template does with `missingkey=error`. Throws a TemplateError where Go would fail, for
  * the data of the template itself (`.` and `$`), which is not known here, and beyond the budget.
  */
-export function evaluate(nodes: readonly TemplateNode[], functions: Functions): Filled {
-  const evaluator = new Evaluator(functions);
+export function evaluate(nodes: readonly TemplateNode[], functions: Functions, budget: Budget): Filled {
+  const evaluator = new Evaluator(functions, budget);
   evaluator.list(nodes, undefined, { variables: new Map([['$', undefined]]), outer: undefined });
   return evaluator.output.filled();
 }
@@ -35,11 +35,12 @@ export function evaluate(nodes: readonly TemplateNode[], functions: Functions): 
 class Evaluator {
   readonly output: Output;
   readonly #functions: Functions;
-  readonly #budget = new Budget();
+  readonly #budget: Budget;
 
-  constructor(functions: Functions) {
+  constructor(functions: Functions, budget: Budget) {
     this.#functions = functions;
-    this.output = new Output(this.#budget);
+    this.#budget = budget;
+    this.output = new Output(budget);
   }
 
   list(nodes: readonly TemplateNode[], dot: Value | undefined, scope: Scope): Jump {
@@ -59,7 +60,7 @@ class Evaluator {
       case 'action': {
         const value = this.#pipeline(node.pipeline, dot, scope);
         if (node.pipeline.variables.length > 0) return undefined;
-        this.#budget.walk(value);
+        this.#budget.take([value], true);
         this.output.value(value === null ? '<no value>' : printed(value), node.offset);
         return undefined;
       }
@@ -134,7 +135,7 @@ class Evaluator {
       if (final !== undefined) args.push(final);
       const found = this.#functions.get(name);
       if (found === undefined) throw new TemplateError(`function ${JSON.stringify(name)} not defined`, offset);
-      if (goesDeep.has(name)) for (const arg of args) this.#budget.walk(arg);
+      this.#budget.take(args, goesDeep.has(name));
       return this.#charged(found(args, this.#budget));
     } catch (error) {
       if (!(error instanceof TemplateError) || error.offset > 0) throw error;

@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { evaluate } from './evaluate.ts';
 import { checkFunction, functionsWith } from './functions.ts';
 import type { TemplateNode } from './nodes.ts';
@@ -16,6 +17,6 @@ export function readTemplate(text: string): Template {
 }
 
 /** Fills in a template with what `inputs` stands for, which stays as it is. Throws a TemplateError. */
-export function fillIn({ nodes }: Template, inputs: Value): Filled {
-  return evaluate(nodes, functionsWith(copyOf(inputs)));
+export function fillIn({ nodes }: Template, inputs: Value, budget = new Budget()): Filled {
+  return evaluate(nodes, functionsWith(copyOf(inputs)), budget);
 }

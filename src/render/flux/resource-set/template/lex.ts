@@ -11,10 +11,9 @@ export interface Token {
 
 const open = '<<';
 const close = '>>';
-const whiteAtStart = /^[ \t\r\n]+/;
-const whiteAtEnd = /[ \t\r\n]+$/;
-const trimsAtOpen = /^-[ \t\r\n]/;
-const trimsAtClose = /^[ \t\r\n]+->>/;
+const white = /[ \t\r\n]*/y;
+const trimsAtOpen = /-[ \t\r\n]/y;
+const trimsAtClose = /[ \t\r\n]+->>/y;
 
 const word = String.raw`[\p{L}_][\p{L}\p{Nd}_]*`;
 /** In the order of trying. What Go takes as a number goes up to the next character that cannot be part of one. */
@@ -61,15 +60,9 @@ class Lexer {
   #text(): void {
     const found = this.#template.indexOf(open, this.#at);
     const end = found < 0 ? this.#template.length : found;
-    const trims = found >= 0 && trimsAtOpen.test(this.#template.slice(found + 2, found + 4));
-    let start = this.#at;
-    let text = this.#template.slice(start, end);
-    if (this.#trims) {
-      const white = whiteAtStart.exec(text)?.[0].length ?? 0;
-      start += white;
-      text = text.slice(white);
-    }
-    if (trims) text = text.replace(whiteAtEnd, '');
+    const trims = found >= 0 && matchAt(trimsAtOpen, this.#template, found + open.length) !== undefined;
+    const start = this.#trims ? Math.min(afterWhite(this.#template, this.#at), end) : this.#at;
+    const text = this.#template.slice(start, trims ? beforeWhite(this.#template, start, end) : end);
     if (text !== '') this.#tokens.push({ kind: 'text', text, offset: start });
     this.#trims = false;
     this.#at = end;
@@ -79,17 +72,15 @@ class Lexer {
   }
 
   #comment(opened: number): boolean {
-    const body = this.#template.slice(this.#at);
-    const white = whiteAtStart.exec(body)?.[0].length ?? 0;
-    const isTrimmed = this.#at - opened === 3;
-    const start = isTrimmed ? this.#at + white : this.#at;
+    const isTrimmed = this.#at - opened > open.length;
+    const start = isTrimmed ? afterWhite(this.#template, this.#at) : this.#at;
     if (!this.#template.startsWith('/*', start)) return false;
     const end = this.#template.indexOf('*/', start + 2);
     if (end < 0) throw new TemplateError('unclosed comment', opened);
-    const rest = this.#template.slice(end + 2);
-    const trimmed = trimsAtClose.exec(rest)?.[0];
-    if (trimmed === undefined && !rest.startsWith(close))
+    const trimmed = matchAt(trimsAtClose, this.#template, end + 2);
+    if (trimmed === undefined && !this.#template.startsWith(close, end + 2)) {
       throw new TemplateError('comment ends before closing delimiter', opened);
+    }
     this.#trims = trimmed !== undefined;
     this.#at = end + 2 + (trimmed?.length ?? close.length);
     return true;
@@ -105,7 +96,7 @@ class Lexer {
   }
 
   #closes(): boolean {
-    const trimmed = trimsAtClose.exec(this.#template.slice(this.#at, this.#at + 1000))?.[0];
+    const trimmed = matchAt(trimsAtClose, this.#template, this.#at);
     if (trimmed === undefined && !this.#template.startsWith(close, this.#at)) return false;
     this.#tokens.push({ kind: 'close', text: close, offset: this.#at });
     this.#trims = trimmed !== undefined;
@@ -116,8 +107,7 @@ class Lexer {
   #token(): Token {
     const offset = this.#at;
     for (const [kind, pattern] of patterns) {
-      pattern.lastIndex = offset;
-      const text = pattern.exec(this.#template)?.[0];
+      const text = matchAt(pattern, this.#template, offset);
       if (text === undefined) continue;
       this.#at += text.length;
       return { kind, text, offset };
@@ -125,4 +115,20 @@ class Lexer {
     const character = String.fromCodePoint(this.#template.codePointAt(offset) ?? 0);
     throw new TemplateError(`unexpected ${JSON.stringify(character)} in an action`, offset);
   }
+}
+
+/** What a sticky pattern finds at a place. */
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function afterWhite(text: string, at: number): number {
+  return at + (matchAt(white, text, at)?.length ?? 0);
+}
+
+function beforeWhite(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && ' \t\r\n'.includes(text[at - 1] ?? '-')) at--;
+  return at;
 }

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts';
 import type { Functions } from '../evaluate.ts';
 import { TemplateError } from '../template-error.ts';
 import {
@@ -33,7 +34,7 @@ export const collections: Functions = new Map([
   ['deepEqual', taking(2, ([left, right]) => isSame(left ?? null, right ?? null))],
   ['list', (args) => args],
   ['tuple', (args) => args],
-  ['join', taking(2, ([by, value]) => strings(value ?? null).join(textIn(by)))],
+  ['join', taking(2, ([by, value], budget) => joined(textIn(by), strings(value ?? null), budget))],
   [
     'sortAlpha',
     taking(1, ([value]) => (isList(value) ? strings(value).toSorted(compareTexts) : strings(value ?? null))),
@@ -64,6 +65,11 @@ export const collections: Functions = new Map([
 function strings(value: Value): string[] {
   if (isList(value)) return value.filter((item) => item !== null).map(printed);
   return value === null ? [] : [printed(value)];
+}
+
+function joined(by: string, parts: readonly string[], budget: Budget): string {
+  budget.text(by.length * parts.length);
+  return parts.join(by);
 }
 
 function flagIn(value: Value | undefined): boolean {

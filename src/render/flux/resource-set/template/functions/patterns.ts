@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import type { Budget } from '../budget.ts';
 import type { Functions } from '../evaluate.ts';
 import { TemplateError } from '../template-error.ts';
 import { textIn } from '../values.ts';
@@ -10,11 +11,7 @@ export const patterns: Functions = new Map([
   ['regexFind', taking(2, ([pattern, text]) => found(textIn(pattern), textIn(text)))],
   [
     'regexReplaceAll',
-    taking(3, ([pattern, text, by], budget) => {
-      const made = replaced(textIn(pattern), textIn(text), textIn(by));
-      budget.text(made.length);
-      return made;
-    }),
+    taking(3, ([pattern, text, by], budget) => replaced(textIn(pattern), textIn(text), textIn(by), budget)),
   ],
 ]);
 
@@ -32,7 +29,7 @@ function found(pattern: string, text: string): string {
 }
 
 /** Groups stand as `${1}` in what is put in; other ways to name them are not supported. */
-function replaced(pattern: string, text: string, by: string): string {
+function replaced(pattern: string, text: string, by: string, budget: Budget): string {
   if (/\$(?!\{\d+\})/.test(by))
     throw new TemplateError(`regexReplaceAll by ${JSON.stringify(by)} is not supported here; write groups as \${1}`);
   const expression = compiled(pattern);
@@ -44,6 +41,7 @@ function replaced(pattern: string, text: string, by: string): string {
       throw new TemplateError(`${JSON.stringify(pattern)} matches nothing, which is not supported here`);
     const group = (_: string, number: string): string =>
       Number(number) > matcher.groupCount() ? '' : (matcher.group(Number(number)) ?? '');
+    budget.text(by.length + matcher.end() - at);
     made += text.slice(at, matcher.start()) + by.replaceAll(/\$\{(\d+)\}/g, group);
     at = matcher.end();
   }

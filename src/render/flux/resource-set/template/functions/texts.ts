@@ -27,7 +27,7 @@ export const texts: Functions = new Map([
   ],
   ['cat', (args) => withoutNil(args).map(printed).join(' ')],
   ['slugify', ofTexts(1, (text) => slugify(text))],
-  ['trim', ofTexts(1, (text) => text.replaceAll(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, ''))],
+  ['trim', ofTexts(1, (text) => trimmed(text, isSpace))],
   ['upper', ofTexts(1, (text) => inBytes(text, upper))],
   ['lower', ofTexts(1, (text) => inBytes(text, lower))],
   ['title', ofTexts(1, title)],
@@ -80,10 +80,20 @@ function title(text: string): string {
 
 function trimAll(cutset: string, text: string): string {
   const cut = new Set(cutset);
+  return trimmed(text, (character) => cut.has(character));
+}
+
+function trimmed(text: string, isCut: (character: string) => boolean): string {
   const characters = Array.from(text);
-  const isKept = (character: string): boolean => !cut.has(character);
-  const start = characters.findIndex(isKept);
-  return start < 0 ? '' : characters.slice(start, characters.findLastIndex(isKept) + 1).join('');
+  const start = characters.findIndex((character) => !isCut(character));
+  return start < 0
+    ? ''
+    : characters.slice(start, characters.findLastIndex((character) => !isCut(character)) + 1).join('');
+}
+
+/** What Go takes for white space: U+0085 is, the byte order mark is not. */
+function isSpace(character: string): boolean {
+  return character === '\u0085' || (character !== '\ufeff' && /\s/.test(character));
 }
 
 function replaced(before: string, after: string, text: string, budget: Budget): string {
