@@ -34,6 +34,7 @@ export function providedInputs({ namespace, spec }: ResourceSet, cluster: Lookup
   const unresolved = new Map<string, Unresolved>();
   for (const reference of spec.inputsFrom) {
     for (const { name, found } of referred(reference, namespace, cluster)) {
+      if (sources.has(name) || unresolved.has(name)) continue;
       const why = found === undefined ? 'nothing in this repository renders it' : whyUnknown(found);
       if (why === undefined && found) sources.set(name, exported(found, namespace, name));
       else if (why !== undefined) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RenderedObject, RenderedResourceSet } from '../cluster/rendered.ts';
 import type { Lookups } from './providers.ts';
 import { renderResourceSet } from './render-resource-set.ts';
@@ -38,5 +39,10 @@ export class ResourceSets {
 }
 
 function isSameList(left: Asked['answer'], right: Asked['answer']): boolean {
-  return left.length === right.length && left.every((one, index) => one === right[index]);
+  return left.length === right.length && left.every((one, index) => isSame(one, right[index]));
+}
+
+/** Only what an object says goes into a ResourceSet, not where it stands; some objects are made at each question. */
+function isSame(one: RenderedObject | undefined, other: RenderedObject | undefined): boolean {
+  return one === other || (one?.encrypted === other?.encrypted && isDeepStrictEqual(one?.object, other?.object));
 }

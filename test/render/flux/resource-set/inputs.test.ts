@@ -20,6 +20,18 @@ describe('input providers', () => {
     expect(namesIn(objects)).toEqual(['Namespace/own', 'Namespace/named', 'Namespace/first', 'Namespace/second']);
   });
 
+  it('count once, however often they are referred to', async () => {
+    const { objects } = await resourceSetOf(
+      setWith(`
+  inputsFrom: [{name: a}, {name: a}, {selector: {matchLabels: {app: shop}}}]
+  resources:
+    - {apiVersion: v1, kind: ConfigMap, metadata: {name: << inputs.tenant >>, namespace: apps}}`) +
+        provider('b', 'tenant: second', { labels: 'app: shop' }) +
+        provider('a', 'tenant: first', { labels: 'app: shop' }),
+    );
+    expect(namesIn(objects)).toEqual(['ConfigMap/apps/first', 'ConfigMap/apps/second']);
+  });
+
   it('of another namespace are none', async () => {
     const elsewhere = provider('named', 'tenant: named').replace('namespace: flux-system', 'namespace: other');
     const { state, unresolved } = await resourceSetOf(
