@@ -15,6 +15,7 @@ interface Fallbacks {
 export class ObjectIndex implements SourceObjects {
   readonly #objects = new Map<string, RenderedObject>();
   readonly #generators = new Map<string, RenderedObject[]>();
+  readonly #inputProviders = new Map<string, RenderedObject[]>();
 
   readonly #earlier: ObjectIndex | undefined;
   readonly #known: KnownContents;
@@ -48,6 +49,11 @@ export class ObjectIndex implements SourceObjects {
     return [...own, ...(this.#earlier?.generators(namespace) ?? [])];
   }
 
+  /** The ResourceSetInputProviders of a namespace. */
+  inputProviders(namespace: string): readonly RenderedObject[] {
+    return [...(this.#inputProviders.get(namespace) ?? []), ...(this.#earlier?.inputProviders(namespace) ?? [])];
+  }
+
   #add(rendered: RenderedObject): void {
     const { object } = rendered;
     const kind = textOf(object, 'kind');
@@ -57,11 +63,15 @@ export class ObjectIndex implements SourceObjects {
     const key = `${kind}/${namespace}/${textOf(metadata, 'name')}`;
     if (this.#objects.has(key)) return;
     this.#objects.set(key, rendered);
-    if (kind !== 'ArtifactGenerator') return;
-    const known = this.#generators.get(namespace);
-    if (known) known.push(rendered);
-    else this.#generators.set(namespace, [rendered]);
+    if (kind === 'ArtifactGenerator') append(this.#generators, namespace, rendered);
+    else if (kind === 'ResourceSetInputProvider') append(this.#inputProviders, namespace, rendered);
   }
+}
+
+function append(lists: Map<string, RenderedObject[]>, key: string, rendered: RenderedObject): void {
+  const known = lists.get(key);
+  if (known) known.push(rendered);
+  else lists.set(key, [rendered]);
 }
 
 export function metadataOf(object: KubernetesObject): KubernetesObject {
@@ -70,5 +80,6 @@ export function metadataOf(object: KubernetesObject): KubernetesObject {
 
 function isReferredTo(apiVersion: string, kind: string): boolean {
   if (apiVersion === 'v1') return kind === 'ConfigMap' || kind === 'Secret';
+  if (kind === 'ResourceSetInputProvider') return apiVersion.startsWith('fluxcd.controlplane.io/');
   return /^source\.(?:toolkit|extensions)\.fluxcd\.io\//.test(apiVersion);
 }

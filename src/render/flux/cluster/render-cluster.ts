@@ -15,9 +15,18 @@ import type { KnownContents } from './known-objects.ts';
 import { ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { builtOrigin } from './built-origin.ts';
-import { isFluxKustomization, isHelmRelease, mattersToOthers, namesOf } from './flux-objects.ts';
 import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
-import { keyOf, type Definition, type RenderedKustomization, type RenderedRelease } from './rendered.ts';
+import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './flux-objects.ts';
+import {
+  keyOf,
+  type Definition,
+  type RenderedKustomization,
+  type RenderedObject,
+  type RenderedRelease,
+  type RenderedResourceSet,
+} from './rendered.ts';
+import { isSameList, sameResults } from './same-results.ts';
+import { ResourceSets } from '../resource-set/resource-sets.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
@@ -37,6 +46,7 @@ export interface RenderedCluster {
   readonly entry: EntryPoint;
   /** The entry's own first, then each after the one whose objects name it. */
   readonly kustomizations: readonly RenderedKustomization[];
+  readonly resourceSets: readonly RenderedResourceSet[];
   readonly releases: readonly RenderedRelease[];
 }
 
@@ -51,8 +61,14 @@ interface Result {
   readonly objects: Objects;
 }
 
+/** What one round came to, by `namespace/name`. */
+interface Round {
+  readonly kustomizations: ReadonlyMap<string, RenderedKustomization>;
+  readonly resourceSets: ReadonlyMap<string, RenderedResourceSet>;
+}
+
 /**
- * Renders all Kustomizations and HelmReleases that can be reached from the entry, until nothing changes any more. What
+ * Renders all Kustomizations, ResourceSets and HelmReleases that can be reached from the entry, until nothing changes any more. What
  * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
  */
 export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
@@ -66,8 +82,8 @@ export class ClusterRenderer {
   #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
   readonly #results = new Map<string, Result>();
-  /** What each Kustomization came to in the last round. */
-  #last = new Map<string, RenderedKustomization>();
+  readonly #resourceSets = new ResourceSets();
+  #last: Round = { kustomizations: new Map(), resourceSets: new Map() };
   #releases: readonly RenderedRelease[] = [];
   /** The Kustomization of the entry as the cluster has it. */
   #own: Definition;
@@ -82,12 +98,12 @@ export class ClusterRenderer {
   async render(): Promise<RenderedCluster> {
     this.#own = definitionOf(this.#options.entry);
     for (let round = 0; round < mostRounds; round++) {
-      const kustomizations = this.#settled();
-      const releases = await this.#rendersReleases(kustomizations);
-      const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
+      const { kustomizations, resourceSets } = this.#settled();
+      const releases = await this.#rendersReleases([...kustomizations, ...resourceSets]);
+      const isSame = releases.every((one, index) => isSameList(one.objects, this.#releases[index]?.objects ?? []));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
       this.#releases = releases;
-      if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
+      if (!isFedBack) return { entry: this.#options.entry, kustomizations, resourceSets, releases };
     }
     throw this.#unsettled();
   }
@@ -100,13 +116,18 @@ export class ClusterRenderer {
     this.#sources = new Sources(this.#tree, { id, url });
   }
 
-  /** All Kustomizations, gone through until nothing changes any more. */
-  #settled(): readonly RenderedKustomization[] {
+  /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */
+  #settled(): Pick<RenderedCluster, 'kustomizations' | 'resourceSets'> {
     for (let round = 0; round < mostRounds; round++) {
-      const next = this.#round();
-      const isSame = sameResults(this.#last, next);
+      const [last, next] = [this.#last, this.#round()];
       this.#last = next;
-      if (isSame) return Array.from(next.values());
+      const isSame =
+        sameResults(last.kustomizations, next.kustomizations) && sameResults(last.resourceSets, next.resourceSets);
+      if (!isSame) continue;
+      return {
+        kustomizations: Array.from(next.kustomizations.values()),
+        resourceSets: Array.from(next.resourceSets.values()),
+      };
     }
     throw this.#unsettled();
   }
@@ -117,26 +138,34 @@ export class ClusterRenderer {
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
-  #round(): Map<string, RenderedKustomization> {
-    const done = new Map<string, RenderedKustomization>();
-    this.#own = itself(this.#last, this.#own);
-    const earlier = new ObjectIndex([...this.#last.values(), ...this.#releases]);
+  #round(): Round {
+    const kustomizations = new Map<string, RenderedKustomization>();
+    const resourceSets = new Map<string, RenderedResourceSet>();
+    const { kustomizations: last, resourceSets: lastSets } = this.#last;
+    this.#own = itself(last, this.#own);
+    const earlier = new ObjectIndex([...last.values(), ...lastSets.values(), ...this.#releases]);
     const index = new ObjectIndex([], { earlier, known: this.#options.contents });
-    const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const queue: Definition[] = [ofEntry(this.#own), ...fromReleases];
-    for (const definition of queue) {
-      const key = keyOf(nameless(definition.node()));
+    const queue: (Definition | RenderedObject)[] = [ofEntry(this.#own)];
+    const follow = (objects: readonly RenderedObject[]): void => {
+      for (const object of objects) if (isFluxKustomization(object) || isResourceSet(object)) queue.push(object);
+    };
+    follow(this.#releases.flatMap(({ objects }) => objects));
+    for (const one of queue) {
+      const isSet = 'object' in one && isResourceSet(one);
+      const done = isSet ? resourceSets : kustomizations;
+      const key = keyOf(nameless(one.node()));
       if (done.has(key)) continue;
-      const rendered = this.#kustomization(definition, index);
-      done.set(key, rendered);
+      const rendered = isSet ? this.#resourceSets.render(one, index) : this.#kustomization(one, index);
+      if ('kustomization' in rendered) kustomizations.set(key, rendered);
+      else resourceSets.set(key, rendered);
       index.add(rendered.objects);
-      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object);
+      follow(rendered.objects);
     }
-    return done;
+    return { kustomizations, resourceSets };
   }
 
-  async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
-    const all = [...kustomizations, ...this.#releases];
+  async #rendersReleases(rendered: readonly Pick<RenderedRelease, 'objects'>[]): Promise<readonly RenderedRelease[]> {
+    const all = [...rendered, ...this.#releases];
     const index = new ObjectIndex(all, { known: this.#options.contents });
     const objects = all.flatMap((one) => one.objects);
     const plain = objects.map(({ object }) => object);
@@ -256,28 +285,4 @@ function messageOf(error: unknown): string {
   const isOfFlux = [FluxError, KustomizeError, ObjectError, SubstitutionError].some((type) => error instanceof type);
   if (isOfFlux && error instanceof Error) return error.message;
   throw error;
-}
-
-function sameResults(
-  left: ReadonlyMap<string, RenderedKustomization>,
-  right: ReadonlyMap<string, RenderedKustomization>,
-): boolean {
-  if (left.size !== right.size) return false;
-  return Array.from(left).every(([key, result]) => {
-    const other = right.get(key);
-    return (
-      other !== undefined && other.state === result.state && other.error === result.error && isSameList(result, other)
-    );
-  });
-}
-
-type Rendered = Pick<RenderedRelease, 'objects'>;
-
-const nothing: Rendered = { objects: [] };
-
-/** Objects of an unchanged Kustomization are not made again. */
-function isSameList(left: Rendered, right: Rendered): boolean {
-  return (
-    left.objects.length === right.objects.length && left.objects.every((one, index) => one === right.objects[index])
-  );
 }

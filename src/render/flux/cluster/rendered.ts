@@ -69,6 +69,22 @@ export interface RenderedRelease {
   readonly release: HelmRelease | undefined;
 }
 
+/** What became of one ResourceSet of the Flux operator. */
+export interface RenderedResourceSet {
+  readonly namespace: string;
+  readonly name: string;
+  /**
+   * `unresolved`: inputs or data are not here, so that nothing, or not all, could be rendered. `error`: the operator would
+   * fail and apply nothing of it, or a template uses what is not supported here; the message says which.
+   */
+  readonly state: 'ok' | 'unresolved' | 'suspended' | 'error';
+  readonly error?: string;
+  readonly objects: readonly RenderedObject[];
+  /** Rendered, but left out by `fluxcd.controlplane.io/reconcile: disabled`. */
+  readonly skipped: readonly RenderedObject[];
+  readonly unresolved: readonly Unresolved[];
+}
+
 /** How a Kustomization, a release or an object is named: `namespace/name`. */
 export function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `${namespace}/${name}`;
