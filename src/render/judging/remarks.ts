@@ -1,3 +1,4 @@
+import { isClusterScoped, schemaOf } from '../../kustomize/schema/schema.ts';
 import { formatPath } from '../../model/path.ts';
 import { groupOf } from '../../model/resource.ts';
 import { metadataOf } from '../flux/cluster/object-index.ts';
@@ -80,7 +81,21 @@ function* warningsOf({ id, kind, definition, rendered }: Part): Generator<Remark
   if (kind === 'HelmRelease') {
     for (const notice of rendered.notices) yield { ...placeOf(definition), message: `${id}: ${notice}` };
   }
-  for (const object of objects) yield* warningsOfObject(object);
+  for (const object of objects) {
+    yield* warningsOfObject(object);
+    if (kind === 'Kustomization' && lacksNamespace(object)) {
+      const message = `${nameOf(object)} has no namespace: the API server would refuse it, and so Flux all of ${id}`;
+      yield { ...placeOf(object), message };
+    }
+  }
+}
+
+/** Of a kind that is known to live in namespaces. */
+function lacksNamespace({ object }: RenderedObject): boolean {
+  const apiVersion = textOf(object, 'apiVersion');
+  const kind = textOf(object, 'kind');
+  if (textOf(metadataOf(object), 'namespace') !== '') return false;
+  return schemaOf(apiVersion, kind) !== undefined && !isClusterScoped(apiVersion, kind);
 }
 
 function* warningsOfObject(rendered: RenderedObject): Generator<Remark> {

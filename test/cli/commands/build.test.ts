@@ -116,6 +116,21 @@ metadata:
   });
 });
 
+describe('names from a repository', sideBySide, () => {
+  it('cannot write lines of their own into what is printed', async () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra, namespace: web}\ndata: {a: b}\n';
+    const cwd = fleetWith('extra', `path: ./apps/extra\n${source}`, { 'apps/extra/a\nkind: Evil\u001b.yaml': map });
+    const args = ['build', 'amer-dev', '--kustomization', 'extra'];
+    const results = await Promise.all([command(args, { cwd }), command([...args, '--show-origin'], { cwd })]);
+
+    for (const { code, stdout } of results) {
+      expect(code).toBe(0);
+      expect(stdout).toContain('# Source: apps/extra/a\\nkind: Evil\\x1b.yaml:1 ');
+      expect(stdout).not.toMatch(/^kind: Evil|\u001b/m);
+    }
+  });
+});
+
 describe('a tree that does not render completely', sideBySide, () => {
   it.each([
     ['a path that is not there', `path: ./apps/nowhere\n${source}`, 'cannot be rendered: kustomization path not found'],
@@ -172,6 +187,11 @@ describe('build warns on standard error, and passes,', sideBySide, () => {
       'when a Kustomization renders nothing any more',
       { 'apps/extra/kustomization.yaml': 'namespace: web\n' },
       'Kustomization flux-system/extra renders no object: Flux would delete all that it had applied',
+    ],
+    [
+      'when an object has no namespace',
+      { 'apps/extra/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lost}\n' },
+      'ConfigMap lost has no namespace: the API server would refuse it, and so Flux all of Kustomization flux-system/extra',
     ],
     [
       'when the cluster would drop a field',
