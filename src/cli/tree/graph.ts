@@ -1,3 +1,4 @@
+import type { SourceId } from '../../render/flux/entry/entry-point.ts';
 import { metadataOf } from '../../render/flux/cluster/object-index.ts';
 import { isMapping, textOf, type KubernetesObject } from '../../render/flux/objects/kubernetes-object.ts';
 import type { Part } from '../../render/judging/parts.ts';
@@ -51,7 +52,8 @@ export interface ClusterGraph {
 
 /** What of a cluster is drawn. */
 export function graphOf({ plan, parts, missing }: Cluster): ClusterGraph {
-  const { name, stage, branch, entry, fluxVersion } = plan;
+  const { name, stage, entry, fluxVersion } = plan;
+  const branch = plan.branch ?? branchOf(entry.source, parts);
   const children = Map.groupBy(parts, ({ parent }) => parent);
   return {
     name,
@@ -63,6 +65,23 @@ export function graphOf({ plan, parts, missing }: Cluster): ClusterGraph {
     nodes: (children.get(undefined) ?? []).map((part) => nodeOf(part, children)),
     sources: sourcesOf(parts),
   };
+}
+
+/** The branch that the source of the entry point follows, as far as the repository holds it. */
+function branchOf({ kind, namespace, name }: SourceId, parts: readonly Part[]): string | undefined {
+  const objects = parts.flatMap(({ rendered }) => rendered.objects.map(({ object }) => object));
+  const source = objects.find((object) => {
+    const metadata = metadataOf(object);
+    return (
+      textOf(object, 'kind') === kind &&
+      textOf(object, 'apiVersion').startsWith('source.toolkit.fluxcd.io/') &&
+      textOf(metadata, 'name') === name &&
+      textOf(metadata, 'namespace') === namespace
+    );
+  });
+  const spec = isMapping(source?.['spec']) ? source['spec'] : {};
+  const ref = isMapping(spec['ref']) ? spec['ref'] : {};
+  return textOf(ref, 'branch') || undefined;
 }
 
 type Children = ReadonlyMap<string | undefined, readonly Part[]>;

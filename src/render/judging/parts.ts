@@ -13,7 +13,7 @@ interface Common {
   readonly id: string;
   /** The object that makes Flux render it; none of an entry point that stands in no file. */
   readonly definition: RenderedObject | undefined;
-  /** The part whose objects hold its definition. */
+  /** The part whose objects hold its definition; none of the entry point. */
   readonly parent: string | undefined;
 }
 
@@ -32,19 +32,39 @@ export function partsOf({ kustomizations, releases }: RenderedCluster): readonly
     })),
     ...releases.map((rendered) => ({ kind: 'HelmRelease' as const, rendered, id: idOf('HelmRelease', rendered) })),
   ];
-  const definitions = new Map<string, { readonly definition: RenderedObject; readonly parent: string }>();
-  for (const { id, rendered } of parts) {
+  const found = definitionsFrom(parts);
+  return parts.map((part) => {
+    const { definition, parent } = found.get(part.id) ?? {};
+    return { ...part, definition, parent };
+  });
+}
+
+interface Found {
+  readonly definition?: RenderedObject;
+  readonly parent?: string;
+}
+
+/** Goes down from the entry point, so that no part stands below itself: Kustomizations may well define each other. */
+function definitionsFrom(parts: readonly Pick<Part, 'id' | 'rendered'>[]): ReadonlyMap<string, Found> {
+  const byId = new Map(parts.map((part) => [part.id, part]));
+  const found = new Map<string, Found>();
+  const [entry] = parts;
+  const queue = entry ? [entry] : [];
+  for (const { id, rendered } of queue) {
     for (const object of rendered.objects) {
       const defined = definedBy(object);
-      if (defined !== undefined && !definitions.has(defined))
-        definitions.set(defined, { definition: object, parent: id });
+      const part = defined === undefined ? undefined : byId.get(defined);
+      if (part === undefined) continue;
+      if (part === entry) {
+        // What an entry point applies may hold its own Kustomization.
+        if (!found.has(part.id)) found.set(part.id, { definition: object });
+      } else if (!found.has(part.id)) {
+        found.set(part.id, { definition: object, parent: id });
+        queue.push(part);
+      }
     }
   }
-  return parts.map((part) => {
-    const { definition, parent } = definitions.get(part.id) ?? {};
-    // What an entry point applies may hold its own Kustomization.
-    return { ...part, definition, parent: parent === part.id ? undefined : parent };
-  });
+  return found;
 }
 
 /** The part that an object makes Flux render. */

@@ -126,7 +126,8 @@ describe('names from a repository', sideBySide, () => {
     for (const { code, stdout } of results) {
       expect(code).toBe(0);
       expect(stdout).toContain('# Source: apps/extra/a\\nkind: Evil\\x1b.yaml:1 ');
-      expect(stdout).not.toMatch(/^kind: Evil|\u001b/m);
+      expect(stdout).not.toMatch(/^kind: Evil/m);
+      expect(stdout).not.toContain('\u001b');
     }
   });
 });
@@ -154,7 +155,7 @@ describe('a tree that does not render completely', sideBySide, () => {
     expect(code).toBe(3);
     expect(stdout).toContain('name: web\n');
     expect(stderr).toMatch(
-      /^not rendered: amer-dev: base\/services\/extra\.yaml:1:1: Kustomization flux-system\/extra /,
+      /^not rendered: amer-dev: base\/services\/extra\.yaml:\d+:\d+: Kustomization flux-system\/extra /,
     );
     expect(stderr).toContain(message);
   });

@@ -107,13 +107,14 @@ class ClusterRenderer {
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
     const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
     for (const node of queue) {
+      const key = keyOf(nameless(node));
+      // Of two with one name the first counts, and the other must not touch what it is remembered by.
+      if (done.has(key)) continue;
       const index = new ObjectIndex(
         [...done.values(), ...this.#last.values(), ...this.#releases],
         this.#options.contents,
       );
       const rendered = this.#kustomization(node, index);
-      const key = keyOf(rendered);
-      if (done.has(key)) continue;
       done.set(key, rendered);
       for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object.node());
     }
