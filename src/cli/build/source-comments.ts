@@ -11,15 +11,13 @@ export function sourceComment(rendered: RenderedObject, owner: string, cluster: 
 
 /**
  * `apps/web.yaml:7`; `near …` where the place does not make the value alone, `through …` where a chart does. Nothing of
- * metadata that no text has, such as the labels of the owner.
+ * what no text has, such as the labels of the owner: its nearest place is that of what holds it.
  */
 export function fieldComment(rendered: RenderedObject, path: Path): string | undefined {
   const { file, line, column, certainty } = rendered.origin(path);
   if (file === '') return undefined;
-  if (path[0] === 'metadata') {
-    const metadata = rendered.origin(['metadata']);
-    if (metadata.file === file && metadata.line === line && metadata.column === column) return undefined;
-  }
+  const above = rendered.origin(path.slice(0, -1));
+  if (above.file === file && above.line === line && above.column === column) return undefined;
   const word = { exact: '', file: 'near ', release: 'through ' }[certainty];
   return spellOutControls(`${word}${file}:${line}`);
 }

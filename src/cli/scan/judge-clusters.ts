@@ -13,8 +13,14 @@ import { exceededThresholds, type Thresholds } from '../thresholds.ts';
 import type { Judged } from './judged.ts';
 import { unjudged } from './unjudged.ts';
 
-/** Why nothing is known of nodes, after "Node objects could not be read: ". */
-const noNodes = 'only a running cluster has them';
+/**
+ * Controls that pass where there is no API server or no node to look at, as Kubescape has them. Of a rendered cluster it
+ * is known that nobody looked, so they are skipped.
+ */
+const needsOfRunningClusters = new Map<string, Control['needs']>([
+  ['C-0005', ['cloud']],
+  ['C-0058', ['host']],
+]);
 
 /** Renders clusters and judges each by itself. Places are relative to the working directory. Throws UsageError. */
 export async function judgeClusters(
@@ -72,25 +78,19 @@ function judgeCluster(
     controls,
     scope: 'cluster',
     clusterName: cluster.plan.name,
-    unavailable: new Map([['Node', noNodes]]),
   });
   let objects = 0;
   for (const resource of resourcesOf(cluster.parts, fileOf)) {
     inventory.upsert(resource);
     objects += 1;
   }
-  const evaluation = inventory.evaluate();
-  const needy = controls.filter(({ needs }) => needs !== undefined);
-  const withoutNodes = evaluation.controls.filter(({ reason }) => reason?.includes(noNodes));
-  return { cluster, evaluation, objects, expected: new Set([...needy, ...withoutNodes].map(({ id }) => id)) };
+  const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
+  return { cluster, evaluation: inventory.evaluate(), objects, expected };
 }
 
-/**
- * C-0005 passes where there is no API server to look at, as Kubescape has it. Of a rendered cluster it is known that
- * nobody looked.
- */
 function knowingItsNeeds(control: Control): Control {
-  return control.id === 'C-0005' && control.needs === undefined ? { ...control, needs: ['cloud'] } : control;
+  const needs = control.needs ?? needsOfRunningClusters.get(control.id);
+  return needs === undefined ? control : { ...control, needs };
 }
 
 function problemOf({ file, ...rest }: Remark, { plan }: Cluster, fileOf: (file: string) => string): Problem {

@@ -1,3 +1,4 @@
+import type { SourceId } from '../../render/flux/entry/entry-point.ts';
 import { metadataOf } from '../../render/flux/cluster/object-index.ts';
 import { isMapping, textOf, type KubernetesObject } from '../../render/flux/objects/kubernetes-object.ts';
 import type { Part } from '../../render/judging/parts.ts';
@@ -7,9 +8,9 @@ import type { Cluster } from '../clusters/render-clusters.ts';
 /** How a part stands: `rendered` completely, or why not. */
 export type NodeState = 'rendered' | 'unresolved' | 'suspended' | 'remote' | 'error';
 
-/** A Kustomization or HelmRelease as `tree` shows it. Plain data. */
+/** A Kustomization, ResourceSet or HelmRelease as `tree` shows it. Plain data. */
 export interface GraphNode {
-  readonly kind: 'Kustomization' | 'HelmRelease';
+  readonly kind: Part['kind'];
   readonly namespace: string;
   readonly name: string;
   readonly state: NodeState;
@@ -51,7 +52,8 @@ export interface ClusterGraph {
 
 /** What of a cluster is drawn. */
 export function graphOf({ plan, parts, missing }: Cluster): ClusterGraph {
-  const { name, stage, branch, entry, fluxVersion } = plan;
+  const { name, stage, entry, fluxVersion } = plan;
+  const branch = plan.branch ?? branchOf(entry.source, parts);
   const children = Map.groupBy(parts, ({ parent }) => parent);
   return {
     name,
@@ -63,6 +65,23 @@ export function graphOf({ plan, parts, missing }: Cluster): ClusterGraph {
     nodes: (children.get(undefined) ?? []).map((part) => nodeOf(part, children)),
     sources: sourcesOf(parts),
   };
+}
+
+/** The branch that the source of the entry point follows, as far as the repository holds it. */
+function branchOf({ kind, namespace, name }: SourceId, parts: readonly Part[]): string | undefined {
+  const objects = parts.flatMap(({ rendered }) => rendered.objects.map(({ object }) => object));
+  const source = objects.find((object) => {
+    const metadata = metadataOf(object);
+    return (
+      textOf(object, 'kind') === kind &&
+      textOf(object, 'apiVersion').startsWith('source.toolkit.fluxcd.io/') &&
+      textOf(metadata, 'name') === name &&
+      textOf(metadata, 'namespace') === namespace
+    );
+  });
+  const spec = isMapping(source?.['spec']) ? source['spec'] : {};
+  const ref = isMapping(spec['ref']) ? spec['ref'] : {};
+  return textOf(ref, 'branch') || undefined;
 }
 
 type Children = ReadonlyMap<string | undefined, readonly Part[]>;
@@ -77,7 +96,7 @@ function nodeOf(part: Part, children: Children): GraphNode {
     namespace,
     name,
     state: state === 'ok' ? 'rendered' : state,
-    from: kind === 'Kustomization' ? part.rendered.path || '.' : part.rendered.chart,
+    from: madeFrom(part),
     ...(source ? { source: `${source.kind} ${source.namespace}/${source.name}` } : {}),
     ...(file === undefined || line === undefined ? {} : { file, line }),
     objects: objects.length,
@@ -89,6 +108,11 @@ function nodeOf(part: Part, children: Children): GraphNode {
     ],
     children: (children.get(part.id) ?? []).map((child) => nodeOf(child, children)),
   };
+}
+
+function madeFrom({ kind, rendered }: Part): string {
+  if (kind === 'Kustomization') return rendered.path || '.';
+  return kind === 'HelmRelease' ? rendered.chart : 'inputs';
 }
 
 function dependsOn({ definition, rendered }: Part): readonly string[] {

@@ -1,4 +1,5 @@
-import { formatPath } from '../../model/path.ts';
+import { isClusterScoped, schemaOf } from '../../kustomize/schema/schema.ts';
+import { formatPath, type Path } from '../../model/path.ts';
 import { groupOf } from '../../model/resource.ts';
 import { metadataOf } from '../flux/cluster/object-index.ts';
 import type { RenderedObject } from '../flux/cluster/rendered.ts';
@@ -20,7 +21,9 @@ export interface Remark {
 export function notRendered(parts: readonly Part[]): readonly Remark[] {
   return parts.flatMap((part): Remark[] => {
     const { state, error, unresolved } = part.rendered;
-    const at = (message: string): Remark => ({ ...placeOf(part.definition), message: `${part.id} ${message}` });
+    const at = (message: string, path: Path = []): Remark => {
+      return { ...placeOf(part.definition, path), message: `${part.id} ${message}` };
+    };
     switch (state) {
       case 'ok':
       case 'suspended':
@@ -28,7 +31,7 @@ export function notRendered(parts: readonly Part[]): readonly Remark[] {
       case 'error':
         return [at(`cannot be rendered: ${error ?? 'Flux would fail'}`)];
       case 'remote':
-        return [at(`is not rendered: ${unresolved[0]?.why ?? 'its source is not this repository'}`)];
+        return [at(`is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`, ['spec', 'sourceRef'])];
       case 'unresolved':
         return unresolved.map(({ kind, name, why }) => at(`is not complete: ${kind} ${name}: ${why}`));
     }
@@ -67,8 +70,13 @@ function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
   }
 }
 
-function* warningsOf({ id, kind, definition, rendered }: Part): Generator<Remark> {
+function* warningsOf(part: Part): Generator<Remark> {
+  const { id, kind, definition, rendered } = part;
   const { state, objects, skipped, unresolved } = rendered;
+  if (isForAnotherCluster(part)) {
+    const message = `${id} is applied to another cluster, but counts for this one`;
+    yield { ...placeOf(definition, ['spec', 'kubeConfig']), message };
+  }
   if (kind === 'Kustomization' && state === 'ok' && objects.length + skipped.length === 0) {
     yield { ...placeOf(definition), message: `${id} renders no object: Flux would delete all that it had applied` };
   }
@@ -80,7 +88,26 @@ function* warningsOf({ id, kind, definition, rendered }: Part): Generator<Remark
   if (kind === 'HelmRelease') {
     for (const notice of rendered.notices) yield { ...placeOf(definition), message: `${id}: ${notice}` };
   }
-  for (const object of objects) yield* warningsOfObject(object);
+  for (const object of objects) {
+    yield* warningsOfObject(object);
+    if (kind === 'Kustomization' && lacksNamespace(object)) {
+      const message = `${nameOf(object)} has no namespace: the API server would refuse it, and so Flux all of ${id}`;
+      yield { ...placeOf(object), message };
+    }
+  }
+}
+
+function isForAnotherCluster({ definition, rendered }: Part): boolean {
+  const spec = definition?.object['spec'];
+  return rendered.objects.length > 0 && isMapping(spec) && isMapping(spec['kubeConfig']);
+}
+
+/** Of a kind that is known to live in namespaces. */
+function lacksNamespace({ object }: RenderedObject): boolean {
+  const apiVersion = textOf(object, 'apiVersion');
+  const kind = textOf(object, 'kind');
+  if (textOf(metadataOf(object), 'namespace') !== '') return false;
+  return schemaOf(apiVersion, kind) !== undefined && !isClusterScoped(apiVersion, kind);
 }
 
 function* warningsOfObject(rendered: RenderedObject): Generator<Remark> {
@@ -108,9 +135,9 @@ function isEncryptedField({ object, encrypted, dropped }: RenderedObject): boole
   return isEncrypted(object) || data.some(isHidden) || dropped.some(([first]) => first === 'sops');
 }
 
-/** The place of an object itself. */
-export function placeOf(rendered: RenderedObject | undefined): Omit<Remark, 'message'> {
-  const origin = rendered?.origin([]);
+/** The place of an object itself, or of a field of it. */
+export function placeOf(rendered: RenderedObject | undefined, path: Path = []): Omit<Remark, 'message'> {
+  const origin = rendered?.origin(path);
   if (origin === undefined || origin.file === '') return {};
   return { file: origin.file, line: origin.line, column: origin.column };
 }

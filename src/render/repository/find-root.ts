@@ -12,26 +12,28 @@ import type { SourceTree } from '../source-tree.ts';
 const mostLevels = 20;
 const largestFile = 1024 * 1024;
 
-/** The root of the Git checkout that a folder lies in, going up to the first `.git`. */
-export function gitRoot(directory: string): string | undefined {
-  return ancestors(directory).find((folder) => existsSync(path.join(folder, '.git')));
+/** The marked root of the repository that a folder lies in: the nearest, going up, with `.git` or kubescape-gitops.yaml. */
+export function markedRoot(directory: string): string | undefined {
+  return ancestors(directory).find((folder) => isGitRoot(folder) || existsSync(path.join(folder, settingsFile)));
 }
 
-/** The nearest folder, going up, that holds kubescape-gitops.yaml. */
-export function rootWithSettings(directory: string): string | undefined {
-  return ancestors(directory).find((folder) => existsSync(path.join(folder, settingsFile)));
+/** Whether a folder lies in a Git checkout. */
+export function isInGit(directory: string): boolean {
+  return ancestors(directory).some(isGitRoot);
+}
+
+function isGitRoot(folder: string): boolean {
+  return existsSync(path.join(folder, '.git'));
 }
 
 /**
- * The root of a repository without Git: the nearest folder, going up, that holds kubescape-gitops.yaml, or else from
- * which most paths of the Flux Kustomizations below `directory` lead to folders, or else the one above a folder
- * `clusters`, or else the folder itself. Nothing above `top` counts.
+ * The root of a repository that nothing marks: the nearest folder, going up, from which most paths of the Flux
+ * Kustomizations below `directory` lead to folders, or else the one above a folder `clusters`, or else the folder
+ * itself. Nothing above `top` counts.
  */
-export function rootWithoutGit(directory: string, top?: string): string {
+export function guessedRoot(directory: string, top?: string): string {
   const all = ancestors(directory);
   const folders = top === undefined ? all : all.slice(0, all.indexOf(top) + 1);
-  const configured = folders.find((folder) => existsSync(path.join(folder, settingsFile)));
-  if (configured !== undefined) return configured;
   const paths = kustomizationPaths(workTree(directory));
   const counts = folders.map((folder) => paths.filter((name) => isFolder(path.join(folder, name))).length);
   const most = Math.max(...counts);

@@ -9,7 +9,7 @@ import { settingsFile } from '../config/settings.ts';
 import { findEntryPoints } from '../flux/entry/find-entries.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { RepositoryError } from './errors.ts';
-import { gitRoot, rootWithoutGit, rootWithSettings } from './find-root.ts';
+import { guessedRoot, isInGit, markedRoot } from './find-root.ts';
 
 /** A repository on the disk, as Flux would see it if it were committed now. */
 export interface Repository {
@@ -56,8 +56,7 @@ export async function chooseClusters(argument: string, options: RepositoryOption
 
 /** The names of clusters in the settings of the repository that a folder lies in; none where there are no settings. */
 export function configuredClusters(directory: string): readonly string[] {
-  const folder = realpathSync(directory);
-  const root = gitRoot(folder) ?? rootWithSettings(folder);
+  const root = markedRoot(realpathSync(directory));
   if (root === undefined) return [];
   const { clusters = [] } = readSettings(readable(root, () => listedTree(root, [settingsFile]))).settings;
   return clusters.map(({ name }) => name);
@@ -65,17 +64,16 @@ export function configuredClusters(directory: string): readonly string[] {
 
 /** The repository that a folder lies in. */
 async function repositoryAround(folder: string, env: RepositoryOptions['env']): Promise<Repository> {
-  const git = gitRoot(folder);
-  return git === undefined ? openWithoutGit(rootWithoutGit(folder)) : openWithGit(git, env);
+  return openAt(markedRoot(folder) ?? guessedRoot(folder), env);
 }
 
 async function clustersBelow(folder: string, env: RepositoryOptions['env']): Promise<Chosen> {
   const repository = await repositoryAround(folder, env);
   const clusters = below(repository, folder);
   const isRoot = repository.root === folder;
-  if (clusters.length > 0 || isRoot || gitRoot(folder) === undefined) return { repository, clusters };
+  if (clusters.length > 0 || isRoot || markedRoot(folder) === undefined) return { repository, clusters };
   // A repository may lie in another one: an example, a fixture.
-  const inner = await openWithGit(rootWithoutGit(folder, repository.root), env);
+  const inner = await openAt(guessedRoot(folder, repository.root), env);
   const ofInner = below(inner, folder);
   return ofInner.length > 0 ? { repository: inner, clusters: ofInner } : { repository, clusters };
 }
@@ -88,15 +86,13 @@ function below({ root, clusters }: Repository, folder: string): readonly Cluster
   return itself.length > 0 ? itself : clusters.filter(({ entry }) => entry.path.startsWith(`${relative}/`));
 }
 
-async function openWithGit(root: string, env: RepositoryOptions['env']): Promise<Repository> {
+/** Flux sees what is committed; what Git ignores never will be. */
+async function openAt(root: string, env: RepositoryOptions['env']): Promise<Repository> {
+  if (!isInGit(root)) return open(root, () => workTree(root), []);
   const listed = await gitFiles(root, env);
   if ('files' in listed) return open(root, () => listedTree(root, listed.files), []);
   const notice = `Git cannot say which files belong to the repository, so all of them count: ${listed.why}`;
   return open(root, () => workTree(root), [notice]);
-}
-
-function openWithoutGit(root: string): Repository {
-  return open(root, () => workTree(root), []);
 }
 
 function open(root: string, list: () => SourceTree, notices: readonly string[]): Repository {
