@@ -175,6 +175,34 @@ describe('a tree that does not render completely', sideBySide, () => {
   });
 });
 
+describe('a Secret that SOPS encrypts', sideBySide, () => {
+  const hidden = 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]';
+  const spec = `path: ./apps/secrets\n${source}\ndecryption:\n  provider: sops`;
+  const secret = `apiVersion: v1
+kind: Secret
+metadata: {name: cluster-secrets, namespace: flux-system}
+stringData: {DOMAIN: "${hidden}"}
+sops: {mac: "${hidden}"}
+`;
+  const files = { 'apps/secrets/secret.yaml': secret };
+
+  it('leaves variables of it unresolved', async () => {
+    const { code, stdout, stderr } = await command(['build', 'amer-dev'], { cwd: fleetWith('secrets', spec, files) });
+
+    expect(code).toBe(3);
+    expect(stderr).toContain('Kustomization flux-system/web is not complete: variable DOMAIN: ');
+    expect(stdout).not.toContain('AES256');
+  });
+
+  it('has the values that the settings say', async () => {
+    const { code, stdout } = await command(['build', 'amer-prod'], { cwd: fleetWith('secrets', spec, files) });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('example.org/host: web.example.org\n');
+    expect(stdout).not.toContain('AES256');
+  });
+});
+
 describe('build warns on standard error, and passes,', sideBySide, () => {
   const deployment = readFileSync(path.join(fleetFixture, 'apps/base/worker/deployment.yaml'), 'utf8');
 
