@@ -70,10 +70,11 @@ metadata:
     });
 
     expect(stdout).toMatch(
-      /\n {8}- image: registry\.example\.org\/web:1\.4\.2 {2}# apps\/base\/web\/deployment\.yaml:19\n/,
+      /\n {8}- image: registry\.example\.org\/web:1\.4\.2 +# apps\/base\/web\/deployment\.yaml:19\n/,
     );
     expect(stdout).toMatch(/\n {2}namespace: web +# apps\/base\/web\/kustomization\.yaml:3\n/);
-    expect(stdout).toMatch(/\n {4}kustomize\.toolkit\.fluxcd\.io\/name: web\n/);
+    expect(stdout).toMatch(/\n {12}privileged: true +# clusters\/stages\/dev\/clusters\/amer\/environment\.env:2\n/);
+    expect(stdout).toMatch(/\n {4}kustomize\.toolkit\.fluxcd\.io\/name: web +# base\/services\/web\.yaml:4\n/);
   });
 
   it('writes a file per object below cluster and Kustomization', async () => {

@@ -10,7 +10,7 @@ const shared = path.resolve(import.meta.dirname, '../../../../shared/repos');
 const hasShared = existsSync(shared);
 if (!hasShared) skipped('1 test that scans a real repository; put "shared" beside the checkout');
 
-const web = 'apps/base/web/deployment.yaml';
+const variables = 'clusters/stages/dev/clusters/amer/environment.env';
 
 describe('a scan of clusters', sideBySide, () => {
   it('judges each cluster as Flux makes it, and points at the lines of the repository', async () => {
@@ -20,7 +20,7 @@ describe('a scan of clusters', sideBySide, () => {
     expect(
       report.resources.map(({ cluster, id, controls }) => [cluster, id, controls[0]?.rules[0]?.findings?.[0]?.places]),
     ).toEqual([
-      ['amer-dev', 'apps/v1/web/Deployment/web', [{ file: web, line: 21, column: 25, certainty: expect.any(String) }]],
+      ['amer-dev', 'apps/v1/web/Deployment/web', [{ file: variables, line: 2, column: 16, certainty: 'exact' }]],
     ]);
     expect(
       report.clusters?.map(({ name, stage, objects, isComplete, resourceCounters }) => {

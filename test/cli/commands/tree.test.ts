@@ -34,9 +34,9 @@ kind: Kustomization
 resources: [flux-system, ../../../../../base/services]
 patches:
   - target: {kind: Kustomization, name: worker}
-    patch: '[{op: add, path: /spec/suspend, value: true}]'
+    patch: '- {op: add, path: /spec/suspend, value: true}'
   - target: {kind: ConfigMap}
-    patch: '[{op: add, path: /metadata/annotations, value: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}]'
+    patch: '- {op: add, path: /metadata/annotations, value: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}'
 `,
       'base/services/web.yaml': undefined,
       'base/services/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
