@@ -10,8 +10,6 @@ export class Accumulator {
   resources: readonly BuildResource[] = [];
   config: TransformerConfig = emptyConfig;
   vars: readonly Var[] = [];
-  /** A custom OpenAPI document for merging; that of the outermost directory wins. */
-  openApi: unknown;
 
   /** Adds a resource at the end. Throws when its id is there already. */
   append(resource: BuildResource): void {
@@ -35,7 +33,6 @@ export class Accumulator {
     this.appendAll(other.resources);
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
-    this.openApi ??= other.openApi;
   }
 
   addVars(vars: readonly Var[]): void {

@@ -31,6 +31,7 @@ export function build(fs: FileSystem, target: string, options: BuildOptions = { 
     root: loader.root,
     origins: asked.has('originAnnotations'),
     transformations: asked.has('transformerAnnotations'),
+    schemaChoice: { isMade: false, document: undefined },
   };
   const resources = finish(buildKustomization(root, loader, tracking), root, tracking, options.reorder);
   return { resources, text: () => emit(resources.map(({ node }) => node)) };

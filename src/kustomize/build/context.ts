@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
-import type { BuildResource } from '../resource.ts';
+import { withSharedTexts, type BuildResource } from '../resource.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -18,9 +18,9 @@ export interface Directory {
 /** A configured transformer. */
 export type Step = (resources: readonly BuildResource[]) => readonly BuildResource[];
 
-/** Objects that lost all their fields are gone. */
-export function dropEmpty(resources: readonly BuildResource[]): readonly BuildResource[] {
-  return resources.filter(({ node }) => node.entries.length > 0);
+/** Objects after a step: those that lost all their fields are gone. */
+export function settleStep(resources: readonly BuildResource[]): readonly BuildResource[] {
+  return resources.filter(({ node }) => node.entries.length > 0).map(withSharedTexts);
 }
 
 /** Puts what was being done before the message of an error. */

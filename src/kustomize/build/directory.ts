@@ -9,7 +9,7 @@ import { isRemoteDirectory } from '../load/remote.ts';
 import { toJson } from '../tree/json.ts';
 import { readDocuments, readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
-import { dropEmpty, within, type Directory } from './context.ts';
+import { settleStep, within, type Directory } from './context.ts';
 import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
 import { newResource, originOf, type Tracking } from './tracking.ts';
@@ -36,14 +36,14 @@ export function buildKustomization(kustomization: Kustomization, loader: Loader,
 function runSteps(directory: Directory): void {
   const { kustomization, accumulator } = directory;
   refuseHelm(kustomization);
+  chooseSchema(directory);
   for (const { value } of kustomization.resources) accumulateResource(directory, value);
-  readOpenApi(directory);
   readConfigurations(directory);
   accumulator.resources = generate(directory, accumulator.resources);
   for (const { value } of kustomization.components) accumulateComponent(directory, value);
   transform(directory);
   for (const plugin of configurePlugins(directory, 'transformers')) {
-    accumulator.resources = dropEmpty(plugin.transform(accumulator.resources));
+    accumulator.resources = settleStep(plugin.transform(accumulator.resources));
   }
   validate(directory);
   accumulator.addVars(variablesOf(kustomization));
@@ -88,17 +88,24 @@ function accumulateComponent(directory: Directory, path: string): void {
   });
 }
 
-function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Directory): void {
-  const version = openapi.find(({ key }) => key.value === 'version')?.value.value ?? '';
-  const path = openapi.find(({ key }) => key.value === 'path')?.value.value ?? '';
+function chooseSchema({ kustomization: { openapi }, loader, tracking: { schemaChoice } }: Directory): void {
+  if (schemaChoice.isMade) return;
+  const textOf = (name: string): string => openapi.find(({ key }) => key.value === name)?.value.value ?? '';
+  const [version, path] = [textOf('version'), textOf('path')];
+  checkSchema(version, path);
+  schemaChoice.isMade = version !== '' || path !== '';
+  if (path === '') return;
+  const node = readNode(loader.readSource(path));
+  schemaChoice.document = node === undefined ? {} : toJson(node);
+}
+
+function checkSchema(version: string, path: string): void {
   if (version !== '' && path !== '') {
     throw new KustomizeError('builtin version and custom schema provided, cannot use both');
   }
-  if (version !== '' && version !== 'v1.21.2')
+  if (version !== '' && version !== 'v1.21.2') {
     throw new KustomizeError('the specified OpenAPI version is not built in');
-  if (path === '') return;
-  const node = readNode(loader.readSource(path));
-  accumulator.openApi = node === undefined ? {} : toJson(node);
+  }
 }
 
 function readConfigurations({ kustomization: { configurations, crds }, loader, accumulator }: Directory): void {

@@ -1,3 +1,4 @@
+import { settleAnnotations } from '../annotations.ts';
 import { hashOf } from '../generators/hash.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { sortResources } from '../order.ts';
@@ -7,6 +8,7 @@ import { addHashSuffixes } from '../transformers/hash-suffix.ts';
 import { fixNameReferences } from '../transformers/name-references.ts';
 import { substituteVars } from '../transformers/vars.ts';
 import { get, getAt, mapNode, put, stringNode, textOf, type MapNode } from '../tree/node.ts';
+import { asObject } from '../tree/read.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { Tracking } from './tracking.ts';
 
@@ -21,11 +23,12 @@ export function finish(
   const hashed = addHashSuffixes(accumulator.resources, { hashOf }, isClusterScoped);
   const referring = fixNameReferences(hashed, config.nameReference, isClusterScoped);
   const substituted = substituteVars(referring, vars, config.varReference);
+  for (const { node } of substituted) asObject(node);
   const kept = substituted.filter(({ node }) => !isLocal(node));
   return sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined)).map(
     (resource) => ({
       ...resource,
-      node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking),
+      node: annotate(withoutInternals(managed(resource.node, root), tracking), resource, tracking),
     }),
   );
 }
@@ -69,16 +72,12 @@ const internals = new Set(
 );
 for (const name of ['path', 'index', 'id']) internals.add(`config.kubernetes.io/${name}`);
 
-/** Without the annotations of a build, and without the map when nothing stays in it. */
-function withoutInternals(node: MapNode): MapNode {
-  const metadata = get(node, 'metadata');
-  const annotations = get(metadata, 'annotations');
-  if (metadata?.kind !== 'map' || annotations?.kind !== 'map') return node;
-  const entries = annotations.entries.filter(({ key }) => !internals.has(key.text));
-  const kept = entries.length > 0 ? mapNode(entries, annotations.mark) : undefined;
-  return entries.length === annotations.entries.length && kept
-    ? node
-    : put(node, 'metadata', put(metadata, 'annotations', kept));
+/** Without the annotations of a build. Unless they stay, those of origins go last, and leave metadata behind. */
+function withoutInternals(node: MapNode, { origins, transformations }: Tracking): MapNode {
+  const settled = settleAnnotations(node, internals);
+  return (origins && transformations) || get(settled, 'metadata')
+    ? settled
+    : put(settled, 'metadata', mapNode([], undefined));
 }
 
 function annotate(node: MapNode, resource: BuildResource, tracking: Tracking): MapNode {

@@ -1,5 +1,6 @@
+import { settleAnnotations } from '../annotations.ts';
 import { KustomizeError } from '../errors.ts';
-import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import { anyIds, currentId, idKey, idOf, printId, remember, sameId } from '../identity.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
 import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
@@ -26,7 +27,7 @@ type Parsed =
 
 /** Reads one entry of `patches`; what it gives back applies it. */
 export function preparePatch(entry: PatchEntry, directory: Directory, step: string): Step {
-  const text = textOfEntry(entry, directory, step);
+  const text = trimmed(textOfEntry(entry, directory, step));
   const parsed = parsePatch(text);
   if (!parsed) return (resources) => resources;
   const { merges, operations } = parsed;
@@ -48,17 +49,19 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   const target = selectorOf(entry.target);
   return (resources) => {
     const schema = schemaFor(directory);
-    return resources.flatMap((resource) => {
+    const patched = resources.flatMap((resource) => {
       if (!matchesSelector(resource, target, isClusterScoped)) return [resource];
       return mergeOne(resource, alignedWith(resource.node, patch, entry), schema, entry);
     });
+    checkIds(patched);
+    return patched;
   };
 }
 
 /** With a target, who the patch says it is for does not count. */
 function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode {
-  if (entry.options?.allowKindChange?.value) return patch;
-  return put(put(patch, 'apiVersion', get(node, 'apiVersion')), 'kind', get(node, 'kind'));
+  const aligned = put(patch, 'apiVersion', get(node, 'apiVersion'));
+  return entry.options?.allowKindChange?.value ? aligned : put(aligned, 'kind', get(node, 'kind'));
 }
 
 /** Reads `patchesStrategicMerge`: what it gives back applies each to the resource that has or had its id. */
@@ -81,9 +84,10 @@ export function prepareMerges(paths: readonly Text[], inline: Text | undefined, 
       `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${names.join(' ')}], Patch=`,
     );
   }
+  const targeted = patches.map(targetedPatch);
   return (resources) => {
     const schema = schemaFor(directory);
-    return patches.reduce((all, patch) => mergeInto(all, patch, schema), resources);
+    return targeted.reduce((all, patch) => mergeInto(all, patch, schema), resources);
   };
 }
 
@@ -100,7 +104,7 @@ export function prepareJsonPatch(
   return (resources) =>
     resources.map((resource) =>
       matchesSelector(resource, target, isClusterScoped)
-        ? { ...resource, node: applyJsonPatch(resource.node, operations) }
+        ? { ...resource, node: settleAnnotations(applyJsonPatch(resource.node, operations)) }
         : resource,
     );
 }
@@ -121,6 +125,13 @@ function textOfEntry(
   }
   if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
   return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
+}
+
+/** Inline text loses the blanks around it. Leading line breaks, which mean nothing, stay for the sake of marks. */
+function trimmed(text: PatchText): PatchText {
+  const { source } = text;
+  if (!source.within) return text;
+  return { ...text, source: { ...source, text: source.text.trimEnd().replace(/^(\s*\n)?\s+/, '$1') } };
 }
 
 function inlineSource({ kustomization }: Directory, step: string, { value, node }: Text): Source {
@@ -161,7 +172,7 @@ function patchByOperations(
   return resources.map((resource) => {
     if (!matchesSelector(resource, selector, isClusterScoped)) return resource;
     const known = remember(resource, isClusterScoped);
-    return { ...known, node: applyJsonPatch(withAnnotations(known.node), operations) };
+    return { ...known, node: settleAnnotations(applyJsonPatch(withAnnotations(known.node), operations)) };
   });
 }
 
@@ -199,14 +210,25 @@ function mergeOne(
   schema: Schema,
   entry?: PatchEntry,
 ): readonly BuildResource[] {
-  const merged = mergeStrategically(resource.node, patch, schema);
+  const allowsName = valueOr(entry?.options?.allowNameChange, false);
+  const allowsKind = valueOr(entry?.options?.allowKindChange, false);
+  // kustomize writes both permissions into annotations of the patch, and the id into those of the resource.
+  const allowsAny = allowsName || allowsKind;
+  const known = allowsAny ? remember(resource, isClusterScoped) : resource;
+  const merged = mergeStrategically(known.node, allowsAny ? settleAnnotations(patch) : patch, schema);
   if (!merged) return [];
-  const before = resource.node;
-  const options = entry?.options;
-  const named = withOldName(merged, before, valueOr(options?.allowNameChange, false));
-  const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
-  const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
-  return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];
+  const named = withOldName(merged, resource.node, allowsName);
+  return [{ ...known, node: allowsKind ? named : put(named, 'kind', get(resource.node, 'kind')) }];
+}
+
+/** A patch may rename an object to the name of another one. */
+function checkIds(resources: readonly BuildResource[]): void {
+  const known = new Set<string>();
+  for (const id of resources.map(currentId)) {
+    const key = idKey(id, isClusterScoped);
+    if (known.has(key)) throw new KustomizeError(`may not add resource with an already registered id: ${printId(id)}`);
+    known.add(key);
+  }
 }
 
 function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNode {
@@ -214,11 +236,6 @@ function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNod
   if (metadata?.kind !== 'map') return node;
   const named = allowName ? metadata : put(metadata, 'name', getAt(before, 'metadata', 'name'));
   return put(node, 'metadata', put(named, 'namespace', getAt(before, 'metadata', 'namespace')));
-}
-
-function idText(node: MapNode): unknown {
-  const { kind, name } = idOf(node);
-  return [kind, name];
 }
 
 /** A target or select as the selector functions take it. */
@@ -235,6 +252,6 @@ export function selectorOf(selector: SelectorEntry): Selector {
   };
 }
 
-function schemaFor({ accumulator }: Directory): Schema {
-  return accumulator.openApi === undefined ? builtInSchema : openApiSchema(accumulator.openApi);
+function schemaFor({ tracking: { schemaChoice } }: Directory): Schema {
+  return schemaChoice.document === undefined ? builtInSchema : openApiSchema(schemaChoice.document);
 }

@@ -7,7 +7,7 @@ import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
 import { within, type Directory } from './context.ts';
-import { newResource, originOf } from './tracking.ts';
+import { newResource, originOf, recordTransformer } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
 export interface Plugin {
@@ -65,7 +65,10 @@ function configure(directory: Directory, resource: BuildResource, isGenerator: b
   const generator = within(doing, () => makeGenerator?.(node, directory));
   return {
     generate: () => (generator ? [{ generated: generator, origin }] : []),
-    transform: (resources) => configured?.(resources) ?? resources,
+    transform: (resources) => {
+      const transformed = configured?.(resources) ?? resources;
+      return directory.tracking.transformations ? recordTransformer(transformed, origin) : transformed;
+    },
   };
 }
 

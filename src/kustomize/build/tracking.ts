@@ -1,3 +1,4 @@
+import { settleAnnotations } from '../annotations.ts';
 import { relativePath } from '../load/paths.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, getAt, textOf, type MapNode } from '../tree/node.ts';
@@ -8,10 +9,20 @@ export interface Tracking {
   readonly root: string;
   readonly origins: boolean;
   readonly transformations: boolean;
+  readonly schemaChoice: SchemaChoice;
+}
+
+/** Which OpenAPI document a build merges by: the first directory that names one decides for all, the root being first. */
+interface SchemaChoice {
+  isMade: boolean;
+  /** The document; undefined for the built-in one. */
+  document: unknown;
 }
 
 /** An object as it comes into a build. One that carries the mark of a generator gets a hash too. */
-export function newResource(node: MapNode, origin: ResourceOrigin | undefined): BuildResource {
+export function newResource(read: MapNode, origin: ResourceOrigin | undefined, tracking?: Tracking): BuildResource {
+  // An origin that is kept stands among the annotations, from the start.
+  const node = tracking?.origins || tracking?.transformations ? settleAnnotations(read) : read;
   const annotations = getAt(node, 'metadata', 'annotations');
   const needsHash = textOf(get(annotations, 'internal.config.kubernetes.io/needsHashSuffix')) === 'enabled';
   return {
@@ -41,9 +52,10 @@ export function recordTransformer(
   record: ResourceOrigin | undefined,
 ): readonly BuildResource[] {
   if (!record) return resources;
-  return resources.map((resource) =>
-    resource.origin
+  return resources.map((known) => {
+    const resource = { ...known, node: settleAnnotations(known.node) };
+    return resource.origin
       ? { ...resource, transformations: [...resource.transformations, record] }
-      : { ...resource, origin: record },
-  );
+      : { ...resource, origin: record };
+  });
 }

@@ -11,7 +11,7 @@ import type { Pair } from '../transformers/pairs.ts';
 import { addPrefix } from '../transformers/prefix.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { addSuffix } from '../transformers/suffix.ts';
-import { dropEmpty, type Directory, type Step } from './context.ts';
+import { settleStep, type Directory, type Step } from './context.ts';
 import { prepareJsonPatch, prepareMergeEntries, preparePatch } from './patch.ts';
 import { imageSettings } from './image-settings.ts';
 import { replacementsOf, replace } from './replace.ts';
@@ -22,10 +22,12 @@ export function transform(directory: Directory): void {
   const { accumulator, tracking, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
   for (const [kind, step] of Array.from(stepsOf(directory))) {
-    const before = tracking.transformations
-      ? recordTransformer(accumulator.resources, configuredBy(tracking, kustomization.source.path, kind))
-      : accumulator.resources;
-    accumulator.resources = dropEmpty(step(before));
+    const after = step(accumulator.resources);
+    accumulator.resources = settleStep(
+      tracking.transformations
+        ? recordTransformer(after, configuredBy(tracking, kustomization.source.path, kind))
+        : after,
+    );
   }
 }
 
@@ -44,7 +46,8 @@ function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
       (all) => addLabels(all, { pairs: pairsOf(entry.pairs) }, labelEntrySpecs(entry, directory)),
     ];
   }
-  if (kustomization.commonLabels.length > 0) {
+  // With labels there is a step for commonLabels as well, which leaves its trace even if there are none.
+  if (kustomization.commonLabels.length > 0 || kustomization.labels.length > 0) {
     const pairs = pairsOf(kustomization.commonLabels);
     yield [
       'LabelTransformer',

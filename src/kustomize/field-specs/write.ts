@@ -1,4 +1,5 @@
 import { stringNode, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
+import { overwriting } from '../tree/shared.ts';
 import { wrongKind } from './edit-field.ts';
 
 /** The mark with the step that writes, unless it names one already. */
@@ -11,5 +12,5 @@ export function writeString(before: Node | undefined, text: string, mark: Mark |
   if (!before) return stringNode(text, mark);
   if (before.kind !== 'scalar') throw wrongKind('scalar', before);
   if (before.text === text && before.tag === '!!str') return before;
-  return { kind: 'scalar', mark, text, style: before.style, tag: '!!str' };
+  return overwriting(before, { kind: 'scalar', mark, text, style: before.style, tag: '!!str' });
 }

@@ -2,8 +2,9 @@ import { KustomizeError } from '../errors.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { get, isNull, put, textOf } from '../tree/node.ts';
-import { readNode } from '../tree/read.ts';
+import { formatDouble } from '../tree/numbers.ts';
 import { sameJson } from './same-json.ts';
+import { readAsJson } from './yaml-as-json.ts';
 
 /** One operation of a JSON patch; its value is a node of the patch's text. */
 export interface JsonOperation {
@@ -17,7 +18,7 @@ export interface JsonOperation {
 
 /** Reads a JSON patch written as YAML or JSON. A text without content has no operations; any other text throws. */
 export function parseJsonPatch(source: Source): readonly JsonOperation[] {
-  const node = readNode(source);
+  const node = readAsJson(source);
   if (node === undefined || isNull(node)) return [];
   if (node.kind !== 'list') throw notAPatch(node);
   return node.items.map(parseOperation);
@@ -36,7 +37,7 @@ function parseOperation(node: Node): JsonOperation {
     op: textOf(get(node, 'op')) ?? 'unknown',
     path: textOf(get(node, 'path')),
     from: textOf(get(node, 'from')),
-    value: value && jsonForm(value),
+    value,
     mark: node.mark,
   };
 }
@@ -49,7 +50,17 @@ export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation
   let document = jsonForm(node);
   for (const operation of operations) document = applyOperation(document, operation);
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
-  return document;
+  return withDoubles(document);
+}
+
+/** What comes out of the patch is read as JSON, where every number is a double. */
+function withDoubles<T extends Node>(node: T): T {
+  if (node.kind === 'map') {
+    return { ...node, entries: node.entries.map(({ key, value }) => ({ key, value: withDoubles(value) })) };
+  }
+  if (node.kind === 'list') return { ...node, items: node.items.map(withDoubles) };
+  if (node.style !== 'plain' || node.tag !== undefined || !/^-?\d/.test(node.text)) return node;
+  return { ...node, text: formatDouble(Number(node.text)) };
 }
 
 function applyOperation(document: Node, operation: JsonOperation): Node {

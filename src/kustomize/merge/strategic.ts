@@ -1,4 +1,6 @@
 import { KustomizeError } from '../errors.ts';
+import { resolveText } from '../tree/resolve.ts';
+import { overwriting } from '../tree/shared.ts';
 import type { Schema, SchemaNode } from '../schema/schema.ts';
 import type { MapNode, ScalarNode } from '../tree/node.ts';
 import type { Directive } from './directives.ts';
@@ -52,6 +54,8 @@ class Merge {
     const from = patch?.kind === 'map' ? patch : undefined;
     for (const [name, key] of fieldKeys(result, from)) {
       const value = this.walk(fieldOf(result, name), fieldOf(from, name), schema?.field(name));
+      // To kustomize a field without a name is the map itself.
+      if (name === '' && value !== undefined) expectKind(result, 'scalar');
       setField(result, key, value);
     }
     return result;
@@ -126,14 +130,19 @@ function chooseByDirective(dest: Draft | undefined, patch: Draft | undefined): D
 function mergeScalars(dest: Draft | undefined, patch: Draft | undefined): Draft | undefined {
   if (patch === undefined) return dest;
   if (isMissing(patch)) return undefined;
-  if (patch.kind === 'scalar' && dest?.kind === 'scalar') restyle(patch, dest.node);
+  if (patch.kind === 'scalar' && dest?.kind === 'scalar') {
+    restyle(patch, dest.node);
+    patch.node = overwriting(dest.node, patch.node);
+  }
   return patch;
 }
 
 function restyle(patch: DraftScalar, { style }: ScalarNode): void {
   const { node } = patch;
   if (node.style === style) return;
-  const tag = node.tag ?? (node.style === 'plain' ? undefined : '!!str');
+  // In quotes, what a tag says of the text anyway is lost.
+  const isLost = style !== 'plain' && node.tag === `!!${resolveText(node.text).type}`;
+  const tag = isLost ? '!!str' : (node.tag ?? (node.style === 'plain' ? undefined : '!!str'));
   const { kind, mark, text } = node;
   patch.node = { kind, mark, text, style, ...(tag !== undefined && { tag }) };
 }

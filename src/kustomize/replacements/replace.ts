@@ -1,10 +1,10 @@
 import { KustomizeError } from '../errors.ts';
-import { printId, type ClusterScope } from '../identity.ts';
+import { overwriting } from '../tree/shared.ts';
+import { printId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
 import { isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
 import { isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
-import { isClusterScoped as isClusterScopedByDefault } from '../schema/schema.ts';
 import { changeAt, lookUp, splitPath, untypedScalar, type Change } from './field-path.ts';
 import { changeInside } from './structured.ts';
 import type { FieldOptions, Replacement, ReplacementSource, ReplacementTarget } from './types.ts';
@@ -20,16 +20,12 @@ const tags = {
 } as const;
 
 /** Copies a replacement's value to its targets. The value keeps the mark that it has in its source. */
-export function applyReplacement(
-  resources: readonly BuildResource[],
-  replacement: Replacement,
-  isClusterScoped: ClusterScope = isClusterScopedByDefault,
-): BuildResource[] {
+export function applyReplacement(resources: readonly BuildResource[], replacement: Replacement): BuildResource[] {
   const { source, sourceValue, targets } = replacement;
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KustomizeError('replacements must specify a source and at least one target');
   }
-  const value = valueOf(resources, replacement, isClusterScoped);
+  const value = valueOf(resources, replacement);
   let current = [...resources];
   for (const target of targets) {
     const select = target?.select;
@@ -41,12 +37,12 @@ export function applyReplacement(
   return current;
 }
 
-function valueOf(resources: readonly BuildResource[], replacement: Replacement, isClusterScoped: ClusterScope): Node {
+function valueOf(resources: readonly BuildResource[], replacement: Replacement): Node {
   const { source, sourceValue, sourceValueMark } = replacement;
   if (source === undefined) return { kind: 'scalar', mark: sourceValueMark, text: sourceValue ?? '', style: 'plain' };
   if (sourceValue !== undefined) throw new KustomizeError('value and resource selectors are mutually exclusive');
   const id = sourceId(source);
-  const found = resources.filter((resource) => isSelectedExactly(resource, id, isClusterScoped));
+  const found = resources.filter((resource) => isSelectedExactly(resource, id));
   const suffix = source.fieldPath ? `:${source.fieldPath}` : '';
   if (found.length > 1) throw new KustomizeError(`multiple matches for selector ${printId(id)}${suffix}`);
   const [resource] = found;
@@ -149,5 +145,5 @@ function typed(place: ScalarNode, text: string, { mark }: Node): ScalarNode {
   const written = { kind: 'scalar', mark, text, style: place.style } as const;
   if (place === untypedScalar) return written;
   const tag = place.tag ?? (place.style === 'plain' ? tags[resolveScalar(place).type] : undefined);
-  return tag === undefined ? written : { ...written, tag };
+  return overwriting(place, tag === undefined ? written : { ...written, tag });
 }

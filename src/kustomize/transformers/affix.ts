@@ -1,9 +1,11 @@
 import { editField } from '../field-specs/edit-field.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { stepMark, writeString } from '../field-specs/write.ts';
+import { wrongKind } from '../field-specs/edit-field.ts';
+import { stepMark } from '../field-specs/write.ts';
 import { gvkMatches, originalId, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource, Gvk } from '../resource.ts';
-import { textOf, type Mark } from '../tree/node.ts';
+import { textOf, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
+import { overwriting } from '../tree/shared.ts';
 
 /** A text for one end of names. */
 export interface Affix {
@@ -38,11 +40,17 @@ export function addAffix(
     for (const spec of specs) {
       if (!gvkMatches(original, spec)) continue;
       if (spec.path === namePath) result = { ...remember(result, isClusterScoped), [end]: [...result[end], text] };
-      const node = editField(result.node, spec, (name) => writeString(name, affixed(textOf(name) ?? ''), written), {
+      const node = editField(result.node, spec, (name) => writeName(name, affixed(textOf(name) ?? ''), written), {
         mark: written,
       });
       if (node !== result.node) result = { ...result, node };
     }
     return result;
   });
+}
+
+/** A name in the style of its place. Without quotes its text decides what it is, so `1` before `2` is a number. */
+function writeName(before: Node | undefined, text: string, mark: Mark | undefined): ScalarNode {
+  if (before && before.kind !== 'scalar') throw wrongKind('scalar', before);
+  return overwriting(before, { kind: 'scalar', mark, text, style: before?.style ?? 'plain' });
 }

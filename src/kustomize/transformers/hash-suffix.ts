@@ -14,14 +14,13 @@ export function addHashSuffixes(
   isClusterScoped: ClusterScope,
 ): BuildResource[] {
   return resources.map((resource) => {
-    const metadata = get(resource.node, 'metadata');
-    if (!resource.needsHash || metadata?.kind !== 'map') return resource;
+    if (!resource.needsHash) return resource;
+    const known = remember(resource, isClusterScoped);
+    const metadata = get(known.node, 'metadata');
+    if (metadata?.kind !== 'map') return resource;
     const at = getAt(metadata, 'name')?.mark ?? resource.node.mark;
     const text = `${currentId(resource).name}-${hashOf(resource.node)}`;
     const name = stringNode(text, at && { ...at, step: 'nameHash' });
-    return {
-      ...remember(resource, isClusterScoped),
-      node: put(resource.node, 'metadata', put(metadata, 'name', name)),
-    };
+    return { ...known, node: put(known.node, 'metadata', put(metadata, 'name', name)) };
   });
 }

@@ -138,7 +138,10 @@ function editReference(node: Node, search: Search): Node {
   if (isNull(node)) return node;
   if (node.kind === 'scalar') return editScalar(node, search);
   if (node.kind === 'map') return editMap(node, search);
-  const items = node.items.map((item) => (item.kind === 'list' ? item : editReference(item, search)));
+  const items = node.items.map((item) => {
+    if (item.kind === 'list') throw new KustomizeError('a list is expected to be either a string or a map of string');
+    return editReference(item, search);
+  });
   return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
 }
 

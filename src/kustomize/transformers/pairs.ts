@@ -3,7 +3,7 @@ import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
 import { writeString } from '../field-specs/write.ts';
 import { gvkOf } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
-import { get, isNull, mapNode, put, type Mark, type Node } from '../tree/node.ts';
+import { get, isNull, mapNode, put, stringNode, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
 
 /** A label or annotation to set. */
 export interface Pair {
@@ -12,11 +12,28 @@ export interface Pair {
   readonly mark: Mark | undefined;
 }
 
-function setPairs(node: Node | undefined, pairs: readonly Pair[], mark: Mark | undefined): Node {
+/** The texts of one step in one object: one that is written to several new fields is one scalar. */
+class SharedTexts {
+  readonly #texts = new Map<string, ScalarNode>();
+  isUsed = false;
+
+  of({ key, value, mark }: Pair): ScalarNode {
+    const known = this.#texts.get(key);
+    if (known) this.isUsed = true;
+    const text = known ?? { ...stringNode(value, mark), shared: { id: {}, revision: 0 } };
+    if (!known) this.#texts.set(key, text);
+    return text;
+  }
+}
+
+function setPairs(node: Node | undefined, pairs: readonly Pair[], texts: SharedTexts, mark: Mark | undefined): Node {
   if (node && isNull(node)) return node;
   if (node && node.kind !== 'map') throw wrongKind('map', node);
   let map = node ?? mapNode([], mark);
-  for (const pair of pairs) map = put(map, pair.key, writeString(get(map, pair.key), pair.value, pair.mark), pair.mark);
+  for (const pair of pairs) {
+    const before = get(map, pair.key);
+    map = put(map, pair.key, before ? writeString(before, pair.value, pair.mark) : texts.of(pair), pair.mark);
+  }
   return map;
 }
 
@@ -31,10 +48,12 @@ export function addPairs(
   const mark = sorted[0]?.mark;
   const specsOf = specsByKind(specs);
   return resources.map((resource) => {
+    const texts = new SharedTexts();
     const node = specsOf(gvkOf(resource.node)).reduce(
-      (object, spec) => editField(object, spec, (before) => setPairs(before, sorted, mark), { mark }),
+      (object, spec) => editField(object, spec, (before) => setPairs(before, sorted, texts, mark), { mark }),
       resource.node,
     );
-    return node === resource.node ? resource : { ...resource, node };
+    if (node === resource.node) return resource;
+    return { ...resource, node, ...(texts.isUsed ? { sharesTexts: true } : {}) };
   });
 }

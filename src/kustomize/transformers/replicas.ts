@@ -22,7 +22,9 @@ export function setReplicas(
   const mark = stepMark(at, 'replicas');
   const edit = (before: Node | undefined): Node => {
     if (before && before.kind !== 'scalar') throw wrongKind('scalar', before);
-    return { kind: 'scalar', mark, text: String(count), style: 'plain', tag: '!!int' };
+    const number = { kind: 'scalar', mark, text: String(count), style: 'plain', tag: '!!int' } as const;
+    // The quotes of a place stay, and make a text of the number.
+    return before && before.style !== 'plain' ? { ...number, style: before.style, tag: '!!str' } : number;
   };
   let isFound = false;
   const result = resources.map((resource) => {

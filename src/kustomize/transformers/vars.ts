@@ -1,9 +1,10 @@
 import { KustomizeError } from '../errors.ts';
 import { editField } from '../field-specs/edit-field.ts';
 import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
-import { anyIds, apiVersionOf, gvkOf, parseGvk, printGvk, sameGvk, sameId, type ClusterScope } from '../identity.ts';
-import type { BuildResource, ResId } from '../resource.ts';
+import { anyIds, effectiveNamespace, gvkOf, parseGvk, printGvk, sameGvk, type ClusterScope } from '../identity.ts';
+import { withSharedTexts, type BuildResource, type ResId } from '../resource.ts';
 import { get, isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
+import { overwriting } from '../tree/shared.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { decimalText, expandVars, type VarValue } from './expand.ts';
 
@@ -53,9 +54,11 @@ export function registerVars(
   const result = [...resources];
   for (const variable of vars) {
     const { objref } = variable;
-    const isExact = objref.namespace !== '' || isClusterScoped(apiVersionOf(objref), objref.kind);
+    // A namespace is compared even where the kind has none, so that it finds nothing then.
     const isMeant = (id: ResId): boolean =>
-      isExact ? sameId(id, objref, isClusterScoped) : id.name === objref.name && sameGvk(id, objref);
+      id.name === objref.name &&
+      sameGvk(id, objref) &&
+      (objref.namespace === '' || objref.namespace === effectiveNamespace(id, isClusterScoped));
     const meant = [...result.keys()].filter((index) => anyIds(result[index] as VarSource).some(isMeant));
     if (meant.length > 1) {
       const problem = `found ${meant.length} resId matches for var ${printVar(variable)} (unable to disambiguate)`;
@@ -101,9 +104,9 @@ function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undef
 function writeValue(before: ScalarNode, value: VarValue): ScalarNode {
   const mark = before.mark && { ...before.mark, step: 'vars' };
   const base = { kind: 'scalar', mark, style: 'plain' } as const;
-  if (typeof value === 'string') return { ...base, text: value, tag: '!!str' };
-  if (typeof value === 'number') return { ...base, text: decimalText(value), tag: '!!float' };
-  return { ...base, text: String(value), tag: typeof value === 'boolean' ? '!!bool' : '!!int' };
+  if (typeof value === 'string') return overwriting(before, { ...base, text: value, tag: '!!str' });
+  if (typeof value === 'number') return overwriting(before, { ...base, text: decimalText(value), tag: '!!float' });
+  return overwriting(before, { ...base, text: String(value), tag: typeof value === 'boolean' ? '!!bool' : '!!int' });
 }
 
 /** The node, if it is a string. */
@@ -157,6 +160,6 @@ export function substituteVars(
       (object, spec) => editField(object, spec, (found) => expandNode(found as Node, values)),
       resource.node,
     );
-    return node === resource.node ? resource : { ...resource, node };
+    return node === resource.node ? resource : withSharedTexts({ ...resource, node });
   });
 }

@@ -7,8 +7,12 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { KustomizeError } from '../errors.ts';
 import type { ScalarNode, Source, Style } from './node.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
+
+/** A tab before the first word of a block, empty lines above it left out. */
+const tabAtStart = /(?: *\n)* *\t/y;
 
 /** What js-yaml writes where an event has no such range. */
 const absent = -1;
@@ -77,10 +81,21 @@ export class EventReader {
   #decoded(event: ScalarEvent): string {
     const text = getScalarValue(this.#text, event);
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    if (isBlock) this.#checkTabs(event.valueStart);
     if (isBlock || !/[\u0085\u2028\u2029]/.test(text)) return text;
     // In double quotes they may come from escapes, which are no line breaks.
     const isRaw = /[\u0085\u2028\u2029]/.test(this.#text.slice(event.valueStart, event.valueEnd));
     return isRaw ? foldRareBreaks(text) : text;
+  }
+
+  /** go-yaml finds out how far a block is indented without an indicator from its first line, where tabs may not be. */
+  #checkTabs(valueStart: number): void {
+    const header = this.#text.slice(this.#header(valueStart), valueStart);
+    if (/^[|>][-+]?[1-9]/.test(header)) return;
+    tabAtStart.lastIndex = valueStart;
+    if (tabAtStart.test(this.#text)) {
+      throw new KustomizeError('yaml: found a tab character where an indentation space is expected');
+    }
   }
 
   /** The tag in short form; undefined without one and for `!`, which says nothing. */

@@ -1,3 +1,5 @@
+import type { Shared } from './shared.ts';
+
 /** A text that nodes come from: a file of the tree, or inline text of a kustomization. */
 export interface Source {
   /** Path from the root of the file system, with slashes. */
@@ -25,6 +27,8 @@ export interface ScalarNode {
   readonly style: Style;
   /** An explicit or implied tag such as `!!str`; without one the text decides, by go-yaml v3's rules. */
   readonly tag?: string;
+  /** Set where this scalar is one with others of its object. */
+  readonly shared?: Shared;
 }
 
 export interface MapEntry {

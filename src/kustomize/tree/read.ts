@@ -83,7 +83,8 @@ function unwrapEach(objects: readonly Node[]): Node[] {
   return objects.flatMap((object) => unwrap([object]));
 }
 
-function asObject(node: Node): MapNode {
+/** The node, if it is an object. Throws for one without a kind, and for one without a name that is no list. */
+export function asObject(node: Node): MapNode {
   if (node.kind !== 'map' || ['apiVersion', 'kind', 'metadata'].every((key) => isEmpty(get(node, key)))) {
     throw new KustomizeError('missing Resource metadata');
   }
