@@ -4,7 +4,7 @@ import { build, KustomizeError, type FileSystem } from '../../../src/kustomize/i
 import type { Outcome } from '../../support/kustomize-oracle.ts';
 
 /** Files by their paths from the root of a tree. */
-export type Tree = Readonly<Record<string, string>>;
+export type Tree = Readonly<Record<string, string | Uint8Array>>;
 
 /** Our build of a directory with the options of the command: any file may be read, legacy order. */
 export function ourBuild(files: FileSystem, directory: string): Outcome {

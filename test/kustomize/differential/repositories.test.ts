@@ -20,6 +20,7 @@ describe.skipIf(missing !== undefined)('repositories of others', { concurrent: t
     const [repository = '', ...rest] = folder.split(path.sep);
     const ours = ourBuild(confinedFiles(path.join(root, repository)), `/${rest.join('/')}`);
     const theirs = await oracleBuild(oracle ?? '', path.join(root, folder));
-    if (!isSame(ours, theirs)) expect.fail(describeOutcomes(ours, theirs));
+    if (!isSame(ours, theirs)) throw new Error(describeOutcomes(ours, theirs));
+    expect('text' in ours).toBe('text' in theirs);
   });
 });
