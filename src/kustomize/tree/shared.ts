@@ -15,18 +15,20 @@ export function overwriting(place: Node | undefined, written: ScalarNode): Scala
   return shared ? { ...written, shared: { id: shared.id, revision: shared.revision + 1 } } : written;
 }
 
-/** An object whose shared scalars all say what the latest of them says. */
+/** An object whose shared scalars all say what the latest of them says; of several, the last one by sorted keys. */
 export function unifyShared(node: MapNode): MapNode {
   const latest = new Map<object, ScalarNode & { readonly shared: Shared }>();
   let isUnited = true;
   const collect = (inner: Node): void => {
-    if (inner.kind === 'map') for (const { value } of inner.entries) collect(value);
-    else if (inner.kind === 'list') for (const item of inner.items) collect(item);
-    else if (inner.shared) {
+    if (inner.kind === 'map') {
+      for (const { value } of inner.entries.toSorted((a, b) => (a.key.text < b.key.text ? -1 : 1))) collect(value);
+    }
+    if (inner.kind === 'list') for (const item of inner.items) collect(item);
+    if (inner.kind === 'scalar' && inner.shared) {
       const { shared } = inner;
       const known = latest.get(shared.id);
-      if (known && known.shared.revision !== shared.revision) isUnited = false;
-      if (!known || known.shared.revision < shared.revision) latest.set(shared.id, { ...inner, shared });
+      if (known && (known.shared.revision !== shared.revision || known.text !== inner.text)) isUnited = false;
+      if (!known || known.shared.revision <= shared.revision) latest.set(shared.id, { ...inner, shared });
     }
   };
   collect(node);
@@ -45,6 +47,11 @@ function united<T extends Node>(node: T, latest: ReadonlyMap<object, ScalarNode>
     const items = node.items.map((item) => united(item, latest));
     return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
   }
+  return newestOf(node, latest) as T;
+}
+
+function newestOf(node: ScalarNode, latest: ReadonlyMap<object, ScalarNode>): ScalarNode {
   const newest = node.shared && latest.get(node.shared.id);
-  return newest && newest.shared?.revision !== node.shared?.revision ? { ...node, ...newest } : node;
+  const isLatest = newest?.shared?.revision === node.shared?.revision && newest?.text === node.text;
+  return newest && !isLatest ? newest : node;
 }

@@ -86,6 +86,29 @@ spec:
 `,
   ],
   [
+    'texts come out of a JSON patch without quotes',
+    {
+      '/kustomization.yaml': `resources: [base]
+replicas: [{name: a, count: 3}]`,
+      '/base/kustomization.yaml': `resources: [a.yaml]
+patches:
+- target: {name: a}
+  patch: |
+    - {op: add, path: /spec, value: {replicas: x}}`,
+      '/base/a.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+`,
+    },
+    `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: a
+spec:
+  replicas: 3
+`,
+  ],
+  [
     'labels of patchesStrategicMerge are texts',
     {
       '/kustomization.yaml': `resources: [a.yaml]

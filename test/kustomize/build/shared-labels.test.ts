@@ -126,6 +126,39 @@ spec:
 `,
   ],
   [
+    'is what the last of several changes says',
+    {
+      '/kustomization.yaml': `resources: [base]
+patches:
+- patch: |
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: a, labels: {app: new}}
+    spec: {template: {metadata: {labels: {app: newer}}}}`,
+      '/base/kustomization.yaml': `resources: [a.yaml]
+commonLabels: {app: old}`,
+      '/base/a.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+`,
+    },
+    `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  labels:
+    app: newer
+  name: a
+spec:
+  selector:
+    matchLabels:
+      app: newer
+  template:
+    metadata:
+      labels:
+        app: newer
+`,
+  ],
+  [
     'was there before in a field that stays by itself',
     {
       '/kustomization.yaml': `resources: [base]
