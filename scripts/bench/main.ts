@@ -1,8 +1,9 @@
 /* Measures. Usage: npm run bench -- NAME [options] */
 import type { Bench } from './bench.ts';
 import { engineBench } from './engine/main.ts';
+import { kustomizeBench } from './kustomize/main.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine: engineBench };
+const benches: Readonly<Record<string, Bench>> = { engine: engineBench, kustomize: kustomizeBench };
 
 const [name = '--help', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import { build } from '../../src/kustomize/build/build.ts';
+import { build } from '../../src/kustomize/incremental/builder.ts';
 import { memoryFileSystem } from '../../src/kustomize/memory-file-system.ts';
 import type { Replay } from './replay.ts';
 

@@ -1,6 +1,8 @@
-/* Replays upstream cases. Usage: npm run conformance -- posture|applications|kustomize FILE */
+/* Replays upstream cases. Usage: npm run conformance -- posture|applications|kustomize|envsubst FILE, or: flux FOLDER */
 import { readFileSync } from 'node:fs';
 import { replayApplication } from './applications.ts';
+import { replaySubstitution } from './envsubst.ts';
+import { replayRepositories } from './flux.ts';
 import { replayBuild } from './kustomize.ts';
 import { replayCase } from './posture.ts';
 import type { Replay } from './replay.ts';
@@ -9,18 +11,19 @@ const suites: Readonly<Record<string, (row: never) => Replay | Promise<Replay>>>
   posture: replayCase,
   applications: replayApplication,
   kustomize: replayBuild,
+  envsubst: replaySubstitution,
 };
 
 const [suite = '', file] = process.argv.slice(2);
 const replay = suites[suite];
-if (!replay || file === undefined) {
-  process.stderr.write(`usage: npm run conformance -- ${Object.keys(suites).join('|')} FILE\n`);
+if ((!replay && suite !== 'flux') || file === undefined) {
+  process.stderr.write(`usage: npm run conformance -- ${Object.keys(suites).join('|')} FILE, or: flux FOLDER\n`);
   process.exit(2);
 }
 
-const replays: Replay[] = [];
-for (const line of readFileSync(file, 'utf8').split('\n')) {
-  if (line.trim() !== '') replays.push(await replay(JSON.parse(line) as never));
+const replays: Replay[] = replay ? [] : await replayRepositories(file);
+for (const line of replay ? readFileSync(file, 'utf8').split('\n') : []) {
+  if (replay && line.trim() !== '') replays.push(await replay(JSON.parse(line) as never));
 }
 for (const { name, differences, notes = [] } of replays) {
   for (const note of notes) process.stdout.write(`${name}: ${note}\n`);

@@ -1,4 +1,4 @@
-import { get, isNull, mapNode, put, stringNode, type MapEntry, type MapNode } from './tree/node.ts';
+import { get, isNull, put, stringNode, type MapEntry, type MapNode } from './tree/node.ts';
 import { isPlainString } from './tree/resolve.ts';
 
 /**
@@ -14,9 +14,10 @@ export function settleAnnotations(node: MapNode, without?: ReadonlySet<string>):
   const settled = new Map<string, MapEntry>();
   for (const entry of entries) if (!without?.has(entry.key.text)) settled.set(entry.key.text, settledEntry(entry));
   const kept = [...settled.values()];
-  if (kept.length === 0) return put(node, 'metadata', put(metadata, 'annotations', undefined));
+  if (annotations.kind !== 'map' || kept.length === 0)
+    return put(node, 'metadata', put(metadata, 'annotations', undefined));
   if (kept.length === entries.length && kept.every((entry, index) => entry === entries[index])) return node;
-  return put(node, 'metadata', put(metadata, 'annotations', mapNode(kept, annotations.mark)));
+  return put(node, 'metadata', put(metadata, 'annotations', { ...annotations, entries: kept }));
 }
 
 function settledEntry(entry: MapEntry): MapEntry {

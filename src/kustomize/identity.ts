@@ -12,7 +12,7 @@ const noNamespace = '_non_namespaceable_';
 export function parseGvk(apiVersion: string, kind: string): Gvk {
   const slash = apiVersion.indexOf('/');
   if (slash >= 0) return { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
-  return apiVersion === 'builtin' ? { group: apiVersion, version: '', kind } : { group: '', version: apiVersion, kind };
+  return { group: '', version: apiVersion, kind };
 }
 
 /** What an object says it is. */

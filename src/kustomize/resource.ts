@@ -20,6 +20,8 @@ export interface ResId extends Gvk {
  */
 export interface BuildResource {
   readonly node: MapNode;
+  /** The kustomization files through which it came in, from the one that lists or generates it to that of the build. */
+  readonly kustomizations: readonly string[];
   /** Earlier ids, the original first: namespace (effective), name and kind are as they were, group and version current. */
   readonly previous: readonly { readonly kind: string; readonly name: string; readonly namespace: string }[];
   /** Applied prefixes and suffixes, the innermost first. */

@@ -1,7 +1,8 @@
 import { EVENT_ID, type AliasEvent, type Event, type ScalarEvent } from 'js-yaml';
+import { absent } from '../model/yaml/event-text.ts';
 import { keyText, type Scalar } from './kubernetes-yaml.ts';
 import { LineTable } from './line-table.ts';
-import { absent, NodeReader, type NodeEvent } from './node-reader.ts';
+import { NodeReader, type NodeEvent } from './node-reader.ts';
 import { PlaceRecorder, type PathNumbers, type PlaceTable } from './place-table.ts';
 import { Fault, quote } from './problem.ts';
 
@@ -28,19 +29,35 @@ export type Constructed =
 
 /**
  * Builds the plain value of the one document in `events`, which js-yaml parsed from `source`. Scalars and keys are read
- * as Kubernetes reads them, merge keys (`<<`) are applied, aliases share one value. With `numbers` it also notes where fields stand. Throws a Fault for a second document,
+ * as Kubernetes reads them, merge keys (`<<`) are applied, aliases share one value. Throws a Fault for a second document,
  * duplicate and unusable keys, unknown tags in an object, unknown and cyclic aliases, and for what exceeds the limits above.
  */
-export function constructDocument(source: string, events: readonly Event[], numbers?: PathNumbers): Constructed {
+export function constructDocument(
+  source: string,
+  events: readonly Event[],
+  { numbers, isLenient = false }: Construction = {},
+): Constructed {
   const [document, root] = events;
   if (document?.type !== EVENT_ID.DOCUMENT || root === undefined) return undefined;
   const reader = new NodeReader(source, document);
   const offset = reader.start(root);
   const recorder = numbers && new PlaceRecorder(numbers, source);
-  const value = new Builder(reader, events, recorder).build();
-  // An application's own configuration may have tags of its own; in an object they are a mistake.
-  if (reader.unknownTag && isMapping(value) && 'apiVersion' in value && 'kind' in value) throw reader.unknownTag;
+  const value = new Builder(reader, events, recorder, isLenient).build();
+  if (!isLenient) checkTags(reader, value);
   return offset === absent ? undefined : { value, offset, places: recorder?.table() };
+}
+
+/** An application's own configuration may have tags of its own; in an object they are a mistake. */
+function checkTags({ unknownTag }: NodeReader, value: unknown): void {
+  if (unknownTag && isMapping(value) && 'apiVersion' in value && 'kind' in value) throw unknownTag;
+}
+
+/** How to construct. */
+interface Construction {
+  /** Given, the places of the fields are noted. */
+  readonly numbers?: PathNumbers | undefined;
+  /** As sigs.k8s.io/yaml without its strict mode: the last of equal keys counts, further documents and unknown tags do not. */
+  readonly isLenient?: boolean;
 }
 
 class Builder {
@@ -48,20 +65,22 @@ class Builder {
   readonly #events: readonly Event[];
   readonly #anchors = new Map<string, Anchor>();
   readonly #recorder: PlaceRecorder | undefined;
+  readonly #isLenient: boolean;
   #next = 1;
   #nodes = 0;
   #deepest = 0;
   #hasAliases = false;
 
-  constructor(reader: NodeReader, events: readonly Event[], recorder: PlaceRecorder | undefined) {
+  constructor(reader: NodeReader, events: readonly Event[], recorder: PlaceRecorder | undefined, isLenient: boolean) {
     this.#reader = reader;
     this.#events = events;
     this.#recorder = recorder;
+    this.#isLenient = isLenient;
   }
 
   build(): unknown {
     const value = this.#value(0, 0);
-    if (this.#events[this.#next + 1]?.type === EVENT_ID.DOCUMENT) {
+    if (!this.#isLenient && this.#events[this.#next + 1]?.type === EVENT_ID.DOCUMENT) {
       const second = this.#events[this.#next + 2];
       const offset = second === undefined ? 0 : this.#offset(second);
       throw new Fault(offset, 'a second document follows after "..."; start it with a line "---"');
@@ -140,7 +159,8 @@ class Builder {
         this.#recorder?.giveUp();
         this.#merge(mapping, merged, level);
       } else {
-        if (Object.hasOwn(mapping, key) && merged?.delete(key) !== true) throw this.#duplicate(key, first, index);
+        if (Object.hasOwn(mapping, key) && merged?.delete(key) !== true && !this.#isLenient)
+          throw this.#duplicate(key, first, index);
         put(mapping, key, this.#value(level, this.#note(path, key, index)));
       }
     }

@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
 import type { PathStep } from '../model/path.ts';
-import { absent, NodeReader } from './node-reader.ts';
+import { absent } from '../model/yaml/event-text.ts';
+import { NodeReader } from './node-reader.ts';
 
 /** Events by number: the entry's key and its value. */
 interface Entry {
@@ -15,6 +16,18 @@ interface Mapping {
 }
 
 const maximumHops = 1000;
+
+/** Where a field stands in its text, in UTF-16 units: from the first character, tag or quote to behind the last. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The key of a field, undefined for list items and the root, and its value; of an empty value the gap where it would be. */
+export interface FieldRanges {
+  readonly key: Range | undefined;
+  readonly value: Range;
+}
 
 /** Finds nodes of a parsed document by their path. What was looked at once stays indexed. */
 export class DocumentIndex {
@@ -49,6 +62,36 @@ export class DocumentIndex {
       node = entry.value;
     }
     return offset;
+  }
+
+  /** Where the field at `path` stands, an alias where its anchor is; undefined where there is no such field. */
+  ranges(path: readonly PathStep[]): FieldRanges | undefined {
+    let entry: Entry = { key: 1, value: 1 };
+    for (const step of path) {
+      const next = this.#step(this.#resolve(entry.value), step);
+      if (next === undefined) return undefined;
+      entry = next;
+    }
+    const key = entry.key === entry.value ? undefined : this.#range(entry.key);
+    return { key, value: this.#range(this.#resolve(entry.value)) };
+  }
+
+  #range(node: number): Range {
+    const start = this.#offset(node);
+    if (start !== undefined) return { start, end: Math.max(start, this.#textEnd(this.#end(node) - 1)) };
+    let next = this.#end(node);
+    while (next < this.#events.length && this.#offset(next) === undefined) next++;
+    return { start: this.#textEnd(node - 1), end: this.#offset(next) ?? this.#reader.source.length };
+  }
+
+  /** Where the last text of the events up to this one ends. */
+  #textEnd(from: number): number {
+    for (let at = from; at > 0; at--) {
+      const event = this.#events[at];
+      const end = event === undefined ? absent : this.#reader.end(event);
+      if (end !== absent) return end;
+    }
+    return 0;
   }
 
   #step(node: number, step: PathStep): Entry | undefined {
@@ -94,8 +137,9 @@ export class DocumentIndex {
     for (let at = node + 1; this.#hasChild(at);) {
       const entry = { key: at, value: this.#end(at) };
       const key = this.#key(at);
+      // Where equal keys are allowed at all, the last one counts.
       if (key === undefined) merges.unshift(entry);
-      else if (!entries.has(key)) entries.set(key, entry);
+      else entries.set(key, entry);
       at = this.#end(entry.value);
     }
     const mapping = { entries, merges };

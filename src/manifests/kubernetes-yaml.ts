@@ -58,15 +58,31 @@ export function readTagged(tag: string, text: string): Scalar | undefined {
   return tagReaders.get(tag)?.(text, readPlain(text));
 }
 
-/** A mapping key as JSON has it; `undefined` for null, which Kubernetes refuses as a key. `text` is the key as written. */
+/**
+ * A mapping key as JSON has it; `undefined` for what Kubernetes refuses as a key: null, and integers that only 64 bits
+ * without a sign hold. `text` is the key as written. Other numbers lose digits: they become floats of 32 bits.
+ */
 export function keyText(value: Scalar, text: string): string | undefined {
-  if (typeof value === 'string') return value;
   if (value === null) return undefined;
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value);
-  if (Number.isNaN(value)) return '.nan';
-  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  if (typeof value !== 'number') return String(value);
   const parts = text.length > longestInteger ? null : integer.exec(text.replaceAll('_', ''));
-  return parts === null ? String(value) : bigInteger(parts).toString();
+  const exact = parts === null ? undefined : bigInteger(parts);
+  if (exact === undefined || fitting(exact) === undefined) return floatKey(value);
+  return exact < 2n ** 63n ? exact.toString() : undefined;
+}
+
+/** The shortest decimal that is this float of 32 bits, as Go writes it: with an exponent from a million on. */
+function floatKey(value: number): string {
+  const single = Math.fround(value);
+  if (Number.isNaN(single)) return '.nan';
+  if (!Number.isFinite(single)) return single > 0 ? '.inf' : '-.inf';
+  if (single === 0) return Object.is(single, -0) ? '-0' : '0';
+  let digits = 1;
+  while (Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
+  const [mantissa = '', exponentText = '0'] = single.toExponential(digits - 1).split('e');
+  const exponent = Number(exponentText);
+  if (exponent >= -4 && exponent <= 5) return String(Number(single.toPrecision(digits)));
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 function readNumber(text: string): Scalar {

@@ -1,4 +1,5 @@
-import { parseEvents, type Event } from 'js-yaml';
+import type { Event } from 'js-yaml';
+import { parseYaml } from '../model/yaml/parse-events.ts';
 import { constructDocument, DuplicateKey, maximumDepth, type Constructed } from './construct.ts';
 import { LineTable } from './line-table.ts';
 import { parseFault, templateAction } from './parse-fault.ts';
@@ -44,12 +45,12 @@ export function readDocument({ file, text, line, syntax, numbers }: DocumentText
 /** The parser's events of a document. Throws what the parser throws. */
 export function parseDocument(text: string, syntax: Syntax): Event[] {
   // JSON allows tabs between tokens only, where YAML may take them for indentation.
-  return parseEvents(syntax === 'json' ? text.replaceAll('\t', ' ') : text, { maxDepth: maximumDepth + 3 });
+  return parseYaml(syntax === 'json' ? text.replaceAll('\t', ' ') : text, maximumDepth + 3);
 }
 
 function parse(text: string, syntax: Syntax, numbers: PathNumbers | undefined): Constructed {
   checkSize(text);
-  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'), numbers);
+  return syntax === 'json' ? readJson(text) : constructDocument(text, parseDocument(text, 'yaml'), { numbers });
 }
 
 function messageOf(fault: Fault, text: string, line: number, syntax: Syntax): string {
@@ -62,8 +63,11 @@ function messageOf(fault: Fault, text: string, line: number, syntax: Syntax): st
   return `${message}; if this is a Helm template (it has ${quote(action)}), render the chart first, e.g. with "helm template"`;
 }
 
-/** A text of separators alone would cost a hundred times its size in events. Real ones never come near. */
-function checkSize(text: string): void {
+/**
+ * Throws a Fault for a text that is too large to parse, also for one with too many separators: a text of separators
+ * alone would cost a hundred times its size in events. Real ones never come near.
+ */
+export function checkSize(text: string): void {
   if (text.length > maximumLength) {
     throw new Fault(0, `the document has ${text.length} characters, at most ${maximumLength} are read; split it`);
   }

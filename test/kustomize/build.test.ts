@@ -19,34 +19,34 @@ describe('an overlay on disk', () => {
   });
 
   it.each([
-    ['ConfigMap', ['data', 'greeting'], '/base/kustomization.yaml:9:9'],
-    ['ConfigMap', ['data', 'LEVEL'], '/base/settings.env:2:1'],
+    ['ConfigMap', ['data', 'greeting'], '/base/kustomization.yaml:9:18 configMapGenerator[0].literals[0]'],
+    ['ConfigMap', ['data', 'LEVEL'], '/base/settings.env:2:7 configMapGenerator[0].envs[0]'],
     ['ConfigMap', ['metadata', 'namespace'], '/production/kustomization.yaml:3:12 namespace'],
     ['Deployment', ['metadata', 'name'], '/production/kustomization.yaml:4:13 namePrefix'],
-    ['Deployment', ['metadata', 'labels', 'stage'], '/production/kustomization.yaml:19:14 labels'],
-    ['Deployment', ['metadata', 'annotations', 'service'], '/production/kustomization.yaml:4:13 namePrefix'],
-    ['Deployment', ['spec', 'replicas'], '/production/kustomization.yaml:16:12 replicas'],
+    ['Deployment', ['metadata', 'labels', 'stage'], '/production/kustomization.yaml:19:14 labels[0]'],
+    ['Deployment', ['metadata', 'annotations', 'service'], '/production/kustomization.yaml:4:13 replacements[0]'],
+    ['Deployment', ['spec', 'replicas'], '/production/kustomization.yaml:16:12 replicas[0]'],
     [
       'Deployment',
       ['spec', 'template', 'spec', 'containers', 0, 'image'],
-      '/production/kustomization.yaml:13:13 images',
+      '/production/kustomization.yaml:13:13 images[0]',
     ],
     [
       'Deployment',
       ['spec', 'template', 'spec', 'containers', 0, 'resources', 'limits', 'memory'],
-      '/production/resources.yaml:12:23',
+      '/production/resources.yaml:12:23 patches[0]',
     ],
     ['Deployment', ['spec', 'template', 'spec', 'containers', 1, 'image'], '/base/deployment.yaml:22:18'],
     [
       'Deployment',
       ['spec', 'template', 'spec', 'containers', 0, 'envFrom', 0, 'configMapRef', 'name'],
-      '/base/deployment.yaml:20:23 nameReference',
+      '/base/deployment.yaml:20:23',
     ],
     ['Service', ['spec', 'ports', 0, 'port'], '/base/service.yaml:9:13'],
     [
       'Deployment',
       ['spec', 'template', 'spec', 'securityContext', 'runAsNonRoot'],
-      '/component/kustomization.yaml:10:25',
+      '/component/kustomization.yaml:10:25 patches[0]',
     ],
   ])('knows who decided %s %j', (kind, field, expected) => {
     const resource = built.resources.find(({ node }) => (toJson(node) as { kind: string }).kind === kind);
@@ -99,7 +99,7 @@ describe('a build that cannot succeed says why', () => {
           'resources: [a.yaml]\npatches: [{target: {name: "("}, patch: "[]"}, {target: {name: "("}, patch: "- {op: remove, path: /spec}"}]',
         '/a.yaml': deployment,
       },
-      'error parsing regexp: `^(?:()$`',
+      'error parsing regexp: missing closing ): `^(?:()$`',
     ],
   ])('%s', (_, files, message) => {
     expect(() => textOf(files)).toThrow(message);

@@ -87,6 +87,26 @@ describe('keys', () => {
     });
   });
 
+  it('that are floats lose what 32 bits do not hold, and are written as Go writes them', () => {
+    expect(
+      valueOf('{ 1e5: a, 1E6: b, 0.00001: c, 3.14159265358979: d, 18446744073709551616: e, 1e99: f, -0.0: g }'),
+    ).toEqual({
+      '100000': 'a',
+      '1e+06': 'b',
+      '1e-05': 'c',
+      '3.1415927': 'd',
+      '1.8446744e+19': 'e',
+      '.inf': 'f',
+      '-0': 'g',
+    });
+  });
+
+  it.each(['null', '9223372036854775808', '0xFFFFFFFFFFFFFFFF'])('cannot be %s', (key) => {
+    expect(valueOf(`${key}: a`)).toMatchObject({
+      problem: { message: expect.stringContaining(`mapping key "${key}" is read as`) },
+    });
+  });
+
   it('named like members of Object become own properties', () => {
     const value = valueOf('__proto__: { polluted: yes }\nconstructor: 1\nhasOwnProperty: 2\ntoString: 3\n');
     expect(Object.keys(value as object)).toEqual(['__proto__', 'constructor', 'hasOwnProperty', 'toString']);

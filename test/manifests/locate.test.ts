@@ -53,6 +53,16 @@ describe('Origin', () => {
     expect(origin.at([])).toEqual(origin.start);
   });
 
+  it('knows the places in brackets that close below their key', async () => {
+    const origin = await originOf(
+      'apiVersion: v1\nkind: Pod\nmetadata: {\n  name: a,\nlabels: {b: c\n}\n}\nspec: {}\n',
+    );
+    const places = [['metadata', 'name'], ['metadata', 'labels', { entry: 'b' }], ['spec']].map((path) =>
+      spot(origin, path),
+    );
+    expect(places).toEqual(['4:3', '5:10', '8:1']);
+  });
+
   it.each<[string, Path]>([
     ['5:1', ['metadata']],
     ['6:3', ['metadata', 'name']],

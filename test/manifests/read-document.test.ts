@@ -99,6 +99,13 @@ describe('readDocument', () => {
     expect(problemOf(text, 'yaml', 10)).toMatchObject({ file: 'x.yaml', ...expected });
   });
 
+  it('lets brackets and quotes close where they like, as Kubernetes does', () => {
+    const text = 'a: {\n  b: [\n  1,\n],\nc: "d\ne"\n}\nf: g\n';
+    expect(read(text)).toMatchObject({ value: { a: { b: [1], c: 'd e' }, f: 'g' } });
+    expect(problemOf(`${text}h: *x`)).toMatchObject({ line: 9, column: 4 });
+    expect(problemOf(`${text}h: i: j`)).toMatchObject({ line: 9 });
+  });
+
   it('takes a document with tags of its own for what it is: no Kubernetes object', () => {
     expect(read('api_key: !env_var API_KEY\nlist: !custom [1]')).toMatchObject({
       value: { api_key: 'API_KEY', list: [1] },

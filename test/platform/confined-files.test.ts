@@ -17,7 +17,7 @@ symlinkSync('loop', path.join(root, 'loop'));
 const files = confinedFiles(root);
 
 it('reads what is inside, through links too', () => {
-  expect(new TextDecoder().decode(files.read('/inward/file'))).toBe('yes');
+  expect(new TextDecoder().decode(files.read('/inward/file', 3))).toBe('yes');
   expect(files.kind('/inward')).toBe('directory');
   expect(files.resolve('/inward/file')).toBe('/a/file');
   expect(files.resolve('/')).toBe('/');
@@ -27,10 +27,26 @@ it.each(['/outward', '/up/secret', '/../secret', '/inward/../../secret', '/loop'
   'has nothing at %s',
   (name) => {
     expect(files.kind(name)).toBeUndefined();
-    expect(() => files.read(name)).toThrow(`open ${name}: no such file or directory`);
+    expect(() => files.read(name, 9)).toThrow(`open ${name}: no such file or directory`);
   },
 );
 
 it('does not read directories', () => {
-  expect(() => files.read('/a')).toThrow('read /a: is a directory');
+  expect(() => files.read('/a', 9)).toThrow('read /a: is a directory');
+});
+
+it('lists directories without following links', () => {
+  expect(Object.fromEntries(files.list('/') ?? [])).toEqual({
+    a: 'directory',
+    outward: 'link',
+    up: 'link',
+    inward: 'link',
+    loop: 'link',
+  });
+  expect(Array.from(files.list('/inward') ?? [])).toEqual([['file', 'file']]);
+  expect([files.list('/up'), files.list('/missing'), files.list('/a/file')]).toEqual([undefined, undefined, undefined]);
+});
+
+it('does not read more than it may', () => {
+  expect(() => files.read('/inward/file', 2)).toThrow("file '/inward/file' has 3 bytes; at most 2 are read");
 });

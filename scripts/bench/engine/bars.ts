@@ -1,12 +1,8 @@
 import type { ChangeFigures } from './changes.ts';
 import { peers, type Peer } from './peers.ts';
 import type { OwnFigures, ScanFigures } from './scan.ts';
-import { precise, whole } from './table.ts';
-
-export interface Verdict {
-  readonly passed: boolean;
-  readonly text: string;
-}
+import { precise, whole } from '../table.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** Everything that was measured in this run. */
 export interface Measured {

@@ -5,7 +5,7 @@ import { alterations, type Alteration } from './alterations.ts';
 import { generateCluster, type ClusterPlan } from './cluster/generate.ts';
 import { Random } from './cluster/random.ts';
 import type { Data, Mapping } from './cluster/yaml.ts';
-import { median, quantile } from './statistics.ts';
+import { median, quantile } from '../statistics.ts';
 
 /** What changing one object of a kind costs, until all verdicts are up to date. */
 export interface ChangeFigures {

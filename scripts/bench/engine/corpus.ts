@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { generateCluster, type ClusterPlan } from './cluster/generate.ts';
 import { yamlDocument } from './cluster/yaml.ts';
-import { benchDirectory } from './paths.ts';
+import { benchDirectory } from '../paths.ts';
 
 const objectsPerFile = 100;
 

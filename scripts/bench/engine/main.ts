@@ -6,7 +6,8 @@ import { prepareCorpus, type Corpus } from './corpus.ts';
 import { engineHelp, readOptions, type EngineOptions } from './options.ts';
 import { findPeer, measurePeer, peers } from './peers.ts';
 import { buildBundle, measureScan, type OwnFigures, type ScanFigures } from './scan.ts';
-import { formatTable, precise, whole } from './table.ts';
+import { formatTable, precise, whole } from '../table.ts';
+import { printVerdicts } from '../verdict.ts';
 
 export const engineBench: Bench = {
   describe: 'scans of made-up clusters and changes of single objects, against bars and peers',
@@ -46,7 +47,8 @@ async function measureAll(options: EngineOptions): Promise<number> {
   print(`Node ${process.version}, ${processors}, load ${load.toFixed(1)} before the first scan\n\n`);
   printScans([...own, ...others], growthExponent(own));
   if (inventory) printChanges(inventory);
-  return printVerdicts({ own, peers: others, changes: inventory?.kinds ?? [] });
+  const measured: Measured = { own, peers: others, changes: inventory?.kinds ?? [] };
+  return printVerdicts(judgeBars(measured), recordedInPerspective(measured));
 }
 
 async function measurePeers(corpora: readonly Corpus[], options: EngineOptions): Promise<ScanFigures[]> {
@@ -88,15 +90,6 @@ function printChanges({ objects, fillSeconds, judgements, kinds }: InventoryFigu
   ]);
   const head = ['one object changed', 'changes', 'median ms', 'p99 ms', 'judged again', 'at most', 'other verdicts'];
   print(`${formatTable([head, ...rows])}\n`);
-}
-
-function printVerdicts(measured: Measured): number {
-  const verdicts = judgeBars(measured);
-  for (const { passed, text } of verdicts) print(`${passed ? 'PASS' : 'FAIL'}  ${text}\n`);
-  for (const note of recordedInPerspective(measured)) print(`NOTE  ${note}\n`);
-  const failed = verdicts.filter(({ passed }) => !passed).length;
-  print(`${verdicts.length - failed} passed, ${failed} failed\n`);
-  return failed > 0 || verdicts.length === 0 ? 1 : 0;
 }
 
 function print(text: string): void {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Corpus } from './corpus.ts';
-import { benchDirectory } from './paths.ts';
-import { measure, type Usage } from './process.ts';
+import { benchDirectory } from '../paths.ts';
+import { measure, type Usage } from '../process.ts';
 import { figuresOf, type ScanFigures } from './scan.ts';
 
 export interface Peer {

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { Corpus } from './corpus.ts';
-import { benchDirectory, bundleFile, projectDirectory } from './paths.ts';
-import { measure, type Usage } from './process.ts';
+import { benchDirectory, bundleFile, projectDirectory } from '../paths.ts';
+import { measure, type Usage } from '../process.ts';
 import { checkReport } from './report-check.ts';
-import { median } from './statistics.ts';
+import { median } from '../statistics.ts';
 
 /** What a tool needed for a corpus: medians of its runs. */
 export interface ScanFigures {

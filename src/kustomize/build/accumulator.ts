@@ -4,12 +4,17 @@ import { currentId, idKey, printId } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { mergeVars, registerVars, type Var } from '../transformers/vars.ts';
+import type { ChosenSchema } from './choose-schema.ts';
 
 /** What building a directory has come to so far. A component works on that of its parent. */
 export class Accumulator {
   resources: readonly BuildResource[] = [];
   config: TransformerConfig = emptyConfig;
   vars: readonly Var[] = [];
+  /** The schema for merging, once a directory has named one: the first of the whole build decides, its root before all. */
+  schema: ChosenSchema | undefined;
+  /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
+  readonly warnings: string[] = [];
 
   /** Adds a resource at the end. Throws when its id is there already. */
   append(resource: BuildResource): void {
@@ -28,15 +33,35 @@ export class Accumulator {
     this.resources = [...this.resources, ...resources];
   }
 
-  /** Takes in what a base came to. */
-  merge(other: Accumulator): void {
-    this.appendAll(other.resources);
+  /** Takes in what a base came to, on behalf of a kustomization file. */
+  merge(other: Accumulator, kustomization: string): void {
+    this.appendAll(other.resources.map(passedThrough(kustomization)));
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
+    this.schema ??= other.schema;
+    this.warnings.push(...other.warnings);
+  }
+
+  /** Notes a kustomization file on the resources that came through a component of it. */
+  passThrough(kustomization: string): void {
+    const pass = passedThrough(kustomization);
+    this.resources = this.resources.map((resource) =>
+      resource.kustomizations.at(-1) === kustomization ? resource : pass(resource),
+    );
   }
 
   addVars(vars: readonly Var[]): void {
-    this.vars = mergeVars(this.vars, vars);
     this.resources = registerVars(this.resources, vars, isClusterScoped);
+    this.vars = mergeVars(this.vars, vars);
   }
+}
+
+/** Adds a file to the way that resources came; those that came together share it. */
+function passedThrough(kustomization: string): (resource: BuildResource) => BuildResource {
+  const ways = new Map<readonly string[], readonly string[]>();
+  return (resource) => {
+    const way = ways.get(resource.kustomizations) ?? [...resource.kustomizations, kustomization];
+    ways.set(resource.kustomizations, way);
+    return { ...resource, kustomizations: way };
+  };
 }

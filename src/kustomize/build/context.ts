@@ -1,18 +1,33 @@
 import { KustomizeError } from '../errors.ts';
+import type { Bases } from '../incremental/bases.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import { withSharedTexts, type BuildResource } from '../resource.ts';
+import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
-import type { Tracking } from './tracking.ts';
+import type { ChosenSchema } from './choose-schema.ts';
+
+/** Where steps take place. What they come to depends on nothing else that the build began with: bases are shared by builds. */
+export interface Surroundings {
+  readonly loader: Loader;
+  readonly bases: Bases;
+  /** Whether transformers leave a record on each object. */
+  readonly isRecorded: boolean;
+  /** What a directory before this one chose. */
+  readonly schema: ChosenSchema | undefined;
+}
 
 /** Everything that the steps of one directory need. */
-export interface Directory {
-  readonly loader: Loader;
+export interface Directory extends Surroundings {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
-  readonly tracking: Tracking;
-  /** Builds another directory, for steps whose configuration is a kustomization of its own. */
-  readonly build: (loader: Loader, tracking: Tracking) => Accumulator;
+  /** Adds what a path names to the accumulator of a directory: a file of objects, or another directory. */
+  readonly accumulate: (directory: Directory, path: string) => void;
+}
+
+/** A step of this directory, for the marks of what it writes. */
+export function stepOf({ kustomization }: Directory, name: string): SourceStep {
+  return { name, kustomization: kustomization.source.path };
 }
 
 /** A configured transformer. */

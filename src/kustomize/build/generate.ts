@@ -5,28 +5,45 @@ import { chosenKey, dataNode, type Generated } from '../generators/generated.ts'
 import { anyIds, currentId, sameId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
+import { over } from '../tree/mark.ts';
+import { namedBy } from '../tree/named-by.ts';
 import { get, mapNode, put, type MapEntry, type MapNode, type Node } from '../tree/node.ts';
+import { configuring } from './configuring.ts';
 import { configurePlugins } from './plugins.ts';
-import type { Directory } from './context.ts';
+import { stepOf, type Directory } from './context.ts';
+import { namingOfNode } from './naming.ts';
 import { configuredBy, newResource } from './tracking.ts';
 
 /** Runs the generators of a kustomization: ConfigMaps, Secrets, then those configured as resources. */
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
-  const { kustomization, loader, tracking } = directory;
+  const { kustomization, loader } = directory;
   const { generatorOptions, source } = kustomization;
+  refuseHelm(kustomization);
   let result = resources;
-  for (const args of kustomization.configMapGenerator) {
-    const origin = configuredBy(tracking, source.path, 'ConfigMapGenerator');
-    result = absorb(result, generateConfigMap(args, generatorOptions, loader), origin);
+  const by = [source.path];
+  for (const [index, args] of kustomization.configMapGenerator.entries()) {
+    const origin = configuredBy(source.path, 'ConfigMapGenerator');
+    const step = stepOf(directory, `configMapGenerator[${index}]`);
+    result = absorb(result, generateConfigMap(args, generatorOptions, loader, step), origin, by);
   }
-  for (const args of kustomization.secretGenerator) {
-    const origin = configuredBy(tracking, source.path, 'SecretGenerator');
-    result = absorb(result, generateSecret(args, generatorOptions, loader), origin);
+  for (const [index, args] of kustomization.secretGenerator.entries()) {
+    const origin = configuredBy(source.path, 'SecretGenerator');
+    const step = stepOf(directory, `secretGenerator[${index}]`);
+    result = absorb(result, generateSecret(args, generatorOptions, loader, step), origin, by);
   }
   for (const plugin of configurePlugins(directory, 'generators')) {
-    for (const { generated, origin } of plugin.generate()) result = absorb(result, generated, origin);
+    for (const { generated, origin } of plugin.generate()) result = absorb(result, generated, origin, by);
   }
   return result;
+}
+
+function refuseHelm({ helmCharts, helmGlobals }: Directory['kustomization']): void {
+  const [chart] = helmCharts;
+  if (!chart) return;
+  const settings = { ...helmGlobals, ...chart, valuesInline: undefined };
+  configuring('HelmChartInflationGenerator', settings, () => {
+    throw new KustomizeError('must specify --enable-helm: charts are not rendered');
+  });
 }
 
 /** Adds what was generated, or merges it into what has or had its id, as its behavior says. */
@@ -34,8 +51,9 @@ function absorb(
   resources: readonly BuildResource[],
   { node, needsHash, behavior }: Generated,
   origin: BuildResource['origin'],
+  by: readonly string[],
 ): readonly BuildResource[] {
-  const made = { ...newResource(node, origin), needsHash };
+  const made = { ...newResource(node, origin, by), needsHash };
   const id = currentId(made);
   const index = resources.findIndex((known) => anyIds(known).some((one) => sameId(one, id, isClusterScoped)));
   const known = resources[index];
@@ -49,7 +67,7 @@ function absorb(
   const isMerge = behavior === 'merge';
   const replaced: BuildResource = {
     ...known,
-    node: merged(known.node, node, isMerge),
+    node: namedBy(merged(known.node, node, isMerge), namingOfNode(node)),
     needsHash: known.needsHash && needsHash,
     ...(isMerge || !origin ? {} : { origin }),
   };
@@ -81,8 +99,12 @@ function union(left: Node | undefined, right: Node | undefined): MapNode | undef
   for (const map of [left, right]) {
     for (const { key, value } of map?.kind === 'map' ? map.entries : []) {
       const text = value.kind === 'scalar' ? value.text : '';
-      united.set(key.text, { key: chosenKey(key.text, key.mark), value: dataNode(text, value.mark) });
+      const before = united.get(key.text);
+      united.set(key.text, {
+        key: before?.key ?? chosenKey(key.text, key.mark),
+        value: dataNode(text, over(value.mark, before?.value.mark)),
+      });
     }
   }
-  return united.size > 0 ? mapNode([...united.values()], (right ?? left)?.mark) : undefined;
+  return united.size > 0 ? mapNode([...united.values()], (left ?? right)?.mark) : undefined;
 }

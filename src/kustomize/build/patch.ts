@@ -1,33 +1,27 @@
 import { settleAnnotations } from '../annotations.ts';
 import { KustomizeError } from '../errors.ts';
 import { anyIds, currentId, idKey, idOf, printId, remember, sameId } from '../identity.ts';
+import { once } from '../incremental/once.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
-import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
+import { applyJsonPatch, type JsonOperation } from '../merge/json-patch.ts';
 import { mergeStrategically } from '../merge/strategic.ts';
 import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
-import { openApiSchema } from '../schema/open-api.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
-import { matchesSelector, type Selector } from '../selector.ts';
+import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
+import { namedBy } from '../tree/named-by.ts';
 import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
-import { within, type Directory, type Step } from './context.ts';
+import { stepOf, within, type Directory, type Step } from './context.ts';
+import { namingOfNode } from './naming.ts';
+import { attempt, inlineSource, parsePatch, stepped, textOfEntry, type PatchText } from './patch-text.ts';
 
-interface PatchText {
-  readonly source: Source;
-  /** As messages name it: `[path: "p.yaml"]`. */
-  readonly label: string;
-}
-
-/** What a patch text turned out to be. */
-type Parsed =
-  | { readonly merges: readonly MapNode[]; readonly operations?: undefined }
-  | { readonly merges?: undefined; readonly operations: ReturnType<typeof parseJsonPatch> };
+const documentsOf = once((source: Source, shownPath: string) => readDocuments(source, () => shownPath));
 
 /** Reads one entry of `patches`; what it gives back applies it. */
-export function preparePatch(entry: PatchEntry, directory: Directory, step: string): Step {
-  const text = trimmed(textOfEntry(entry, directory, step));
+export function preparePatch(entry: PatchEntry, directory: Directory, step: string, config: () => string): Step {
+  const text = textOfEntry(entry, directory, stepOf(directory, step), config);
   const parsed = parsePatch(text);
   if (!parsed) return (resources) => resources;
   const { merges, operations } = parsed;
@@ -47,10 +41,12 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   }
   const patch = targetedPatch(written);
   const target = selectorOf(entry.target);
+  const doing = `unable to find patch target ${JSON.stringify(shownSelector(target))} in \`resources\``;
   return (resources) => {
     const schema = schemaFor(directory);
+    within(doing, () => checkSelector(target));
     const patched = resources.flatMap((resource) => {
-      if (!matchesSelector(resource, target, isClusterScoped)) return [resource];
+      if (!within(doing, () => matchesSelector(resource, target, isClusterScoped))) return [resource];
       return mergeOne(resource, alignedWith(resource.node, patch, entry), schema, entry);
     });
     checkIds(patched);
@@ -64,25 +60,23 @@ function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode 
   return entry.options?.allowKindChange?.value ? aligned : put(aligned, 'kind', get(node, 'kind'));
 }
 
-/** Reads `patchesStrategicMerge`: what it gives back applies each to the resource that has or had its id. */
-export function prepareMergeEntries(directory: Directory): Step {
-  return prepareMerges(directory.kustomization.patchesStrategicMerge, undefined, directory);
-}
-
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
-export function prepareMerges(paths: readonly Text[], inline: Text | undefined, directory: Directory): Step {
+export function prepareMerges(
+  paths: readonly Text[],
+  inline: Text | undefined,
+  directory: Directory,
+  plugin?: string,
+): Step {
   const patches = paths.flatMap((text, index) => {
-    const isInline = text.value.includes('\n');
-    const source = isInline ? inlineSource(directory, `patchesStrategicMerge[${index}]`, text) : undefined;
-    return readDocuments(source ?? directory.loader.readSource(text.value));
+    const step = stepOf(directory, plugin ?? `patchesStrategicMerge[${index}]`);
+    const written = attempt(() => readDocuments(inlineSource(step, text)));
+    return written ?? documentsOf(stepped(directory.loader.readSource(text.value), step), text.value);
   });
-  if (inline?.value) patches.push(...readDocuments(inlineSource(directory, 'patches', inline)));
+  if (paths.length === 0 && !inline?.value) throw new KustomizeError('empty file path and empty patch content');
+  if (inline?.value) patches.push(...readDocuments(inlineSource(stepOf(directory, plugin ?? 'patches'), inline)));
   if (patches.length === 0) {
-    const names = paths.map(({ value }) => value);
-    const listed = names.map((name) => `- ${name}\n`).join('');
-    throw new KustomizeError(
-      `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${names.join(' ')}], Patch=`,
-    );
+    const names = paths.map(({ value }) => value).join(' ');
+    throw new KustomizeError(`patch appears to be empty; files=[${names}], Patch=${inline?.value ?? ''}`);
   }
   const targeted = patches.map(targetedPatch);
   return (resources) => {
@@ -91,84 +85,15 @@ export function prepareMerges(paths: readonly Text[], inline: Text | undefined, 
   };
 }
 
-/** Reads one entry of `patchesJson6902`; what it gives back applies it. */
-export function prepareJsonPatch(
-  entry: Pick<PatchEntry, 'path' | 'patch' | 'target'>,
-  directory: Directory,
-  step: string,
-): Step {
-  if (!entry.target?.name?.value) throw new KustomizeError('must specify the target name');
-  const text = textOfEntry(entry, directory, step);
-  const operations = within(`decoding ${JSON.stringify(text.source.text)}`, () => parseJsonPatch(text.source));
-  const target = selectorOf(entry.target);
-  return (resources) =>
-    resources.map((resource) =>
-      matchesSelector(resource, target, isClusterScoped)
-        ? { ...resource, node: settleAnnotations(applyJsonPatch(resource.node, operations)) }
-        : resource,
-    );
-}
-
-function textOfEntry(
-  { path, patch }: Pick<PatchEntry, 'path' | 'patch'>,
-  directory: Directory,
-  step: string,
-): PatchText {
-  const inline = patch?.value.trim() ? patch : undefined;
-  if (path?.value && inline !== undefined) throw new KustomizeError(`patch and path can't be set at the same time`);
-  if (path?.value) {
-    const doing = `failed to get the patch file from path(${path.value})`;
-    return {
-      source: within(doing, () => directory.loader.readSource(path.value)),
-      label: `[path: "${path.value}"]`,
-    };
-  }
-  if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
-  return { source: inlineSource(directory, step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
-}
-
-/** Inline text loses the blanks around it. Leading line breaks, which mean nothing, stay for the sake of marks. */
-function trimmed(text: PatchText): PatchText {
-  const { source } = text;
-  if (!source.within) return text;
-  return { ...text, source: { ...source, text: source.text.trimEnd().replace(/^(\s*\n)?\s+/, '$1') } };
-}
-
-function inlineSource({ kustomization }: Directory, step: string, { value, node }: Text): Source {
-  return { path: `${kustomization.source.path}#${step}`, text: value, within: node };
-}
-
-function parsePatch({ source, label }: PatchText): Parsed | undefined {
-  const merges = attempt(() => readDocuments(source));
-  const operations = attempt(() => parseJsonPatch(source));
-  if (merges && merges.length > 0) {
-    if (operations && operations.length > 0) {
-      throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${label}`);
-    }
-    return { merges };
-  }
-  if (operations) return operations.length > 0 ? { operations } : undefined;
-  if (merges) return undefined;
-  throw new KustomizeError(`unable to parse SM or JSON patch from ${label}`);
-}
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof KustomizeError) return undefined;
-    throw error;
-  }
-}
-
 function patchByOperations(
   resources: readonly BuildResource[],
-  operations: ReturnType<typeof parseJsonPatch>,
+  operations: readonly JsonOperation[],
   { target }: PatchEntry,
   { label }: PatchText,
 ): readonly BuildResource[] {
   if (!target) throw new KustomizeError(`must specify a target for JSON patch ${label}`);
   const selector = selectorOf(target);
+  checkSelector(selector);
   return resources.map((resource) => {
     if (!matchesSelector(resource, selector, isClusterScoped)) return resource;
     const known = remember(resource, isClusterScoped);
@@ -180,7 +105,7 @@ function patchByOperations(
 function withAnnotations(node: MapNode): MapNode {
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map' || get(metadata, 'annotations')) return node;
-  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], undefined)));
+  return put(node, 'metadata', put(metadata, 'annotations', mapNode([], metadata.mark)));
 }
 
 /** Merges a patch into the one resource that has or had its id. */
@@ -200,7 +125,19 @@ function mergeInto(
     const before = entry && index === undefined ? `no resource matches strategic merge patch "${printId(id)}": ` : '';
     throw new KustomizeError(`${before}${found}; failed to find unique target for patch ${printId(id)}`);
   }
-  return resources.flatMap((resource, at) => (at === index ? mergeOne(resource, patch, schema, entry) : [resource]));
+  const naming = namingOfNode(patch);
+  return resources.flatMap((resource, at) => {
+    if (at !== index) return [resource];
+    const before = { ...resource, node: namedBy(resource.node, naming) };
+    return mergeOne(before, patch, schema, entry);
+  });
+}
+
+/** The apiVersion of a patch is that of the object; its place is the object's. */
+function withOldApiVersion(node: MapNode, before: MapNode): MapNode {
+  const [after, old] = [get(node, 'apiVersion'), get(before, 'apiVersion')];
+  if (after?.kind !== 'scalar' || old?.kind !== 'scalar' || after.text !== old.text) return node;
+  return put(node, 'apiVersion', { ...after, mark: old.mark });
 }
 
 /** Name, kind and namespace stay what they were, unless the entry allows the first two to change. */
@@ -217,7 +154,7 @@ function mergeOne(
   const known = allowsAny ? remember(resource, isClusterScoped) : resource;
   const merged = mergeStrategically(known.node, allowsAny ? settleAnnotations(patch) : patch, schema);
   if (!merged) return [];
-  const named = withOldName(merged, resource.node, allowsName);
+  const named = withOldName(withOldApiVersion(merged, resource.node), resource.node, allowsName);
   return [{ ...known, node: allowsKind ? named : put(named, 'kind', get(resource.node, 'kind')) }];
 }
 
@@ -252,6 +189,12 @@ export function selectorOf(selector: SelectorEntry): Selector {
   };
 }
 
-function schemaFor({ tracking: { schemaChoice } }: Directory): Schema {
-  return schemaChoice.document === undefined ? builtInSchema : openApiSchema(schemaChoice.document);
+function shownSelector(selector: Selector): string {
+  const { group = '', version = '', kind = '', name = '', namespace = '' } = selector;
+  const id = printId({ group, version, kind, name, namespace });
+  return `${id}:a=${selector.annotationSelector ?? ''}:l=${selector.labelSelector ?? ''}`;
+}
+
+function schemaFor({ accumulator }: Directory): Schema {
+  return accumulator.schema?.read() ?? builtInSchema;
 }

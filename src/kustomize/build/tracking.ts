@@ -9,24 +9,19 @@ export interface Tracking {
   readonly root: string;
   readonly origins: boolean;
   readonly transformations: boolean;
-  readonly schemaChoice: SchemaChoice;
-}
-
-/** Which OpenAPI document a build merges by: the first directory that names one decides for all, the root being first. */
-interface SchemaChoice {
-  isMade: boolean;
-  /** The document; undefined for the built-in one. */
-  document: unknown;
 }
 
 /** An object as it comes into a build. One that carries the mark of a generator gets a hash too. */
-export function newResource(read: MapNode, origin: ResourceOrigin | undefined, tracking?: Tracking): BuildResource {
-  // An origin that is kept stands among the annotations, from the start.
-  const node = tracking?.origins || tracking?.transformations ? settleAnnotations(read) : read;
+export function newResource(
+  node: MapNode,
+  origin: ResourceOrigin | undefined,
+  kustomizations: readonly string[],
+): BuildResource {
   const annotations = getAt(node, 'metadata', 'annotations');
   const needsHash = textOf(get(annotations, 'internal.config.kubernetes.io/needsHashSuffix')) === 'enabled';
   return {
     node,
+    kustomizations,
     previous: [],
     prefixes: [],
     suffixes: [],
@@ -36,17 +31,27 @@ export function newResource(read: MapNode, origin: ResourceOrigin | undefined, t
   };
 }
 
-/** The origin of an object that was read from a file. */
-export function originOf({ root }: Tracking, path: string): ResourceOrigin {
-  return { path: path.startsWith('/') ? relativePath(root, path) : path };
+/** A finished object: where it comes from is told as seen from the directory of the build. */
+export function relativeTo(root: string, resource: BuildResource): BuildResource {
+  const relative = ({ path, configuredIn, ...rest }: ResourceOrigin): ResourceOrigin => ({
+    ...(path === undefined ? {} : { path: relativePath(root, path) }),
+    ...(configuredIn === undefined ? {} : { configuredIn: relativePath(root, configuredIn) }),
+    ...rest,
+  });
+  const { origin, transformations } = resource;
+  return {
+    ...resource,
+    transformations: transformations.map(relative),
+    ...(origin ? { origin: relative(origin) } : {}),
+  };
 }
 
 /** The origin of an object that a built-in generator made, or the record of a built-in transformer. */
-export function configuredBy(tracking: Tracking, file: string, kind: string): ResourceOrigin {
-  return { configuredIn: relativePath(tracking.root, file), configuredBy: { apiVersion: 'builtin', kind } };
+export function configuredBy(file: string, kind: string): ResourceOrigin {
+  return { configuredIn: file, configuredBy: { apiVersion: 'builtin', kind } };
 }
 
-/** Every object present with a record of a transformer that ran. */
+/** Every object present with a record of a transformer that ran, which stands among the annotations. */
 export function recordTransformer(
   resources: readonly BuildResource[],
   record: ResourceOrigin | undefined,

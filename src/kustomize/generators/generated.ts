@@ -1,6 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import type { ConfigMapArgs, GeneratorOptions } from '../kustomization/fields.ts';
 import type { Pair } from '../kustomization/spec.ts';
+import { stepMark } from '../tree/mark.ts';
 import {
   mapNode,
   stringNode,
@@ -9,7 +10,9 @@ import {
   type Mark,
   type Node,
   type ScalarNode,
+  type Step,
 } from '../tree/node.ts';
+import { encodeBase64 } from './base64.ts';
 import { readKeyValues, type GeneratorFiles, type KeyValue } from './key-values.ts';
 
 /** What to do with an object of the same id. `unspecified` is create, and what unknown words mean. */
@@ -34,18 +37,20 @@ export function generate(
   args: ConfigMapArgs,
   options: GeneratorOptions | undefined,
   files: GeneratorFiles,
+  step?: Step,
 ): Generated {
-  const { mark } = args;
-  const metadata = metadataOf(args, options);
-  const entries = readKeyValues(args.name?.value ?? '', args, files);
+  const mark = stepMark(args.mark, step);
+  const made: Mark = { ...mark, role: 'made' };
+  const metadata = metadataOf(args, options, mark, step);
+  const entries = readKeyValues(args.name?.value ?? '', args, files, step);
   const immutable = [args.options?.immutable, options?.immutable].find((flag) => flag?.value === true);
   const node = mapNode(
     [
-      entry('apiVersion', stringNode('v1', mark)),
-      entry('kind', stringNode(maker.kind, mark)),
+      entry('apiVersion', stringNode('v1', made)),
+      entry('kind', stringNode(maker.kind, made)),
       entry('metadata', metadata),
       ...maker.content(sorted(entries), mark),
-      ...(immutable ? [entry('immutable', trueNode(immutable.mark))] : []),
+      ...(immutable ? [entry('immutable', trueNode(stepMark(immutable.mark, step)))] : []),
     ],
     mark,
   );
@@ -54,15 +59,17 @@ export function generate(
 }
 
 function metadataOf(
-  { mark, name, namespace, options: own }: ConfigMapArgs,
+  { name, namespace, options: own }: ConfigMapArgs,
   common: GeneratorOptions | undefined,
+  mark: Mark,
+  step: Step | undefined,
 ): MapNode {
   if (name === undefined || name.value === '') throw new KustomizeError('a configmap must have a name');
   const entries = [
-    entry('name', stringNode(name.value, name.mark)),
-    ...(namespace?.value ? [entry('namespace', stringNode(namespace.value, namespace.mark))] : []),
-    ...pairsEntry('labels', mergedPairs(common?.labels, own?.labels), mark),
-    ...pairsEntry('annotations', mergedPairs(common?.annotations, own?.annotations), mark),
+    entry('name', stringNode(name.value, stepMark(name.mark, step))),
+    ...(namespace?.value ? [entry('namespace', stringNode(namespace.value, stepMark(namespace.mark, step)))] : []),
+    ...pairsEntry('labels', mergedPairs(common?.labels, own?.labels), mark, step),
+    ...pairsEntry('annotations', mergedPairs(common?.annotations, own?.annotations), mark, step),
   ];
   return mapNode(entries, mark);
 }
@@ -81,6 +88,11 @@ export function dataNode(text: string, mark: Mark | undefined): ScalarNode {
   return text.includes('\n') ? { ...stringNode(text, mark), style: 'literal' } : stringNode(text, mark);
 }
 
+/** Bytes as text. */
+export function encodedNode(bytes: Uint8Array, mark: Mark): ScalarNode {
+  return dataNode(encodeBase64(bytes), { ...mark, encoding: 'base64' });
+}
+
 /** A key that somebody chose. It is written plain, so that `1` and `true` are no texts and cannot be printed. */
 export function chosenKey(text: string, mark: Mark | undefined): ScalarNode {
   return { kind: 'scalar', mark, text, style: 'plain' };
@@ -96,14 +108,14 @@ function mergedPairs(common: readonly Pair[] = [], own: readonly Pair[] = []): P
   return [...merged.values()].toSorted((left, right) => (left.key.value < right.key.value ? -1 : 1));
 }
 
-function pairsEntry(name: string, pairs: readonly Pair[], mark: Mark): MapEntry[] {
+function pairsEntry(name: string, pairs: readonly Pair[], mark: Mark, step: Step | undefined): MapEntry[] {
   if (pairs.length === 0) return [];
   if (pairs[0]?.key.value === '') {
     throw new KustomizeError('wrong node kind: expected ScalarNode but got MappingNode: node contents:\n{}');
   }
   const entries = pairs.map(({ key, value }) => ({
-    key: chosenKey(key.value, key.mark),
-    value: dataNode(value.value, value.mark),
+    key: chosenKey(key.value, stepMark(key.mark, step)),
+    value: dataNode(value.value, stepMark(value.mark, step)),
   }));
   return [entry(name, mapNode(entries, mark))];
 }

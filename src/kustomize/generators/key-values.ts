@@ -1,6 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import type { Text } from '../kustomization/spec.ts';
-import type { Mark, Source } from '../tree/node.ts';
+import { innerMark, stepMark } from '../tree/mark.ts';
+import type { Mark, Source, Step } from '../tree/node.ts';
 import { readEnvFile } from './env-file.ts';
 
 /** The files that a generator may read, by paths as the kustomization writes them. */
@@ -15,7 +16,9 @@ export interface KeyValue {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly text: string | undefined;
+  /** Where the value stands. */
   readonly mark: Mark;
+  readonly keyMark: Mark;
 }
 
 /** Where a generator takes its entries from. */
@@ -26,11 +29,13 @@ export interface KeyValueSources {
 }
 
 /** The entries that a generator called `name` lists: those of env files, then literals, then files. */
-export function readKeyValues(name: string, sources: KeyValueSources, files: GeneratorFiles): KeyValue[] {
+export function readKeyValues(name: string, sources: KeyValueSources, files: GeneratorFiles, step?: Step): KeyValue[] {
+  const at = (field: string, index: number): Step | undefined =>
+    step && { ...step, name: `${step.name}.${field}[${index}]` };
   const entries = [
-    ...load('env source files:', sources.envs, (path) => readEnvFile(path.value, files)),
-    ...load('literal sources', sources.literals, (literal) => [readLiteral(literal)]),
-    ...load('file sources:', sources.files, (file) => [readFileSource(file.value, files)]),
+    ...load('env source files:', sources.envs, ({ value }, index) => readEnvFile(value, files, at('envs', index))),
+    ...load('literal sources', sources.literals, (literal, index) => [readLiteral(literal, at('literals', index))]),
+    ...load('file sources:', sources.files, (file, index) => [readFileSource(file, files, at('files', index))]),
   ];
   const seen = new Set<string>();
   for (const { key } of entries) {
@@ -40,7 +45,7 @@ export function readKeyValues(name: string, sources: KeyValueSources, files: Gen
   return entries;
 }
 
-function load(what: string, items: readonly Text[], read: (item: Text) => KeyValue[]): KeyValue[] {
+function load(what: string, items: readonly Text[], read: (item: Text, index: number) => KeyValue[]): KeyValue[] {
   try {
     return items.flatMap(read);
   } catch (error) {
@@ -51,11 +56,19 @@ function load(what: string, items: readonly Text[], read: (item: Text) => KeyVal
 }
 
 /** `key=value`, the value without the one pair of quotes that may be around it. */
-function readLiteral({ value: literal, mark }: Text): KeyValue {
+function readLiteral({ value: literal, mark, node }: Text, step: Step | undefined): KeyValue {
   const at = literal.indexOf('=');
   if (at < 1) throw new KustomizeError(`invalid literal source ${literal}, expected key=value`);
-  const text = withoutQuotes(literal.slice(at + 1));
-  return { key: literal.slice(0, at), text, bytes: new TextEncoder().encode(text), mark };
+  const written = literal.slice(at + 1);
+  const text = withoutQuotes(written);
+  const start = at + 1 + (text === written ? 0 : 1);
+  return {
+    key: literal.slice(0, at),
+    text,
+    bytes: new TextEncoder().encode(text),
+    mark: innerMark(node, start, step),
+    keyMark: stepMark(mark, step),
+  };
 }
 
 function withoutQuotes(text: string): string {
@@ -65,11 +78,11 @@ function withoutQuotes(text: string): string {
 }
 
 /** `path`, whose last part is the key, or `key=path`. */
-function readFileSource(source: string, files: GeneratorFiles): KeyValue {
-  const { key, path } = splitFileSource(source);
+function readFileSource(source: Text, files: GeneratorFiles, step: Step | undefined): KeyValue {
+  const { key, path } = splitFileSource(source.value);
   const bytes = files.readBytes(path);
-  const mark = { source: files.readSource(path), offset: 0 };
-  return { key, bytes, text: decodeText(bytes), mark };
+  const mark = { source: files.readSource(path), offset: 0, step };
+  return { key, bytes, text: decodeText(bytes), mark, keyMark: stepMark(source.mark, step) };
 }
 
 function splitFileSource(source: string): { key: string; path: string } {

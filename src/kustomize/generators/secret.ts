@@ -1,7 +1,7 @@
 import type { GeneratorOptions, SecretArgs } from '../kustomization/fields.ts';
-import { mapNode, stringNode } from '../tree/node.ts';
-import { encodeBase64 } from './base64.ts';
-import { chosenKey, dataNode, entry, generate, type Generated } from './generated.ts';
+import { stepMark } from '../tree/mark.ts';
+import { mapNode, stringNode, type Step } from '../tree/node.ts';
+import { chosenKey, encodedNode, entry, generate, type Generated } from './generated.ts';
 import type { GeneratorFiles } from './key-values.ts';
 
 /** The Secret of a `secretGenerator` entry. Throws a KustomizeError for what cannot be read or is repeated. */
@@ -9,15 +9,18 @@ export function generateSecret(
   args: SecretArgs,
   options: GeneratorOptions | undefined,
   files: GeneratorFiles,
+  step?: Step,
 ): Generated {
-  const type = args.type?.value ? stringNode(args.type.value, args.type.mark) : stringNode('Opaque', args.mark);
+  const type = args.type?.value
+    ? stringNode(args.type.value, stepMark(args.type.mark, step))
+    : stringNode('Opaque', { ...stepMark(args.mark, step), role: 'made' });
   return generate(
     {
       kind: 'Secret',
       content: (entries, mark) => {
-        const data = entries.map(({ key, bytes, mark: place }) => ({
-          key: chosenKey(key, place),
-          value: dataNode(encodeBase64(bytes), place),
+        const data = entries.map(({ key, bytes, mark: place, keyMark }) => ({
+          key: chosenKey(key, keyMark),
+          value: encodedNode(bytes, place),
         }));
         return [entry('type', type), entry('data', mapNode(data, mark))];
       },
@@ -25,5 +28,6 @@ export function generateSecret(
     args,
     options,
     files,
+    step,
   );
 }

@@ -1,7 +1,7 @@
 import { KustomizeError } from '../errors.ts';
 import type { MapNode, Node, Source } from '../tree/node.ts';
 import { isNull } from '../tree/node.ts';
-import { decode } from './decode.ts';
+import { decode, type DecodeOptions } from './decode.ts';
 import { kustomization, type HelmChart, type HelmGlobals, type KustomizationFile } from './fields.ts';
 import { readYaml, YamlFault } from './read-yaml.ts';
 import type { Text } from './spec.ts';
@@ -34,17 +34,31 @@ const deprecatedFields = [
  * kustomize refuses: broken YAML, unknown fields, wrong types, a wrong kind or apiVersion, a file without content.
  */
 export function parseKustomization(source: Source, root: string): Kustomization {
-  const { node, file } = read(source);
+  const { node, file } = read(source, { strict: true });
   if (node === undefined || !hasContent(node, file)) throw new KustomizeError('kustomization.yaml is empty');
   const deprecated = deprecatedFields.filter((field) => isSet(node, field));
-  return { ...withoutDeprecated(file), ...typeOf(file, root), source, deprecated };
+  return { ...withoutDeprecated(file), ...typeOf(file.kind?.value, file.apiVersion?.value, root), source, deprecated };
+}
+
+/**
+ * Reads a kustomization file as Flux does before it writes its own changes into it: keys that no field has are passed
+ * over, numbers and booleans become texts where texts are due, and nothing is too empty. Throws a KustomizeError.
+ */
+export function parseLoosely(source: Source, root: string): Kustomization {
+  const { file } = read(source, { strict: false, convert: true });
+  const apiVersion = file.apiVersion?.value ?? versions.Kustomization;
+  return { ...withoutDeprecated(file), ...typeOf(file.kind?.value, apiVersion, root), source, deprecated: [] };
 }
 
 /** What the file says it is, or what it is when it says nothing. */
-function typeOf(file: KustomizationFile, root: string): Pick<Kustomization, 'kind' | 'apiVersion'> {
-  const kind = file.kind?.value || 'Kustomization';
+function typeOf(
+  writtenKind: string | undefined,
+  writtenVersion: string | undefined,
+  root: string,
+): Pick<Kustomization, 'kind' | 'apiVersion'> {
+  const kind = writtenKind || 'Kustomization';
   const version = kind === 'Component' ? versions.Component : versions.Kustomization;
-  const apiVersion = file.apiVersion?.value || version;
+  const apiVersion = writtenVersion || version;
   const isKind = kind === 'Kustomization' || kind === 'Component';
   if (isKind && apiVersion === version) return { kind, apiVersion };
   const faults = [
@@ -54,11 +68,11 @@ function typeOf(file: KustomizationFile, root: string): Pick<Kustomization, 'kin
   throw new KustomizeError(`Failed to read kustomization file under ${root}:\n${faults.join('\n')}`);
 }
 
-function read(source: Source): { node: MapNode | undefined; file: KustomizationFile } {
+function read(source: Source, options: DecodeOptions): { node: MapNode | undefined; file: KustomizationFile } {
   try {
     const root = readYaml(source);
     const node: Node = root === undefined || isNull(root) ? emptyMap(source) : root;
-    const file = decode(node, kustomization, { strict: true });
+    const file = decode(node, kustomization, options);
     return { node: node.kind === 'map' ? node : undefined, file };
   } catch (error) {
     throw error instanceof YamlFault ? new KustomizeError(`invalid Kustomization: ${error.message}`) : error;

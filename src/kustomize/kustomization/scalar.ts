@@ -1,3 +1,4 @@
+import { decodeBinary } from '../tree/binary.ts';
 import type { ScalarNode } from '../tree/node.ts';
 import { formatDouble, parseDecimal, parseFraction, parseInteger } from '../tree/numbers.ts';
 
@@ -48,7 +49,7 @@ export function readScalar(node: ScalarNode): Scalar {
     case '!!float':
       return readTagged(tag, text);
     case '!!binary':
-      return { type: 'string', value: decodeBinary(text) };
+      return { type: 'string', value: binaryText(text) };
     default:
       return { type: 'string', value: text };
   }
@@ -89,11 +90,8 @@ export function numberText({ value, json, isInteger }: Extract<Scalar, { type: '
   return formatDouble(Number(single.toPrecision(9)));
 }
 
-function decodeBinary(text: string): string {
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new TagFault('!!binary value contains invalid base64 data');
-  }
+function binaryText(written: string): string {
+  const text = decodeBinary(written);
+  if (text === undefined) throw new TagFault('!!binary value contains invalid base64 data');
+  return text;
 }

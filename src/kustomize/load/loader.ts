@@ -1,17 +1,15 @@
 import { KustomizeError } from '../errors.ts';
-import type { FileSystem } from '../file-system.ts';
+import type { RememberedFiles } from '../incremental/remembered-files.ts';
 import type { Source } from '../tree/node.ts';
 import { isRemoteDirectory, isRemoteFile } from './remote.ts';
-import { directoryOf, isWithin, resolvePath } from './paths.ts';
+import { ancestorsOf, directoryOf, isWithin, resolvePath } from './paths.ts';
+import { Visits, type Visited } from './visits.ts';
 
 /** What a build may read. */
 export interface LoadOptions {
   /** `rootOnly`: files of a kustomization lie in or below its directory. Flux reads whatever lies in the tree. */
   readonly restrictor: 'none' | 'rootOnly';
 }
-
-/** The largest file that is read, in bytes. */
-const largestFile = 32 * 1024 * 1024;
 
 /** How many directories may stand in each other, and how many one build may open, the same one again included. */
 const deepestBase = 100;
@@ -32,10 +30,9 @@ export class RemoteResourceError extends TreeError {
 
 /** What the loaders of one build have in common. */
 interface Shared {
-  readonly fs: FileSystem;
+  readonly files: RememberedFiles;
   readonly options: LoadOptions;
-  readonly sources: Map<string, Source>;
-  opened: number;
+  readonly visits: Visits;
 }
 
 /** Reads files for one kustomization directory, and opens those of its bases. */
@@ -52,31 +49,51 @@ export class Loader {
   }
 
   /** The loader of the directory to build. Throws when there is none. */
-  static open(fs: FileSystem, path: string, options: LoadOptions): Loader {
-    const root = existingDirectory(fs, resolvePath('/', path), path);
-    return new Loader({ fs, options, sources: new Map(), opened: 1 }, root, [root]);
+  static open(files: RememberedFiles, path: string, options: LoadOptions): Loader {
+    const root = existingDirectory(files, resolvePath('/', path), path);
+    return new Loader({ files, options, visits: new Visits() }, root, [root]);
   }
 
-  get fileSystem(): FileSystem {
-    return this.#shared.fs;
+  get files(): RememberedFiles {
+    return this.#shared.files;
   }
 
   /** The loader of a base. Throws for remote ones, cycles, files and what does not exist. */
   descend(path: string): Loader {
     if (isRemoteDirectory(path)) throw new RemoteResourceError(path);
+    if (path === '') throw new KustomizeError('new root cannot be empty');
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
-    const root = existingDirectory(this.#shared.fs, resolvePath(this.root, path), path);
+    const root = existingDirectory(this.#shared.files, resolvePath(this.root, path), path);
     const visited = this.#chain.find((directory) => isWithin(directory, root));
     if (visited !== undefined) {
       throw new KustomizeError(`cycle detected: candidate root '${root}' contains visited root '${visited}'`);
     }
-    this.#shared.opened += 1;
-    if (this.#chain.length >= deepestBase || this.#shared.opened > mostDirectories) {
+    this.#shared.visits.add(root, this.#chain.length + 1);
+    if (this.#chain.length >= deepestBase || this.#shared.visits.total > mostDirectories) {
       throw new TreeError(
         `'${path}' is one base too many: at most ${deepestBase} stand in each other, and ${mostDirectories} in one build`,
       );
     }
     return new Loader(this.#shared, root, [...this.#chain, root]);
+  }
+
+  /** Does work for this directory, and tells which bases it opened. */
+  visit<T>(work: () => T): { readonly value: T; readonly visited: Visited } {
+    return this.#shared.visits.during(this.#chain.length, work);
+  }
+
+  /**
+   * Opens the bases that other work opened, as if it were done again here. False, and nothing is opened, where it would
+   * meet a cycle or a limit.
+   */
+  revisit(visited: Visited): boolean {
+    const { visits } = this.#shared;
+    const isTooMuch =
+      this.#chain.length + visited.height > deepestBase || visits.total + visited.opened > mostDirectories;
+    const isCycle = this.#chain.some((root) => [root, ...ancestorsOf(root)].some((one) => visited.roots.has(one)));
+    if (isTooMuch || isCycle) return false;
+    visits.addAll(visited, this.#chain.length);
+    return true;
   }
 
   /** Where a path of this kustomization leads. */
@@ -89,43 +106,25 @@ export class Loader {
     if (isRemoteFile(path)) throw new RemoteResourceError(path);
     const file = this.locate(path);
     if (this.#shared.options.restrictor === 'rootOnly') this.#restrict(file);
-    const bytes = this.#read(file);
-    if (bytes.length > largestFile) {
-      throw new KustomizeError(`file '${file}' has ${bytes.length} bytes; at most ${largestFile} are read`);
-    }
-    return bytes;
+    return this.#shared.files.read(file);
   }
 
-  /** A file as text with its path, the same object each time. */
+  /** A file as text with its path, the same object as long as it does not change. */
   readSource(path: string): Source {
-    const file = isRemoteFile(path) ? path : this.locate(path);
-    const known = this.#shared.sources.get(file);
     // Restrictions are those of the directory that asks, so they are checked even for a known file.
-    const bytes = this.readBytes(path);
-    if (known) return known;
-    const source = { path: file, text: new TextDecoder().decode(bytes) };
-    this.#shared.sources.set(file, source);
-    return source;
-  }
-
-  #read(file: string): Uint8Array {
-    try {
-      return this.#shared.fs.read(file);
-    } catch (error) {
-      if (error instanceof KustomizeError || !(error instanceof Error)) throw error;
-      throw new KustomizeError(error.message, { cause: error });
-    }
+    this.readBytes(path);
+    return this.#shared.files.source(this.locate(path));
   }
 
   #restrict(file: string): void {
-    if (this.#shared.fs.kind(file) === 'directory') throw new KustomizeError(`'${file}' must resolve to a file`);
-    const target = this.#shared.fs.kind(file) === undefined ? file : this.#shared.fs.resolve(file);
+    if (this.#shared.files.kind(file) === 'directory') throw new KustomizeError(`'${file}' must resolve to a file`);
+    const target = this.#shared.files.kind(file) === undefined ? file : this.#shared.files.resolve(file);
     if (isWithin(directoryOf(target), this.root)) return;
     throw new KustomizeError(`security; file '${file}' is not in or below '${this.root}'`);
   }
 }
 
-function existingDirectory(fs: FileSystem, path: string, written: string): string {
+function existingDirectory(fs: RememberedFiles, path: string, written: string): string {
   const kind = fs.kind(path);
   if (kind === 'directory') return fs.resolve(path);
   if (kind === 'file') throw new KustomizeError(`must build at directory: '${path}': file is not directory`);

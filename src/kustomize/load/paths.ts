@@ -15,6 +15,13 @@ export function directoryOf(path: string): string {
   return end <= 0 ? '/' : path.slice(0, end);
 }
 
+/** The directories that a path stands in, the innermost first. */
+export function ancestorsOf(path: string): readonly string[] {
+  const ancestors: string[] = [];
+  for (let inner = path; inner !== '/'; inner = directoryOf(inner)) ancestors.push(directoryOf(inner));
+  return ancestors;
+}
+
 /** Whether `path` is `directory` or something below it, by path component. */
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || directory === '/' || path.startsWith(`${directory}/`);

@@ -1,4 +1,4 @@
-import type { ListNode, MapNode, Node, ScalarNode } from '../tree/node.ts';
+import type { ListNode, MapNode, Mark, Node, ScalarNode } from '../tree/node.ts';
 
 /**
  * Trees that a merge may change in place. kustomize's rules for lists depend on which list shares its elements with
@@ -18,6 +18,7 @@ export interface DraftMap {
   readonly kind: 'map';
   readonly source: MapNode;
   entries: DraftEntry[];
+  removed?: ReadonlyMap<string, Mark>;
 }
 
 export interface DraftList {
@@ -53,7 +54,8 @@ export function nodeOf(draft: Draft): Node {
   });
   const before = draft.source.entries;
   const same = entries.length === before.length && entries.every((entry, index) => entry === before[index]);
-  return same ? source : { ...draft.source, entries };
+  if (same) return source;
+  return { ...draft.source, entries, ...(draft.removed && { removed: draft.removed }) };
 }
 
 /** The value of a key. */
@@ -72,4 +74,11 @@ export function setField(map: DraftMap, key: ScalarNode, value: Draft | undefine
   if (value === undefined) map.entries = map.entries.filter((candidate) => candidate !== entry);
   else if (entry) entry.value = value;
   else map.entries.push({ key, value });
+}
+
+/** Takes a key out because a patch says so. */
+export function removeField(map: DraftMap, key: ScalarNode, by: Draft): void {
+  setField(map, key, undefined);
+  const { mark } = by.kind === 'scalar' ? by.node : by.source;
+  if (mark) map.removed = new Map([...(map.removed ?? map.source.removed ?? []), [key.text, mark]]);
 }

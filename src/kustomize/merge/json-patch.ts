@@ -1,11 +1,13 @@
 import { KustomizeError } from '../errors.ts';
+import { scalarOf } from '../kustomization/read-yaml.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
-import { get, isNull, put, textOf } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import { get, isNull, put, without } from '../tree/node.ts';
 import { formatDouble } from '../tree/numbers.ts';
 import { layoutOf } from '../tree/scalar-layout.ts';
+import { readJsonOrYaml } from './json-text.ts';
 import { sameJson } from './same-json.ts';
-import { readAsJson } from './yaml-as-json.ts';
 
 /** One operation of a JSON patch; its value is a node of the patch's text. */
 export interface JsonOperation {
@@ -17,30 +19,34 @@ export interface JsonOperation {
   readonly mark: Mark | undefined;
 }
 
-/** Reads a JSON patch written as YAML or JSON. A text without content has no operations; any other text throws. */
+/** Reads a JSON patch written as JSON or YAML. A text without content has no operations; any other text throws. */
 export function parseJsonPatch(source: Source): readonly JsonOperation[] {
-  const node = readAsJson(source);
+  const node = readJsonOrYaml(source);
   if (node === undefined || isNull(node)) return [];
-  if (node.kind !== 'list') throw notAPatch(node);
+  if (node.kind !== 'list') throw notA('Patch', node);
   return node.items.map(parseOperation);
 }
 
-function notAPatch({ kind }: Node): KustomizeError {
-  const found = { map: 'object', list: 'array', scalar: 'string' }[kind];
-  return new KustomizeError(`json: cannot unmarshal ${found} into Go value of type jsonpatch.Patch`);
+function notA(type: string, node: Node): KustomizeError {
+  const found = { map: 'object', list: 'array', scalar: node.kind === 'scalar' ? scalarOf(node).type : '' }[node.kind];
+  return new KustomizeError(`json: cannot unmarshal ${found} into Go value of type jsonpatch.${type}`);
 }
 
 function parseOperation(node: Node): JsonOperation {
-  const texts = ['op', 'path', 'from'].map((key) => get(node, key)).filter((value) => value !== undefined);
-  if (node.kind !== 'map' || texts.some((value) => value.kind !== 'scalar')) throw notAPatch(node);
-  const value = get(node, 'value');
+  if (node.kind !== 'map' && !isNull(node)) throw notA('Operation', node);
   return {
-    op: textOf(get(node, 'op')) ?? 'unknown',
-    path: textOf(get(node, 'path')),
-    from: textOf(get(node, 'from')),
-    value,
+    op: stringAt(node, 'op') ?? 'unknown',
+    path: stringAt(node, 'path'),
+    from: stringAt(node, 'from'),
+    value: get(node, 'value'),
     mark: node.mark,
   };
+}
+
+/** A text; what is of another type counts as missing. */
+function stringAt(node: Node, key: string): string | undefined {
+  const value = get(node, key);
+  return value?.kind === 'scalar' && value.style === 'double' ? value.text : undefined;
 }
 
 /**
@@ -68,7 +74,7 @@ function readAgain<T extends Node>(node: T): T {
 function applyOperation(document: Node, operation: JsonOperation): Node {
   const { op } = operation;
   if (op === 'add') return add(document, pathOf(operation), valueOf(operation), 'add');
-  if (op === 'remove') return remove(document, pathOf(operation), 'remove');
+  if (op === 'remove') return remove(document, pathOf(operation), operation);
   if (op === 'replace') return replace(document, pathOf(operation), valueOf(operation));
   if (op === 'test') return test(document, operation);
   if (op === 'move') return move(document, operation);
@@ -98,13 +104,18 @@ function move(document: Node, operation: JsonOperation): Node {
   const from = fromOf(operation);
   const value = valueAt(document, from, 'move', 'from') ?? nullAt(operation.mark);
   const [, key] = splitPointer(from);
-  const without = remove(document, from, 'move', key);
-  return add(without, pathOf(operation), value, 'move');
+  const rest = remove(document, from, operation, key);
+  return add(rest, pathOf(operation), passedOn(value, operation), 'move');
 }
 
 function copy(document: Node, operation: JsonOperation): Node {
   const value = valueAt(document, fromOf(operation), 'copy', 'from') ?? nullAt(operation.mark);
-  return add(document, pathOf(operation), value, 'copy');
+  return add(document, pathOf(operation), passedOn(value, operation), 'copy');
+}
+
+/** A value that stood elsewhere: its text decides, and the operation is a layer. */
+function passedOn(value: Node, { mark }: JsonOperation): Node {
+  return mark ? { ...value, mark: over({ ...mark, role: 'passes' }, value.mark) } : value;
 }
 
 function test(document: Node, operation: JsonOperation): Node {
@@ -129,10 +140,15 @@ function valueAt(document: Node, pointer: string, op: string, role: 'from' | 'pa
   return parent.items[elementIndex(parent, key, `error in ${op} for ${role}: '${pointer}'`)];
 }
 
+/** A value in the place of another; one that came with layers of its own keeps those. */
+function written(value: Node, before: Node | undefined): Node {
+  return before && !value.mark?.over ? { ...value, mark: over(value.mark, before.mark) } : value;
+}
+
 function add(document: Node, pointer: string, value: Node, op: string): Node {
   if (pointer === '') return value;
   return changeParent(document, pointer, op, (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     return { ...parent, items: parent.items.toSpliced(insertionIndex(parent, key, op, pointer), 0, value) };
   });
 }
@@ -150,28 +166,32 @@ function insertionIndex({ items }: ListNode, key: string, op: string, pointer: s
   return index < 0 ? index + length : index;
 }
 
-function remove(document: Node, pointer: string, op: string, shownPath = pointer): Node {
+function remove(document: Node, pointer: string, { op, mark }: JsonOperation, shownPath = pointer): Node {
   const problem = `error in ${op} for path: '${shownPath}'`;
+  if (pointer === '') throw missingPath(op, pointer);
   return changeParent(document, pointer, op, (parent, key) => {
     if (parent.kind === 'list') {
       const index = elementIndex(parent, key, problem);
       return { ...parent, items: parent.items.toSpliced(index, 1) };
     }
-    if (get(parent, key) !== undefined) return put(parent, key, undefined);
+    if (get(parent, key) !== undefined) return without(parent, key, mark);
     throw new KustomizeError(`${problem}: Unable to remove nonexistent key: ${key}: missing value`);
   });
 }
 
 function replace(document: Node, pointer: string, value: Node): Node {
-  if (pointer === '') return value;
+  if (pointer === '') {
+    if (value.kind !== 'scalar') return value;
+    throw new KustomizeError('replace operation value must be object or array');
+  }
   const problem = 'replace operation does not apply: doc is missing';
   const [parents] = splitPointer(pointer);
   if (!containerAt(document, parents)) throw new KustomizeError(`${problem} path: ${pointer}: missing value`);
   return changeParent(document, pointer, 'replace', (parent, key) => {
-    if (parent.kind === 'map') return put(parent, key, value, value.mark);
+    if (parent.kind === 'map') return put(parent, key, written(value, get(parent, key)), value.mark);
     const index = indexIn(parent, key);
     if (index === undefined) throw new KustomizeError(`${problem} key: ${pointer}: missing value`);
-    return { ...parent, items: parent.items.with(index, value) };
+    return { ...parent, items: parent.items.with(index, written(value, parent.items[index])) };
   });
 }
 
@@ -226,11 +246,14 @@ function changeParent(
 ): Node {
   const [parents, key] = splitPointer(pointer);
   if (!containerAt(document, parents)) {
-    throw new KustomizeError(
-      `${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: missing value`,
-    );
+    throw missingPath(op, pointer);
   }
   return changeContainer(document, parents, (parent) => change(parent, key));
+}
+
+function missingPath(op: string, pointer: string): KustomizeError {
+  const problem = `doc is missing path: ${JSON.stringify(pointer)}: missing value`;
+  return new KustomizeError(`${op} operation does not apply: ${problem}`);
 }
 
 function changeContainer(node: Node, keys: readonly string[], change: (parent: MapNode | ListNode) => Node): Node {

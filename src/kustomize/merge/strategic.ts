@@ -2,11 +2,12 @@ import { KustomizeError } from '../errors.ts';
 import { resolveText } from '../tree/resolve.ts';
 import { overwriting } from '../tree/shared.ts';
 import type { Schema, SchemaNode } from '../schema/schema.ts';
-import type { MapNode, ScalarNode } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import type { MapNode, Mark, ScalarNode } from '../tree/node.ts';
 import type { Directive } from './directives.ts';
 import { takeDirective } from './directives.ts';
 import type { Draft, DraftList, DraftMap, DraftScalar } from './draft.ts';
-import { draftOf, fieldOf, nodeOf, setField, valueOf } from './draft.ts';
+import { draftOf, fieldOf, nodeOf, removeField, setField, valueOf } from './draft.ts';
 import type { KeyValues, Match } from './elements.ts';
 import { findElement, keyValuesOf, setElement, uniteKeyValues, usedKeys } from './elements.ts';
 import { expectKind, isMissing } from './kinds.ts';
@@ -51,14 +52,19 @@ class Merge {
   #walkMap(dest: Draft | undefined, patch: Draft | undefined, schema: SchemaNode | undefined): Draft | undefined {
     const result = isMissing(dest) ? addedMap(patch) : chooseByDirective(dest, patch);
     if (result?.kind !== 'map') return undefined;
-    const from = patch?.kind === 'map' ? patch : undefined;
+    this.#mergeFields(result, patch?.kind === 'map' ? patch : undefined, schema);
+    return result;
+  }
+
+  #mergeFields(result: DraftMap, from: DraftMap | undefined, schema: SchemaNode | undefined): void {
     for (const [name, key] of fieldKeys(result, from)) {
-      const value = this.walk(fieldOf(result, name), fieldOf(from, name), schema?.field(name));
+      const [ours, theirs] = [fieldOf(result, name), fieldOf(from, name)];
+      const value = this.walk(ours, theirs, schema?.field(name));
       // To kustomize a field without a name is the map itself.
       if (name === '' && value !== undefined) expectKind(result, 'scalar');
-      setField(result, key, value);
+      if (value === undefined && ours && theirs && result !== from) removeField(result, key, theirs);
+      else setField(result, key, value);
     }
-    return result;
   }
 
   #walkList(
@@ -89,12 +95,14 @@ class Merge {
     schema: SchemaNode | undefined,
   ): void {
     const filled = usedKeys([match.values], match.values, match.keys);
-    const value = this.walk(findElement(dest, filled), findElement(patch, filled), schema);
+    const [ours, theirs] = [findElement(dest, filled), findElement(patch, filled)];
+    const value = this.walk(ours, theirs, schema);
     if (value === undefined || isMissing(value) || (value.kind === 'map' && value.entries.length === 0)) {
       setElement(dest, match);
       return;
     }
     if (value.kind === 'map') completeKeys(value, match);
+    if (value.kind === 'map' && ours && theirs && ours !== theirs) agreeOnKeys(value, match);
     setElement(merged, match, value);
   }
 }
@@ -131,19 +139,23 @@ function mergeScalars(dest: Draft | undefined, patch: Draft | undefined): Draft 
   if (patch === undefined) return dest;
   if (isMissing(patch)) return undefined;
   if (patch.kind === 'scalar' && dest?.kind === 'scalar') {
-    restyle(patch, dest.node);
+    writeOver(patch, dest.node);
     patch.node = overwriting(dest.node, patch.node);
   }
   return patch;
 }
 
-function restyle(patch: DraftScalar, { style }: ScalarNode): void {
+function writeOver(patch: DraftScalar, { style, mark: below }: ScalarNode): void {
   const { node } = patch;
-  if (node.style === style) return;
+  const mark = over(node.mark, below);
+  if (node.style === style) {
+    if (mark !== node.mark) patch.node = { ...node, mark };
+    return;
+  }
   // In quotes, what a tag says of the text anyway is lost.
   const isLost = style !== 'plain' && node.tag === `!!${resolveText(node.text).type}`;
   const tag = isLost ? '!!str' : (node.tag ?? (node.style === 'plain' ? undefined : '!!str'));
-  const { kind, mark, text } = node;
+  const { kind, text } = node;
   patch.node = { kind, mark, text, style, ...(tag !== undefined && { tag }) };
 }
 
@@ -155,11 +167,22 @@ function fieldKeys(dest: DraftMap, patch: DraftMap | undefined): Map<string, Sca
   return keys;
 }
 
+/** A key that both sides have says which elements are one: the destination's decides, and the patch's has to agree. */
+function agreeOnKeys(element: DraftMap, { keys }: Match): void {
+  for (const key of keys) {
+    const field = fieldOf(element, key);
+    const mark = field?.kind === 'scalar' ? field.node.mark : undefined;
+    if (field?.kind === 'scalar' && mark?.over && mark.role === undefined) {
+      field.node = { ...field.node, mark: { ...mark, role: 'agrees' } };
+    }
+  }
+}
+
 function completeKeys(element: DraftMap, { keys, values }: Match): void {
   for (const [index, key] of keys.entries()) {
     const text = values[index] ?? '';
     if (text === '' || fieldOf(element, key)) continue;
-    const { mark } = element.source;
+    const mark: Mark | undefined = element.source.mark && { ...element.source.mark, role: 'made' };
     const value: Draft = { kind: 'scalar', node: { kind: 'scalar', mark, text, style: 'plain' } };
     setField(element, { kind: 'scalar', mark, text: key, style: 'plain' }, value);
   }

@@ -2,8 +2,10 @@ import { KustomizeError } from '../errors.ts';
 import { overwriting } from '../tree/shared.ts';
 import { printId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
-import { isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
-import { isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
+import { checkSelector, isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
+import { carried, over, partMark } from '../tree/mark.ts';
+import { namedBy } from '../tree/named-by.ts';
+import { isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { changeAt, lookUp, splitPath, untypedScalar, type Change } from './field-path.ts';
 import { changeInside } from './structured.ts';
@@ -19,27 +21,44 @@ const tags = {
   timestamp: '!!timestamp',
 } as const;
 
-/** Copies a replacement's value to its targets. The value keeps the mark that it has in its source. */
+/** Copies a replacement's value to its targets. The value has the place that it has in its source. */
 export function applyReplacement(resources: readonly BuildResource[], replacement: Replacement): BuildResource[] {
-  const { source, sourceValue, targets } = replacement;
+  const { source, sourceValue, targets, step } = replacement;
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KustomizeError('replacements must specify a source and at least one target');
   }
-  const value = valueOf(resources, replacement);
-  let current = [...resources];
+  const [value, from] = valueOf(resources, replacement);
+  const naming = source?.naming;
+  let current = resources.map((resource) =>
+    resource === from && naming ? { ...resource, node: namedBy(resource.node, naming) } : resource,
+  );
   for (const target of targets) {
     const select = target?.select;
     if (!select) throw new KustomizeError('target must specify resources to select');
+    checkSelectors([select, ...(target.reject ?? [])]);
     current = current.map((resource) =>
-      isTarget(resource, select, target) ? { ...resource, node: writeTo(resource.node, value, target) } : resource,
+      isTarget(resource, select, target)
+        ? { ...resource, node: writeTo(resource.node, value, target, step) }
+        : resource,
     );
   }
   return current;
 }
 
-function valueOf(resources: readonly BuildResource[], replacement: Replacement): Node {
-  const { source, sourceValue, sourceValueMark } = replacement;
-  if (source === undefined) return { kind: 'scalar', mark: sourceValueMark, text: sourceValue ?? '', style: 'plain' };
+/** Regular expressions count before anything is selected, and where nothing is. */
+function checkSelectors(selectors: readonly (Selector | undefined)[]): void {
+  try {
+    for (const selector of selectors) if (selector) checkSelector(selector);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`error creating target selector: ${error.message}`, { cause: error });
+  }
+}
+
+/** The value, and the resource that it was found in. */
+function valueOf(resources: readonly BuildResource[], replacement: Replacement): [value: Node, from?: BuildResource] {
+  const { source, sourceValue, sourceValueMark: mark } = replacement;
+  if (source === undefined) return [{ kind: 'scalar', mark, text: sourceValue ?? '', style: 'plain' }];
   if (sourceValue !== undefined) throw new KustomizeError('value and resource selectors are mutually exclusive');
   const id = sourceId(source);
   const found = resources.filter((resource) => isSelectedExactly(resource, id));
@@ -48,11 +67,11 @@ function valueOf(resources: readonly BuildResource[], replacement: Replacement):
   const [resource] = found;
   if (!resource) throw new KustomizeError(`nothing selected by ${printId(id)}${suffix}`);
   const path = source.fieldPath || defaultPath;
-  const value = lookUpSource(resource.node, path);
+  const value = lookUpSource(source.naming ? namedBy(resource.node, source.naming) : resource.node, path);
   if (value === undefined || isNull(value) || isEmptyCollection(value)) {
     throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${printId(id)}`);
   }
-  return partOf(value, source.options);
+  return [partOf(value, source.options), resource];
 }
 
 function sourceId({ group = '', version = '', kind = '', name = '', namespace = '' }: ReplacementSource): ResId {
@@ -76,11 +95,13 @@ function partOf(value: Node, options: FieldOptions | undefined): Node {
   const { delimiter = '', index = 0 } = options ?? {};
   if (delimiter === '') return value;
   if (value.kind !== 'scalar') throw new KustomizeError('delimiter option can only be used with scalar nodes');
-  const text = value.text.split(delimiter)[index];
+  const parts = value.text.split(delimiter);
+  const text = parts[index];
   if (text === undefined) {
     throw new KustomizeError(`options.index ${index} is out of bounds for value ${value.text}`);
   }
-  return typed(value, text, value);
+  const start = startOf(parts, index, delimiter);
+  return typed(value, text, partMark(value, { start, end: start + text.length }));
 }
 
 function isTarget(resource: BuildResource, select: Selector, target: ReplacementTarget): boolean {
@@ -98,10 +119,16 @@ function hasId({ group, version, kind, name, namespace }: Selector): boolean {
   return [group, version, kind, name, namespace].some((text) => text !== undefined && text !== '');
 }
 
-function writeTo(node: MapNode, value: Node, { fieldPaths = [], options }: ReplacementTarget): MapNode {
+function writeTo(
+  node: MapNode,
+  value: Node,
+  { fieldPaths = [], options }: ReplacementTarget,
+  step: Step | undefined,
+): MapNode {
   const create = options?.create ? value.kind : undefined;
-  const change: Change = { create, mark: value.mark, apply: (leaf) => writeValue(leaf, value, options) };
-  const inside: Change = { ...change, apply: (leaf) => writeValue(leaf, value, undefined) };
+  const mark = carried(value.mark, step, undefined);
+  const change: Change = { create, mark, apply: (leaf) => writeValue(leaf, value, options, mark) };
+  const inside: Change = { ...change, apply: (leaf) => writeValue(leaf, value, undefined, mark) };
   let current = node;
   for (const path of fieldPaths.length > 0 ? fieldPaths : [defaultPath]) {
     const steps = splitPath(path);
@@ -126,14 +153,27 @@ function changeField(map: MapNode, path: string, steps: readonly string[], chang
 const delimiterProblem = 'delimiter option can only be used with scalar nodes';
 
 /** A scalar takes the text only and keeps its type and its quotes; any other node gives way. */
-function writeValue(leaf: Node, value: Node, options: FieldOptions | undefined): Node {
+function writeValue(leaf: Node, value: Node, options: FieldOptions | undefined, mark: Mark | undefined): Node {
   const { delimiter = '', index = 0 } = options ?? {};
   const text = value.kind === 'scalar' ? value.text : '';
   if (delimiter !== '') {
     if (leaf.kind !== 'scalar') throw new KustomizeError(delimiterProblem);
-    return typed(leaf, spliced(leaf.text.split(delimiter), text, index).join(delimiter), value);
+    const parts = spliced(leaf.text.split(delimiter), text, index);
+    const start = startOf(parts, Math.min(Math.max(index, 0), parts.length - 1), delimiter);
+    return typed(leaf, parts.join(delimiter), mark && within(mark, start, text.length, leaf.mark));
   }
-  return leaf.kind === 'scalar' ? typed(leaf, text, value) : value;
+  return leaf.kind === 'scalar' ? typed(leaf, text, over(mark, leaf.mark)) : { ...value, mark: over(mark, leaf.mark) };
+}
+
+/** A mark of a value that becomes a part of another one. */
+function within(mark: Mark, start: number, length: number, before: Mark | undefined): Mark {
+  const { part = { start: 0, end: length } } = mark;
+  return over({ ...mark, part: { start: start + part.start, end: start + part.end } }, before);
+}
+
+/** Where one of several parts begins when they are joined. */
+function startOf(parts: readonly string[], index: number, delimiter: string): number {
+  return parts.slice(0, index).reduce((sum, part) => sum + part.length + delimiter.length, 0);
 }
 
 function spliced(parts: readonly string[], text: string, index: number): readonly string[] {
@@ -141,7 +181,7 @@ function spliced(parts: readonly string[], text: string, index: number): readonl
   return index >= parts.length ? [...parts, text] : parts.with(index, text);
 }
 
-function typed(place: ScalarNode, text: string, { mark }: Node): ScalarNode {
+function typed(place: ScalarNode, text: string, mark: Mark | undefined): ScalarNode {
   const written = { kind: 'scalar', mark, text, style: place.style } as const;
   if (place === untypedScalar) return written;
   const tag = place.tag ?? (place.style === 'plain' ? tags[resolveScalar(place).type] : undefined);

@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import { KustomizeError } from '../errors.ts';
 import { byCodePoint, goJson, toJson } from '../tree/json.ts';
+import { over } from '../tree/mark.ts';
 import type { MapNode, Node, ScalarNode } from '../tree/node.ts';
 import { readNode } from '../tree/read.ts';
 import { resolveText } from '../tree/resolve.ts';
@@ -16,7 +17,8 @@ export function changeInside(map: MapNode, path: readonly string[], change: Chan
   if (!scalar) return undefined;
   const text = changedText(scalar, path.slice(length), change);
   if (text === undefined) return undefined;
-  const apply = (): ScalarNode => ({ ...scalar, text, mark: change.mark });
+  const mark = change.mark && over({ ...change.mark, part: undefined, role: 'mixed' }, scalar.mark);
+  const apply = (): ScalarNode => ({ ...scalar, text, mark });
   const outer = changeAt(map, path.slice(0, length), { create: undefined, mark: change.mark, apply }).node;
   return outer.kind === 'map' ? outer : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Selector } from '../selector.ts';
-import type { Mark } from '../tree/node.ts';
+import type { Naming } from '../tree/named-by.ts';
+import type { Mark, Step } from '../tree/node.ts';
 
 /** How a part of a value is read or written. */
 export interface FieldOptions {
@@ -19,6 +20,8 @@ export interface ReplacementSource {
   readonly namespace?: string | undefined;
   readonly fieldPath?: string | undefined;
   readonly options?: FieldOptions | undefined;
+  /** Where the texts stand that name the resource. */
+  readonly naming?: Naming | undefined;
 }
 
 /** Where a value goes. */
@@ -36,4 +39,5 @@ export interface Replacement {
   /** Where the text of `sourceValue` stands. */
   readonly sourceValueMark?: Mark | undefined;
   readonly targets?: readonly (ReplacementTarget | undefined)[] | undefined;
+  readonly step?: Step | undefined;
 }

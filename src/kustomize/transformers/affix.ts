@@ -1,9 +1,8 @@
-import { editField } from '../field-specs/edit-field.ts';
+import { editField, wrongKind } from '../field-specs/edit-field.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { wrongKind } from '../field-specs/edit-field.ts';
-import { stepMark } from '../field-specs/write.ts';
 import { gvkMatches, originalId, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource, Gvk } from '../resource.ts';
+import { over } from '../tree/mark.ts';
 import { textOf, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
 import { overwriting } from '../tree/shared.ts';
 
@@ -31,8 +30,12 @@ export function addAffix(
   isClusterScoped: ClusterScope,
 ): BuildResource[] {
   if (text === '') return [...resources];
-  const affixed = (name: string): string => (end === 'prefixes' ? text + name : name + text);
-  const written = stepMark(mark, end === 'prefixes' ? 'namePrefix' : 'nameSuffix');
+  const edit = (before: Node | undefined): Node => {
+    const name = textOf(before) ?? '';
+    const start = end === 'prefixes' ? 0 : name.length;
+    const part = { start, end: start + text.length };
+    return writeName(before, end === 'prefixes' ? text + name : name + text, mark && { ...mark, part });
+  };
   return resources.map((resource) => {
     const original = originalId(resource);
     if (untouched.some((gvk) => gvkMatches(original, gvk))) return resource;
@@ -40,9 +43,7 @@ export function addAffix(
     for (const spec of specs) {
       if (!gvkMatches(original, spec)) continue;
       if (spec.path === namePath) result = { ...remember(result, isClusterScoped), [end]: [...result[end], text] };
-      const node = editField(result.node, spec, (name) => writeName(name, affixed(textOf(name) ?? ''), written), {
-        mark: written,
-      });
+      const node = editField(result.node, spec, edit, { mark });
       if (node !== result.node) result = { ...result, node };
     }
     return result;
@@ -52,5 +53,5 @@ export function addAffix(
 /** A name in the style of its place. Without quotes its text decides what it is, so `1` before `2` is a number. */
 function writeName(before: Node | undefined, text: string, mark: Mark | undefined): ScalarNode {
   if (before && before.kind !== 'scalar') throw wrongKind('scalar', before);
-  return overwriting(before, { kind: 'scalar', mark, text, style: before?.style ?? 'plain' });
+  return overwriting(before, { kind: 'scalar', mark: over(mark, before?.mark), text, style: before?.style ?? 'plain' });
 }

@@ -1,5 +1,4 @@
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { stepMark } from '../field-specs/write.ts';
 import type { BuildResource } from '../resource.ts';
 import { addPairs, type Pair } from './pairs.ts';
 
@@ -13,6 +12,5 @@ export function addAnnotations(
   { pairs }: AnnotationSettings,
   specs: readonly FieldSpec[],
 ): BuildResource[] {
-  const marked = pairs.map((pair) => ({ ...pair, mark: stepMark(pair.mark, 'commonAnnotations') }));
-  return addPairs(resources, marked, specs);
+  return addPairs(resources, pairs, specs);
 }

@@ -1,10 +1,10 @@
 import { editField, wrongKind } from '../field-specs/edit-field.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { stepMark } from '../field-specs/write.ts';
 import { gvkOf } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
 import { goRegex } from '../selector.ts';
-import { get, isNull, put, type ListNode, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import { get, isNull, mapNode, put, type ListNode, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
 
 /** One entry of `images`. The name is a regular expression, as it is in kustomize. */
 export interface ImageSettings {
@@ -13,8 +13,11 @@ export interface ImageSettings {
   readonly newTag?: string;
   readonly digest?: string;
   readonly tagSuffix?: string;
-  readonly mark: Mark | undefined;
+  /** Where the new texts stand. */
+  readonly marks?: ImageMarks;
 }
+
+type ImageMarks = Readonly<Partial<Record<'newName' | 'newTag' | 'digest' | 'tagSuffix', Mark | undefined>>>;
 
 /** The parts of the name of an image. */
 export interface ImageName {
@@ -34,19 +37,29 @@ export function splitImage(image: string): ImageName {
   return { name: image.slice(0, colon), tag: image.slice(colon + 1, end), digest };
 }
 
-function renameImage(image: string, settings: ImageSettings): string {
-  const { newName = '', newTag = '', digest: newDigest = '', tagSuffix = '' } = settings;
+/** The parts of the new name of an image. */
+function renamed(image: string, { newName, newTag, digest, tagSuffix }: ImageSettings): ImageName {
   const before = splitImage(image);
   const name = newName || before.name;
-  let { tag, digest } = before;
-  if (newTag || newDigest) {
-    tag = newTag;
-    digest = newDigest;
-  } else if (tagSuffix) {
-    tag += tagSuffix;
-    digest = '';
-  }
-  return name + (tag && `:${tag}`) + (digest && `@${digest}`);
+  if (newTag || digest) return { name, tag: newTag ?? '', digest: digest ?? '' };
+  return tagSuffix ? { name, tag: before.tag + tagSuffix, digest: '' } : { ...before, name };
+}
+
+/** The mark of a new name: a layer for each part of it that the settings decide. */
+function markOf({ name, tag, digest }: ImageName, settings: ImageSettings, below: Mark | undefined): Mark | undefined {
+  const { marks = {} } = settings;
+  const tagEnd = name.length + 1 + tag.length;
+  const end = digest ? name.length + (tag ? tag.length + 1 : 0) + 1 + digest.length : 0;
+  const isSuffixed = !settings.newTag && !settings.digest;
+  const written: readonly (readonly [Mark | undefined, string | undefined, number])[] = [
+    [marks.newName, settings.newName, name.length],
+    [marks.newTag, settings.newTag, tagEnd],
+    [marks.tagSuffix, isSuffixed ? settings.tagSuffix : '', tagEnd],
+    [marks.digest, settings.digest, end],
+  ];
+  return written.reduce<Mark | undefined>((mark, [own, text, to]) => {
+    return own && text ? over({ ...own, part: { start: to - text.length, end: to } }, mark) : mark;
+  }, below);
 }
 
 type ImageEdit = (node: Node) => Node;
@@ -87,12 +100,14 @@ export function setImages(
   specs: readonly FieldSpec[],
 ): BuildResource[] {
   const pattern = goRegex(`^${settings.name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
-  const mark = stepMark(settings.mark, 'images');
   const edit = (node: Node | undefined): ScalarNode => {
-    if (node?.kind !== 'scalar') throw wrongKind('scalar', node ?? { kind: 'map', mark, entries: [] });
+    if (node?.kind !== 'scalar') throw wrongKind('scalar', node ?? mapNode([], undefined));
     if (!pattern.test(node.text)) return node;
-    const text = renameImage(node.text, settings);
-    return text === node.text ? node : { kind: 'scalar', mark, text, style: node.style };
+    const image = renamed(node.text, settings);
+    const text = image.name + (image.tag && `:${image.tag}`) + (image.digest && `@${image.digest}`);
+    const mark = markOf(image, settings, node.mark);
+    if (text !== node.text) return { kind: 'scalar', mark, text, style: node.style };
+    return mark === node.mark ? node : { ...node, mark };
   };
   return resources.map((resource) => {
     if (gvkOf(resource.node).kind === 'CustomResourceDefinition') return resource;

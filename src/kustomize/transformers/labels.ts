@@ -1,6 +1,6 @@
+import { KustomizeError } from '../errors.ts';
 import { fieldSpec, mergeSpec, mergeSpecs, type FieldSpec } from '../field-specs/field-spec.ts';
 import type { TransformerConfig } from '../field-specs/transformer-config.ts';
-import { stepMark } from '../field-specs/write.ts';
 import type { BuildResource } from '../resource.ts';
 import { addPairs, type Pair } from './pairs.ts';
 
@@ -10,8 +10,6 @@ export interface LabelSettings {
   readonly includeSelectors?: boolean;
   readonly includeTemplates?: boolean;
   readonly fields?: readonly FieldSpec[];
-  /** What a value's mark says of its origin where it says nothing yet; `labels` unless given. */
-  readonly step?: string;
 }
 
 const inMetadata = fieldSpec({ path: 'metadata/labels', create: true });
@@ -21,17 +19,28 @@ export function labelSpecs(
   { fields = [], includeSelectors, includeTemplates }: Omit<LabelSettings, 'pairs'>,
   config: TransformerConfig,
 ): readonly FieldSpec[] {
-  const own = mergeSpecs(fields, config.labels);
-  if (includeSelectors) return mergeSpecs(own, config.commonLabels);
-  return mergeSpec(includeTemplates ? mergeSpecs(own, config.templateLabels) : own, inMetadata);
+  const own = naming('failed to merge labels', () => mergeSpecs(fields, config.labels));
+  if (includeSelectors) return naming('failed to merge labels', () => mergeSpecs(own, config.commonLabels));
+  const inTemplates = includeTemplates
+    ? naming('failed to merge template fieldSpec', () => mergeSpecs(own, config.templateLabels))
+    : own;
+  return naming('failed to merge labels', () => mergeSpec(inTemplates, inMetadata));
+}
+
+function naming<T>(problem: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`${problem}: ${error.message}`, { cause: error });
+  }
 }
 
 /** Sets labels at the fields given: those of `labelSpecs`, of `commonLabels`, or of a LabelTransformer. */
 export function addLabels(
   resources: readonly BuildResource[],
-  { pairs, step = 'labels' }: Pick<LabelSettings, 'pairs' | 'step'>,
+  { pairs }: Pick<LabelSettings, 'pairs'>,
   specs: readonly FieldSpec[],
 ): BuildResource[] {
-  const marked = pairs.map((pair) => ({ ...pair, mark: stepMark(pair.mark, step) }));
-  return addPairs(resources, marked, specs);
+  return addPairs(resources, pairs, specs);
 }

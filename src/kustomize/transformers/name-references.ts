@@ -4,7 +4,8 @@ import type { FieldSpec } from '../field-specs/field-spec.ts';
 import type { NameReference } from '../field-specs/name-reference-table.ts';
 import { gvkMatches, originalId, printId, type ClusterScope } from '../identity.ts';
 import type { BuildResource, Gvk } from '../resource.ts';
-import { get, getAt, isNull, put, textOf, type MapNode, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
+import { carried, over } from '../tree/mark.ts';
+import { get, getAt, isNull, put, textOf, type MapNode, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { hasSameAffixes, indexCandidates, wasOf, type Candidate, type CandidateIndex } from './candidates.ts';
 
 /** A referrer at work: what it may refer to, and the table entry that is followed. */
@@ -17,9 +18,7 @@ interface Search {
   readonly roleRef: Gvk | undefined;
 }
 
-function written(mark: Mark | undefined): Mark | undefined {
-  return mark && { ...mark, step: 'nameReference' };
-}
+const nameReference: Step = { name: 'nameReference' };
 
 /** The namespaces of the service accounts that a RoleBinding binds. */
 function reachedNamespaces({ resource, id }: Candidate): ReadonlySet<string> {
@@ -104,20 +103,23 @@ function findReferral(
   );
 }
 
-function writeName(before: ScalarNode, text: string): ScalarNode {
-  return { kind: 'scalar', mark: written(before.mark), text, style: before.style };
+/** The new name of a referral. It is the text of the reference that decides which object is meant. */
+function writeName(before: ScalarNode, text: string, { resource }: Candidate): ScalarNode {
+  const carriedMark = carried(getAt(resource.node, 'metadata', 'name')?.mark, nameReference, undefined);
+  const mark = carriedMark && over({ ...carriedMark, role: 'agrees', part: undefined }, before.mark);
+  return { kind: 'scalar', mark: mark ?? before.mark, text, style: before.style };
 }
 
 function editScalar(node: ScalarNode, search: Search): ScalarNode {
-  const name = findReferral(search, node.text, sameName)?.id.name;
-  return name === undefined || name === node.text ? node : writeName(node, name);
+  const referral = findReferral(search, node.text, sameName);
+  return !referral || referral.id.name === node.text ? node : writeName(node, referral.id.name, referral);
 }
 
 /** Writes the namespace of an object into a reference to it, if it has one. */
 function writeNamespace(node: MapNode, { id, resource }: Candidate): MapNode {
   const before = get(node, 'namespace');
   if (id.namespace === '' || (before && before.kind !== 'scalar') || textOf(before) === id.namespace) return node;
-  const mark = written(before?.mark ?? getAt(resource.node, 'metadata', 'namespace')?.mark);
+  const mark = carried(getAt(resource.node, 'metadata', 'namespace')?.mark, nameReference, before?.mark);
   return put(node, 'namespace', { kind: 'scalar', mark, text: id.namespace, style: before?.style ?? 'plain' }, mark);
 }
 
@@ -131,7 +133,7 @@ function editMap(node: MapNode, search: Search): MapNode {
   const referral = findReferral(search, name.text, sameNameAndNamespace, isAllowed);
   if (!referral) return node;
   const text = referral.id.name;
-  return writeNamespace(text === name.text ? node : put(node, 'name', writeName(name, text)), referral);
+  return writeNamespace(text === name.text ? node : put(node, 'name', writeName(name, text, referral)), referral);
 }
 
 function editReference(node: Node, search: Search): Node {

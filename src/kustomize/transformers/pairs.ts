@@ -10,6 +10,8 @@ export interface Pair {
   readonly key: string;
   readonly value: string;
   readonly mark: Mark | undefined;
+  /** Where the key stands; with its value unless given. */
+  readonly keyMark?: Mark | undefined;
 }
 
 /** The texts of one step in one object: one that is written to several new fields is one scalar. */
@@ -31,10 +33,19 @@ function setPairs(node: Node | undefined, pairs: readonly Pair[], texts: SharedT
   if (node && node.kind !== 'map') throw wrongKind('map', node);
   let map = node ?? mapNode([], mark);
   for (const pair of pairs) {
-    const before = get(map, pair.key);
-    map = put(map, pair.key, before ? writeString(before, pair.value, pair.mark) : texts.of(pair), pair.mark);
+    const { key, value, mark: at, keyMark = at } = pair;
+    if (key === '') throw wrongKind('scalar', map);
+    const before = get(map, key);
+    map = before
+      ? put(map, key, writeString(before, value, at), keyMark)
+      : { ...map, entries: [...map.entries, { key: keyNode(key, keyMark), value: texts.of(pair) }] };
   }
   return map;
+}
+
+/** A key is written plain: `true` and `1` are no texts then, and kustomize cannot print them. */
+function keyNode(text: string, mark: Mark | undefined): ScalarNode {
+  return { kind: 'scalar', mark, text, style: 'plain' };
 }
 
 /** Sets pairs, in the order of their keys, in the maps at the fields of specs. */
@@ -45,7 +56,7 @@ export function addPairs(
 ): BuildResource[] {
   if (pairs.length === 0) return [...resources];
   const sorted = pairs.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  const mark = sorted[0]?.mark;
+  const mark = sorted[0]?.keyMark ?? sorted[0]?.mark;
   const specsOf = specsByKind(specs);
   return resources.map((resource) => {
     const texts = new SharedTexts();

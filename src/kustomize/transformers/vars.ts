@@ -3,7 +3,9 @@ import { editField } from '../field-specs/edit-field.ts';
 import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
 import { anyIds, effectiveNamespace, gvkOf, parseGvk, printGvk, sameGvk, type ClusterScope } from '../identity.ts';
 import { withSharedTexts, type BuildResource, type ResId } from '../resource.ts';
-import { get, isNull, type MapNode, type Node, type ScalarNode } from '../tree/node.ts';
+import { carried, over } from '../tree/mark.ts';
+import { namedBy, type Naming } from '../tree/named-by.ts';
+import { get, isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { overwriting } from '../tree/shared.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { decimalText, expandVars, type VarValue } from './expand.ts';
@@ -15,6 +17,9 @@ export interface Var {
   readonly objref: ResId;
   /** `metadata.name` unless given. */
   readonly fieldPath?: string;
+  readonly step?: Step;
+  /** Where `objref` stands: the object has to agree with it. */
+  readonly naming?: Naming;
 }
 
 /** A resource that vars were found to mean. The names travel with it through all later steps. */
@@ -66,7 +71,8 @@ export function registerVars(
     }
     for (const index of meant) {
       const source = result[index] as VarSource;
-      result[index] = { ...source, varNames: [...(source.varNames ?? []), variable.name] };
+      const node = namedBy(source.node, variable.naming ?? {});
+      result[index] = { ...source, node, varNames: [...(source.varNames ?? []), variable.name] };
     }
   }
   return result;
@@ -87,8 +93,15 @@ function lookUp(node: MapNode, path: string): Node | undefined {
   return current;
 }
 
+/** The value of a var with the mark of the field that has it. */
+interface Known {
+  readonly value: VarValue;
+  readonly mark: Mark | undefined;
+  readonly step: Step | undefined;
+}
+
 /** The value of a var; undefined for what cannot be put into text. */
-function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undefined {
+function valueOf(variable: Var, sources: readonly VarSource[]): Known | undefined {
   const source = sources.find(({ varNames }) => varNames?.includes(variable.name));
   if (!source)
     throw new KustomizeError(`var '${printVar(variable)}' cannot be mapped to a field in the set of known resources`);
@@ -98,11 +111,19 @@ function valueOf(variable: Var, sources: readonly VarSource[]): VarValue | undef
     throw new KustomizeError(problem);
   }
   const resolved = node.kind === 'scalar' ? resolveScalar(node) : undefined;
-  return node.kind === 'scalar' && resolved?.type === 'timestamp' ? node.text : (resolved?.value ?? undefined);
+  const value = node.kind === 'scalar' && resolved?.type === 'timestamp' ? node.text : (resolved?.value ?? undefined);
+  return value === undefined ? undefined : { value, mark: node.mark, step: variable.step };
 }
 
-function writeValue(before: ScalarNode, value: VarValue): ScalarNode {
-  const mark = before.mark && { ...before.mark, step: 'vars' };
+/** A reference that is all of a text has the place of what it refers to; any other is one of several texts. */
+function markOf(before: ScalarNode, values: Values): Mark | undefined {
+  const alone = values.get(/^\$\(([^)]*)\)$/.exec(before.text)?.[1] ?? '');
+  if (alone) return carried(alone.mark, alone.step, before.mark);
+  const { mark } = before;
+  return mark && over({ source: mark.source, offset: mark.offset, step: { name: 'vars' }, role: 'mixed' }, mark);
+}
+
+function writeValue(before: ScalarNode, value: VarValue, mark: Mark | undefined): ScalarNode {
   const base = { kind: 'scalar', mark, style: 'plain' } as const;
   if (typeof value === 'string') return overwriting(before, { ...base, text: value, tag: '!!str' });
   if (typeof value === 'number') return overwriting(before, { ...base, text: decimalText(value), tag: '!!float' });
@@ -115,12 +136,13 @@ function asString(node: Node): ScalarNode | undefined {
   return node.tag === '!!str' || (!node.tag && resolveScalar(node).type === 'string') ? node : undefined;
 }
 
-type Values = ReadonlyMap<string, VarValue | undefined>;
+type Values = Pick<ReadonlyMap<string, Known | undefined>, 'get'>;
 
 function expandScalar(node: ScalarNode, values: Values): ScalarNode {
-  if (!node.text.includes('$')) return node;
-  const value = expandVars(node.text, (name) => values.get(name));
-  return value === node.text ? node : writeValue(node, value);
+  const value = node.text.includes('$') ? expandVars(node.text, (name) => values.get(name)?.value) : node.text;
+  if (value !== node.text) return writeValue(node, value, markOf(node, values));
+  // What stays the same is written again too, without quotes and folds.
+  return node.style === 'plain' ? node : { ...node, style: 'plain', tag: '!!str' };
 }
 
 function expandMap(node: MapNode, values: Values): MapNode {
@@ -145,21 +167,31 @@ function expandNode(node: Node, values: Values): Node {
   return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
 }
 
-/** Replaces `$(NAME)` at the fields of specs. Without vars nothing is looked at. */
+/** Replaces `$(NAME)` at the fields of specs, and tells which names stand nowhere. Without vars nothing is looked at. */
 export function substituteVars(
   resources: readonly VarSource[],
   vars: readonly Var[],
   specs: readonly FieldSpec[],
+  tellUnused: (names: readonly string[]) => void = () => {},
 ): BuildResource[] {
   if (vars.length === 0) return [...resources];
   const sorted = vars.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const values = new Map(sorted.map((variable) => [variable.name, valueOf(variable, resources)]));
+  const unused = new Set(values.keys());
+  const using: Values = {
+    get: (name) => {
+      unused.delete(name);
+      return values.get(name);
+    },
+  };
   const specsOf = specsByKind(specs);
-  return resources.map((resource) => {
+  const result = resources.map((resource) => {
     const node = specsOf(gvkOf(resource.node)).reduce(
-      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, values)),
+      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, using)),
       resource.node,
     );
     return node === resource.node ? resource : withSharedTexts({ ...resource, node });
   });
+  tellUnused([...unused]);
+  return result;
 }

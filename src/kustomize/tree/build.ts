@@ -2,6 +2,7 @@ import { COLLECTION_STYLE, EVENT_ID, type AliasEvent, type Event } from 'js-yaml
 import { KustomizeError } from '../errors.ts';
 import { EventReader } from './events.ts';
 import {
+  isMergeKey,
   isNull,
   type ListNode,
   type MapEntry,
@@ -26,11 +27,12 @@ interface Anchor {
 
 /** The first document of a part of a source, anchors and merges expanded; undefined for one without any content. */
 export function buildDocument(source: Source, part: Part): Node | undefined {
-  const parsed = parseText(source.text.slice(part.start, part.end));
-  const [document, root] = parsed.events;
+  const text = source.text.slice(part.start, part.end);
+  const events = parseText(text);
+  const [document, root] = events;
   if (document?.type !== EVENT_ID.DOCUMENT || root === undefined || root.type === EVENT_ID.POP) return undefined;
-  const reader = new EventReader(source, parsed.text, part.start, document, parsed.origin);
-  return new Builder(source, part.start, reader, parsed.events).build();
+  const reader = new EventReader(source, text, part.start, document);
+  return new Builder(source, part.start, reader, events).build();
 }
 
 class Builder {
@@ -171,10 +173,6 @@ class Builder {
     if (event === undefined) throw new KustomizeError('yaml: the document ends too early');
     return event;
   }
-}
-
-function isMergeKey(key: ScalarNode): boolean {
-  return key.text === '<<' && (key.tag === undefined ? key.style === 'plain' : key.tag === '!!merge');
 }
 
 /** Whether a document counts as nothing: no node, null, an empty map, list or text. */

@@ -1,5 +1,4 @@
 import {
-  EVENT_ID,
   SCALAR_STYLE,
   getScalarValue,
   type Event,
@@ -7,16 +6,13 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { absent, scalarStart, Tags, yamlTags } from '../../model/yaml/event-text.ts';
 import { KustomizeError } from '../errors.ts';
 import type { ScalarNode, Source, Style } from './node.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
 
 /** A tab before the first word of a block, empty lines above it left out. */
 const tabAtStart = /(?: *\n)* *\t/y;
-
-/** What js-yaml writes where an event has no such range. */
-const absent = -1;
-const yamlTags = 'tag:yaml.org,2002:';
 
 const styles: Readonly<Record<number, Style>> = {
   [SCALAR_STYLE.PLAIN]: 'plain',
@@ -31,30 +27,16 @@ export class EventReader {
   readonly #source: Source;
   readonly #text: string;
   readonly #base: number;
-  readonly #origin: (offset: number) => number;
-  readonly #prefixes = new Map<string, string>([['!!', yamlTags]]);
+  readonly #tags: Tags;
   /** Where the text of the last event ends: an empty value has no other place. */
   #end = 0;
 
-  /**
-   * `document` is the event that opens the document: it carries the tag directives. `origin` turns offsets of the text
-   * that was parsed into those of the part of the source.
-   */
-  constructor(
-    source: Source,
-    text: string,
-    base: number,
-    document: Event,
-    origin = (offset: number): number => offset,
-  ) {
+  /** `document` is the event that opens the document. */
+  constructor(source: Source, text: string, base: number, document: Event) {
     this.#source = source;
     this.#text = text;
     this.#base = base;
-    this.#origin = origin;
-    if (document.type !== EVENT_ID.DOCUMENT) return;
-    for (const directive of document.directives) {
-      if (directive.kind === 'tag') this.#prefixes.set(directive.handle, directive.prefix);
-    }
+    this.#tags = new Tags(text, document);
   }
 
   /** The name of an anchor or of what an alias stands for; undefined where there is none. */
@@ -65,13 +47,13 @@ export class EventReader {
   /** The offset of a list or map in the source. */
   collection(event: SequenceEvent | MappingEvent): number {
     this.#end = Math.max(this.#end, event.start);
-    return this.#base + this.#origin(event.start);
+    return this.#base + event.start;
   }
 
   /** An empty value inside of brackets is told from others by a tag. */
   scalar(event: ScalarEvent, isInBrackets = false): ScalarNode {
     const text = this.#decoded(event);
-    const mark = { source: this.#source, offset: this.#base + this.#origin(this.#start(event)) };
+    const mark = { source: this.#source, offset: this.#base + this.#start(event) };
     const style = styles[event.style] ?? 'plain';
     const isEmpty = event.valueStart === absent && isInBrackets;
     const tag = this.#tag(event) ?? (isEmpty ? '!!null' : undefined);
@@ -79,9 +61,10 @@ export class EventReader {
   }
 
   #decoded(event: ScalarEvent): string {
+    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) this.#refuseSurrogates(event);
     const text = getScalarValue(this.#text, event);
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-    if (isBlock) this.#checkTabs(event.valueStart);
+    if (isBlock) this.#checkTabs(event);
     if (isBlock || !/[\u0085\u2028\u2029]/.test(text)) return text;
     // In double quotes they may come from escapes, which are no line breaks.
     const isRaw = /[\u0085\u2028\u2029]/.test(this.#text.slice(event.valueStart, event.valueEnd));
@@ -89,27 +72,28 @@ export class EventReader {
   }
 
   /** go-yaml finds out how far a block is indented without an indicator from its first line, where tabs may not be. */
-  #checkTabs(valueStart: number): void {
-    const header = this.#text.slice(this.#header(valueStart), valueStart);
+  #checkTabs(event: ScalarEvent): void {
+    const header = this.#text.slice(scalarStart(this.#text, event), event.valueStart);
     if (/^[|>][-+]?[1-9]/.test(header)) return;
-    tabAtStart.lastIndex = valueStart;
+    tabAtStart.lastIndex = event.valueStart;
     if (tabAtStart.test(this.#text)) {
       throw new KustomizeError('yaml: found a tab character where an indentation space is expected');
     }
   }
 
-  /** The tag in short form; undefined without one and for `!`, which says nothing. */
-  #tag(event: ScalarEvent): string | undefined {
-    if (event.tagStart === absent) return undefined;
-    const written = this.#text.slice(event.tagStart, event.tagEnd);
-    const tag = written.startsWith('!<') ? written.slice(2, -1) : this.#expand(written);
-    if (tag === '!') return undefined;
-    return tag.startsWith(yamlTags) ? `!!${tag.slice(yamlTags.length)}` : tag;
+  /** go-yaml knows no halves of characters, not even where two of them make one as in JSON. */
+  #refuseSurrogates(event: ScalarEvent): void {
+    const raw = this.#text.slice(event.valueStart, event.valueEnd);
+    if (!/(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/.test(raw)) return;
+    const line = this.#text.slice(0, event.valueStart).split('\n').length;
+    throw new KustomizeError(`yaml: line ${line}: found invalid Unicode character escape code`);
   }
 
-  #expand(written: string): string {
-    const handle = written.slice(0, written.indexOf('!', 1) + 1) || '!';
-    return (this.#prefixes.get(handle) ?? handle) + written.slice(handle.length);
+  /** The tag in short form; undefined without one and for `!`, which says nothing. */
+  #tag(event: ScalarEvent): string | undefined {
+    const tag = this.#tags.of(event);
+    if (tag === '!') return undefined;
+    return tag?.startsWith(yamlTags) ? `!!${tag.slice(yamlTags.length)}` : tag;
   }
 
   /** The first character of a scalar, its quote or block header; for an empty one where the text before it ends. */
@@ -118,21 +102,8 @@ export class EventReader {
       this.#end = Math.max(this.#end, event.tagEnd, event.anchorEnd);
       return this.#end;
     }
-    this.#end = event.valueEnd;
-    if (event.style === SCALAR_STYLE.PLAIN) return event.valueStart;
-    if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
-      this.#end++;
-      return event.valueStart - 1;
-    }
-    return this.#header(event.valueStart);
-  }
-
-  /** Where the header of a block scalar stands, whose text begins on the next line. */
-  #header(valueStart: number): number {
-    const isOnNextLine = this.#text[valueStart - 1] === '\n';
-    const lineEnd = isOnNextLine ? valueStart - 1 : valueStart;
-    const lineStart = this.#text.lastIndexOf('\n', lineEnd - 1) + 1;
-    const header = /[|>][-+0-9]*(?:[ \t]+#.*)?\s*$/.exec(this.#text.slice(lineStart, lineEnd));
-    return header === null ? valueStart : lineStart + header.index;
+    const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+    this.#end = event.valueEnd + (isQuoted ? 1 : 0);
+    return scalarStart(this.#text, event);
   }
 }

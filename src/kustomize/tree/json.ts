@@ -107,8 +107,6 @@ function formOf(node: Node, isRoot: boolean): Node {
     const name = entryKey(key, isRoot);
     return name === undefined ? [] : [{ key: quoted(name, key.mark), value: formOf(value, false) }];
   });
-  return mapNode(
-    entries.toSorted((a, b) => byCodePoint(a.key.text, b.key.text)),
-    node.mark,
-  );
+  const sorted = entries.toSorted((a, b) => byCodePoint(a.key.text, b.key.text));
+  return { ...mapNode(sorted, node.mark), ...(node.removed && { removed: node.removed }) };
 }

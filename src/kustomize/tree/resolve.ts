@@ -1,4 +1,5 @@
 import { KustomizeError } from '../errors.ts';
+import { decodeBinary } from './binary.ts';
 import type { ScalarNode } from './node.ts';
 import { parseDecimal, parseFraction, parseInteger } from './numbers.ts';
 import { parseTimestamp } from './timestamps.ts';
@@ -50,7 +51,7 @@ export function resolveScalar(node: ScalarNode): Resolved {
 function resolveTagged(node: ScalarNode): Resolved {
   const { tag, text } = node;
   if (tag === undefined) return node.style === 'plain' ? resolveText(text) : { type: 'string', value: text };
-  if (tag === '!!binary') return { type: 'string', value: decodeBinary(text) };
+  if (tag === '!!binary') return { type: 'string', value: binaryText(text) };
   const type = typeOfTag[tag];
   if (type === undefined) return { type: 'string', value: text };
   const value = resolveText(text, type === 'timestamp');
@@ -89,13 +90,8 @@ export function isPlainString(text: string): boolean {
   return type === 'string' ? !oldWords.test(text) && !base60.test(text) : type === 'int' && newOctal.test(text);
 }
 
-/** The bytes of base64 text, read as UTF-8 as far as they are. */
-function decodeBinary(written: string): string {
-  const text = written.replace(/[\r\n]/g, '');
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
-    throw new KustomizeError('yaml: !!binary value contains invalid base64 data');
-  }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)),
-  );
+function binaryText(written: string): string {
+  const text = decodeBinary(written);
+  if (text === undefined) throw new KustomizeError('yaml: !!binary value contains invalid base64 data');
+  return text;
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { kustomizeOracle } from '../../../scripts/oracle/kustomize.ts';
 import { memoryFileSystem } from '../../../src/kustomize/index.ts';
-import { findOracle, missingOracle, oracleBuild } from '../../support/kustomize-oracle.ts';
+import { oracleBuild } from '../../support/kustomize-oracle.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { describeOutcomes, isSame, ourBuild, writeTree, type Tree } from './compare.ts';
 import { trees } from './trees.ts';
@@ -16,8 +17,8 @@ const timeout = 120_000 + runs * 500;
 /** How many of the builds have to succeed for the rest to mean something. */
 const leastSuccess = 0.25;
 
-const oracle = findOracle();
-if (oracle === undefined) process.stderr.write(`SKIPPED ${runs} generated builds: ${missingOracle}\n`);
+const oracle = kustomizeOracle.find();
+if (oracle === undefined) process.stderr.write(`SKIPPED ${runs} generated builds: ${kustomizeOracle.missing}\n`);
 
 function describeTree(tree: Tree): string {
   const shown = ([name, content]: readonly [string, string | Uint8Array]): string =>

@@ -1,8 +1,9 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { kustomizeOracle } from '../../../scripts/oracle/kustomize.ts';
 import { confinedFiles } from '../../../src/platform/confined-files.ts';
-import { findOracle, missingOracle, oracleBuild } from '../../support/kustomize-oracle.ts';
+import { oracleBuild } from '../../support/kustomize-oracle.ts';
 import { describeOutcomes, isSame, ourBuild } from './compare.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../../shared/repos');
@@ -10,8 +11,8 @@ const names = '{kustomization.yaml,kustomization.yml,Kustomization}';
 const folders = globSync(`**/${names}`, { cwd: root })
   .map((file) => path.dirname(file))
   .toSorted();
-const oracle = findOracle();
-const missing = existsSync(root) ? (oracle ? undefined : missingOracle) : `no repositories at ${root}`;
+const oracle = kustomizeOracle.find();
+const missing = existsSync(root) ? (oracle ? undefined : kustomizeOracle.missing) : `no repositories at ${root}`;
 if (missing !== undefined)
   process.stderr.write(`SKIPPED ${Math.max(folders.length, 1)} builds of repositories: ${missing}\n`);
 

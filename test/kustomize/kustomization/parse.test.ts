@@ -284,4 +284,11 @@ describe('marks', () => {
   test('of aliases are where the value is', () => {
     expect(at(file.resources[1]?.mark)).toBe('"b.yaml"');
   });
+
+  test('are right where brackets close below their key', () => {
+    const low = 'resources: [\n  a.yaml,\nb.yaml\n]\nnamePrefix: a-\n';
+    const { resources, namePrefix } = parse(low);
+    const marks = [...resources, namePrefix].map((field) => low.slice(field?.mark.offset).split('\n')[0]);
+    expect(marks).toEqual(['a.yaml,', 'b.yaml', 'a-']);
+  });
 });

@@ -2,22 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { splitPath } from '../../../src/kustomize/replacements/field-path.ts';
 import { applyReplacement } from '../../../src/kustomize/replacements/replace.ts';
 import type { Replacement } from '../../../src/kustomize/replacements/types.ts';
-import { parseLabelSelector } from '../../../src/kustomize/selector.ts';
+import { parseLabelSelector } from '../../../src/kustomize/label-selector.ts';
 import { emit } from '../../../src/kustomize/tree/emit.ts';
 import { getAt, type MapNode } from '../../../src/kustomize/tree/node.ts';
-import { readDocuments } from '../../../src/kustomize/tree/read.ts';
+import { load } from '../transformers/harness.ts';
 
 const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 
 function replaced(text: string, replacement: Replacement): MapNode {
-  const resources = readDocuments({ path: 'file', text: head + text }).map((node) => ({
-    node,
-    previous: [],
-    prefixes: [],
-    suffixes: [],
-    needsHash: false,
-    transformations: [],
-  }));
+  const resources = load(head + text);
   const [result] = applyReplacement(resources, replacement);
   if (!result) throw new Error('no resource');
   return result.node;
@@ -91,9 +84,11 @@ describe('replacements', () => {
     expect(() => replaced('s: a', replacement)).toThrow(message);
   });
 
-  test('the written value carries the mark of its source', () => {
+  test('the written value has the place of its source, over its own', () => {
     const node = replaced('s: abc\nt: "old"', { source: { fieldPath: 's' }, targets: to('t') });
-    expect(getAt(node, 't')?.mark).toEqual(getAt(node, 's')?.mark);
+    const { source, offset } = getAt(node, 's')?.mark ?? {};
+    const own = { offset: source?.text.indexOf('"old"') };
+    expect(getAt(node, 't')?.mark).toMatchObject({ source, offset, over: own });
   });
 });
 

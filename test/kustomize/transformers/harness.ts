@@ -6,6 +6,7 @@ import { readDocuments } from '../../../src/kustomize/tree/read.ts';
 export function load(text: string, path = 'test.yaml'): BuildResource[] {
   return readDocuments({ path, text }).map((node) => ({
     node,
+    kustomizations: [],
     previous: [],
     prefixes: [],
     suffixes: [],

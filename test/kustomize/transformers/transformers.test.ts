@@ -7,7 +7,7 @@ import { addHashSuffixes } from '../../../src/kustomize/transformers/hash-suffix
 import { setImages, splitImage } from '../../../src/kustomize/transformers/images.ts';
 import { fixNameReferences } from '../../../src/kustomize/transformers/name-references.ts';
 import { setNamespace } from '../../../src/kustomize/transformers/namespace.ts';
-import { addPrefix } from '../../../src/kustomize/transformers/prefix.ts';
+import { addAffix } from '../../../src/kustomize/transformers/affix.ts';
 import { setReplicas } from '../../../src/kustomize/transformers/replicas.ts';
 import { mergeVars, registerVars, splitFieldPath } from '../../../src/kustomize/transformers/vars.ts';
 import { getAt, textOf, type Mark } from '../../../src/kustomize/tree/node.ts';
@@ -17,7 +17,7 @@ const mark: Mark = { source: { path: 'kustomization.yaml', text: '' }, offset: 7
 const one = (kind: string, name: string, more = ''): BuildResource[] =>
   load(`apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}}\n${more}`);
 const prefixed = (resources: readonly BuildResource[], prefix: string): BuildResource[] =>
-  addPrefix(resources, { prefix, mark }, defaultConfig.namePrefix, isClusterScoped);
+  addAffix(resources, { end: 'prefixes', text: prefix, mark }, defaultConfig.namePrefix, isClusterScoped);
 const at = (resources: readonly BuildResource[], index: number, ...keys: string[]): string | undefined =>
   textOf(getAt(resources[index]?.node, ...keys));
 
@@ -27,7 +27,7 @@ describe('names', () => {
     expect(resource).toMatchObject({ prefixes: ['x-', 'y-'], previous: [{ name: 'a' }, { name: 'x-a' }] });
     expect(getAt(resource!.node, 'metadata', 'name')).toMatchObject({
       text: 'y-x-a',
-      mark: { offset: 7, step: 'namePrefix' },
+      mark: { offset: 7, part: { start: 0, end: 2 } },
     });
   });
 
@@ -96,7 +96,7 @@ describe('images', () => {
     ['nginx:1', { name: 'nginx', tagSuffix: '-a' }, 'nginx:1-a-a'],
   ])('change: %s by %j', (image, settings, expected) => {
     const pods = one('Pod', 'a', `spec: {containers: [{image: ${JSON.stringify(image)}}]}`);
-    expect(print(setImages(pods, { ...settings, mark }, defaultConfig.images))).toContain(`image: ${expected}\n`);
+    expect(print(setImages(pods, settings, defaultConfig.images))).toContain(`image: ${expected}\n`);
   });
 });
 

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { buildArguments } from '../../oracle/kustomize.ts';
+import { benchDirectory } from '../paths.ts';
+import { measure } from '../process.ts';
+import { median } from '../statistics.ts';
+import type { Tree } from './tree.ts';
+
+/** What all kustomizations of a tree take, process starts included. */
+export interface WholeFigures {
+  readonly ourSeconds: number;
+  readonly ourPeakMebibytes: number;
+  /** One spawned kustomize after the other, and two at a time. */
+  readonly spawnedSeconds: number;
+  readonly spawnedByTwoSeconds: number;
+}
+
+const limit = 600;
+
+/** Measures both sides in turns, `rounds` times after one that does not count; medians. */
+export async function measureWhole(
+  tree: Tree,
+  kustomize: string,
+  rounds: number,
+  log: (line: string) => void,
+): Promise<WholeFigures> {
+  const program = await bundle();
+  const ours = [[process.execPath, program, tree.directory, ...tree.targets]];
+  const theirs = tree.targets.map((target) => kustomizeCommand(kustomize, tree, target));
+  const samples: { readonly one: number; readonly spawned: number; readonly byTwo: number }[] = [];
+  await runAll(ours, 1);
+  await runAll(theirs, 1);
+  while (samples.length < rounds) {
+    const [one, spawned, byTwo] = [await runAll(ours, 1), await runAll(theirs, 1), await runAll(theirs, 2)];
+    log(`one process ${ms(one)}, spawned ${ms(spawned)}, spawned by two ${ms(byTwo)}`);
+    samples.push({ one, spawned, byTwo });
+  }
+  const { peakMebibytes } = await measure({ file: process.execPath, args: ours[0]?.slice(1) ?? [], limit });
+  return {
+    ourSeconds: median(samples.map(({ one }) => one)),
+    ourPeakMebibytes: peakMebibytes,
+    spawnedSeconds: median(samples.map(({ spawned }) => spawned)),
+    spawnedByTwoSeconds: median(samples.map(({ byTwo }) => byTwo)),
+  };
+}
+
+/** The command line that builds one directory. */
+export function kustomizeCommand(kustomize: string, { directory }: Tree, target: string): readonly string[] {
+  return [kustomize, ...buildArguments(kustomize, directory + target)];
+}
+
+/** Bundled as the published command is: nobody runs it from source. */
+async function bundle(): Promise<string> {
+  const outfile = join(benchDirectory, 'kustomize', 'build-all.js');
+  mkdirSync(join(benchDirectory, 'kustomize'), { recursive: true });
+  await build({
+    entryPoints: [join(import.meta.dirname, 'build-all.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    minify: true,
+    keepNames: true,
+    logLevel: 'warning',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  return outfile;
+}
+
+/** Runs commands, so many at a time; seconds from the first start to the last end. Their output goes nowhere. */
+async function runAll(commands: readonly (readonly string[])[], parallel: number): Promise<number> {
+  const waiting = commands.values();
+  const started = performance.now();
+  const lane = async (): Promise<void> => {
+    for (const [file = '', ...args] of waiting) await ended(file, args);
+  };
+  await Promise.all(Array.from({ length: parallel }, lane));
+  return (performance.now() - started) / 1000;
+}
+
+function ended(file: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: 'ignore', timeout: limit * 1000 });
+    child.on('error', reject);
+    child.on('close', () => resolve());
+  });
+}
+
+function ms(seconds: number): string {
+  return `${(seconds * 1000).toFixed(0)} ms`;
+}

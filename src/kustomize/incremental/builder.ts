@@ -1,0 +1,72 @@
+import { runBuild, type Build, type BuildOptions, type Root } from '../build/run.ts';
+import type { FileSystem } from '../file-system.ts';
+import { resolvePath } from '../load/paths.ts';
+import { Bases } from './bases.ts';
+import { Ledger, Slot } from './ledger.ts';
+import { RememberedFiles } from './remembered-files.ts';
+
+/** Builds the kustomizations of one tree again and again, and does again only what a change reaches. */
+export interface Builder {
+  /**
+   * Builds the kustomization in directory `target` as `build` does. As long as nothing that it was made of changes, the
+   * result is the same object and no file is read. Throws a KustomizeError; what failed is tried again each time.
+   * `root` replaces the directory's own kustomization file.
+   */
+  build(target: string, root?: Root): Build;
+  /**
+   * Tells that files or folders (with all below them) were added, edited or removed since they were read. Until then,
+   * the tree counts as unchanged.
+   */
+  changed(paths: Iterable<string>): void;
+}
+
+interface Target {
+  readonly path: string;
+  readonly slot: Slot<Build>;
+  /** That of its root, if another one than the directory's file. */
+  readonly version: string | undefined;
+}
+
+/** A builder for the tree of a file system. It keeps what the targets that it was asked for are made of. */
+export function createBuilder(fs: FileSystem, options: BuildOptions = { restrictor: 'none' }): Builder {
+  const ledger = new Ledger();
+  const files = new RememberedFiles(fs, ledger);
+  const bases = new Bases(ledger);
+  const targets = new Map<string, Target>();
+
+  const forget = (key: string, { slot }: Target): void => {
+    targets.delete(key);
+    ledger.drop(slot);
+  };
+
+  return {
+    build(target, root) {
+      const path = resolvePath('/', target);
+      const key = root === undefined ? path : `${path} ${root.name}`;
+      const known = targets.get(key);
+      if (known?.slot.value && known.version === root?.version) return known.slot.value;
+      const made: Target = { path, slot: known?.slot ?? new Slot<Build>(() => {}), version: root?.version };
+      targets.set(key, made);
+      try {
+        return ledger.make(made.slot, () => runBuild({ files, bases, options }, target, root));
+      } catch (error) {
+        if (fs.kind(path) !== 'directory') forget(key, made);
+        throw error;
+      }
+    },
+    changed(paths) {
+      files.changed(Array.from(paths));
+      for (const [key, target] of targets) {
+        if (!target.slot.isValid && fs.kind(target.path) !== 'directory') forget(key, target);
+      }
+    },
+  };
+}
+
+/**
+ * Builds the kustomization in directory `target` as kustomize 5.8.1 does under Flux: no load restriction unless asked
+ * for, no plugins, no Helm, no reordering. Throws a KustomizeError that says which file or field is wrong.
+ */
+export function build(fs: FileSystem, target: string, options?: BuildOptions): Build {
+  return createBuilder(fs, options).build(target);
+}

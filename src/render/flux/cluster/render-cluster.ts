@@ -1,0 +1,299 @@
+import { createBuilder, KustomizeError, type Build, type Builder, type MapNode } from '../../../kustomize/index.ts';
+import { valueOr } from '../../../kustomize/kustomization/spec.ts';
+import { getAt, textOf as nodeText } from '../../../kustomize/tree/node.ts';
+import type { SourceTree } from '../../source-tree.ts';
+import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
+import { FluxError } from '../flux-error.ts';
+import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
+import { ObjectError } from '../objects/errors.ts';
+import { textOf } from '../objects/kubernetes-object.ts';
+import type { Artifact } from '../source/artifact.ts';
+import { Sources, type ResolvedSource } from '../source/sources.ts';
+import { SubstitutionError } from '../substitution/index.ts';
+import { buildKustomization } from './build-kustomization.ts';
+import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
+import { metadataOf, ObjectIndex } from './object-index.ts';
+import { renderObjects, type Objects } from './render-objects.ts';
+import { builtOrigin } from './built-origin.ts';
+import { definedVersions } from './defined-versions.ts';
+import {
+  keyOf,
+  type Definition,
+  type RenderedKustomization,
+  type RenderedObject,
+  type RenderedRelease,
+} from './rendered.ts';
+import type { ReleaseRenderer } from '../release/renderer.ts';
+
+/** What to render of a repository, and what is known beside it. */
+export interface ClusterOptions {
+  readonly entry: EntryPoint;
+  /** Whether an undefined variable is an error, as it is from Flux 2.9 on. */
+  readonly strict: boolean;
+  /** Values of variables that the repository does not have. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly releases: ReleaseRenderer;
+}
+
+/** Everything that Flux would apply to one cluster, as far as this repository decides it. */
+export interface RenderedCluster {
+  readonly entry: EntryPoint;
+  /** The entry's own first, then each after the one whose objects name it. */
+  readonly kustomizations: readonly RenderedKustomization[];
+  readonly releases: readonly RenderedRelease[];
+}
+
+/** How often everything may be gone through until nothing changes: each time what was found feeds the next. */
+const mostRounds = 50;
+
+/** The objects of a Kustomization, and what they were made of. */
+interface Result {
+  readonly build: Build;
+  readonly version: string;
+  readonly variables: string;
+  readonly objects: Objects;
+}
+
+/**
+ * Renders all Kustomizations and HelmReleases that can be reached from the entry, until nothing changes any more. What
+ * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
+ */
+export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
+  return new ClusterRenderer(tree, options).render();
+}
+
+/** Renders one cluster again and again: what a change does not reach stays as it is, as the same objects. */
+export class ClusterRenderer {
+  readonly #options: ClusterOptions;
+  readonly #tree: SourceTree;
+  #sources: Sources;
+  readonly #builders = new Map<Artifact, Builder>();
+  readonly #results = new Map<string, Result>();
+  /** What each Kustomization came to in the last round. */
+  #last = new Map<string, RenderedKustomization>();
+  #releases: readonly RenderedRelease[] = [];
+
+  constructor(tree: SourceTree, options: ClusterOptions) {
+    this.#options = options;
+    this.#tree = tree;
+    this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
+  }
+
+  async render(): Promise<RenderedCluster> {
+    for (let round = 0; round < mostRounds; round++) {
+      const kustomizations = this.#settled();
+      const releases = await this.#rendersReleases(kustomizations);
+      const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
+      const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
+      this.#releases = releases;
+      if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
+    }
+    throw this.#unsettled();
+  }
+
+  /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
+  changed(files: readonly string[]): void {
+    for (const [artifact, builder] of this.#builders) builder.changed(artifact.madeOf(files));
+    if (!files.some((file) => file.endsWith('.sourceignore'))) return;
+    const { source: id, url } = this.#options.entry;
+    this.#sources = new Sources(this.#tree, { id, url });
+  }
+
+  /** All Kustomizations, gone through until nothing changes any more. */
+  #settled(): readonly RenderedKustomization[] {
+    for (let round = 0; round < mostRounds; round++) {
+      const next = this.#round();
+      const isSame = sameResults(this.#last, next);
+      this.#last = next;
+      if (isSame) return Array.from(next.values());
+    }
+    throw this.#unsettled();
+  }
+
+  #unsettled(): FluxError {
+    const { path } = this.#options.entry;
+    return new FluxError(`${path} does not settle: its objects still change after ${mostRounds} rounds`);
+  }
+
+  /** Breadth first. What this round has rendered already counts for what comes after it. */
+  #round(): Map<string, RenderedKustomization> {
+    const done = new Map<string, RenderedKustomization>();
+    const own = ownKustomization(this.#last, this.#options.entry);
+    const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
+    const queue: Definition[] = [own, ...fromReleases];
+    for (const definition of queue) {
+      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
+      const rendered = this.#kustomization(definition, index);
+      const key = keyOf(rendered);
+      if (done.has(key)) continue;
+      done.set(key, rendered);
+      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object);
+    }
+    return done;
+  }
+
+  async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
+    const all = [...kustomizations, ...this.#releases];
+    const index = new ObjectIndex(all);
+    const objects = all.flatMap((one) => one.objects);
+    const around = {
+      index,
+      source: (id: SourceId) => this.#sources.resolve(id, index),
+      apiVersions: definedVersions(objects.map(({ object }) => object)),
+    };
+    const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
+    return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
+  }
+
+  #kustomization(definition: Definition, index: ObjectIndex): RenderedKustomization {
+    let kustomization: FluxKustomization;
+    try {
+      kustomization = readFluxKustomization(definition.node());
+    } catch (error) {
+      return { ...nameless(definition.node()), state: 'error', error: messageOf(error) };
+    }
+    const { namespace, name, spec } = kustomization;
+    const source = sourceOf(kustomization);
+    const none = { objects: [], skipped: [], unresolved: [] };
+    const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization };
+    if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
+    try {
+      const resolved = this.#sources.resolve(source, index);
+      if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, definition, resolved, index) };
+      const unresolved = [{ kind: 'source' as const, name: `${source.kind}/${keyOf(source)}`, why: resolved.why }];
+      return { ...base, ...none, unresolved, state: 'remote' };
+    } catch (error) {
+      return { ...base, ...none, state: 'error', error: messageOf(error) };
+    }
+  }
+
+  #rendered(
+    kustomization: FluxKustomization,
+    definition: Definition,
+    { artifact }: ResolvedSource & { state: 'here' },
+    index: ObjectIndex,
+  ): Pick<RenderedKustomization, 'state' | 'objects' | 'skipped' | 'unresolved'> {
+    const build = buildKustomization(kustomization, artifact, this.#builder(artifact));
+    const variables = kustomizationVariables(kustomization, definition, index, this.#options.variables);
+    const { applied, skipped, unknown } = this.#objects(kustomization, definition, build, variables);
+    const unresolved = Array.from(unknown, (name) => {
+      return { kind: 'variable' as const, name, why: 'only the cluster knows its value' };
+    });
+    const state = unresolved.length > 0 ? 'unresolved' : 'ok';
+    return { state, objects: applied, skipped, unresolved: [...variables.missing, ...unresolved] };
+  }
+
+  /** The objects of the same build with the same variables are made once. */
+  #objects(
+    kustomization: FluxKustomization,
+    definition: Definition,
+    build: Build,
+    { variables, version }: KustomizationVariables,
+  ): Objects {
+    const key = keyOf(kustomization);
+    const known = this.#results.get(key);
+    const isSame = known?.build === build && known.version === kustomization.version && known.variables === version;
+    if (known && isSame) return known.objects;
+    const objects = renderObjects(kustomization, build, variables, { strict: this.#options.strict, definition });
+    this.#results.set(key, { build, version: kustomization.version, variables: version, objects });
+    return objects;
+  }
+
+  #builder(artifact: Artifact): Builder {
+    const known = this.#builders.get(artifact);
+    if (known) return known;
+    const builder = createBuilder(artifact);
+    this.#builders.set(artifact, builder);
+    return builder;
+  }
+}
+
+/** The Kustomization of the entry as the cluster comes to have it: its own objects may hold it, changed. */
+function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): Definition {
+  const { namespace, name } = nameless(kustomization);
+  const itself = last.get(keyOf({ namespace, name }));
+  const found = itself?.objects.find((rendered) => {
+    const metadata = metadataOf(rendered.object);
+    return (
+      isFluxKustomization(rendered) && textOf(metadata, 'name') === name && textOf(metadata, 'namespace') === namespace
+    );
+  });
+  return found ?? { node: () => kustomization, origin: (path) => builtOrigin(kustomization, path) };
+}
+
+function isFluxKustomization({ object }: RenderedObject): boolean {
+  return (
+    textOf(object, 'kind') === 'Kustomization' &&
+    textOf(object, 'apiVersion').startsWith('kustomize.toolkit.fluxcd.io/')
+  );
+}
+
+function isHelmRelease({ object }: RenderedObject): boolean {
+  return textOf(object, 'kind') === 'HelmRelease' && textOf(object, 'apiVersion').startsWith('helm.toolkit.fluxcd.io/');
+}
+
+/** Whether what a release brings may change what else is rendered. */
+function mattersToOthers(rendered: RenderedObject): boolean {
+  const group = textOf(rendered.object, 'apiVersion').split('/')[0] ?? '';
+  const kind = textOf(rendered.object, 'kind');
+  return group.endsWith('.fluxcd.io') || ['ConfigMap', 'Secret', 'CustomResourceDefinition'].includes(kind);
+}
+
+function namesOf({ object }: RenderedObject): { readonly namespace: string; readonly name: string } {
+  const metadata = metadataOf(object);
+  return { namespace: textOf(metadata, 'namespace'), name: textOf(metadata, 'name') };
+}
+
+function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {
+  return {
+    kind: valueOr(sourceRef?.kind, ''),
+    name: valueOr(sourceRef?.name, ''),
+    namespace: valueOr(sourceRef?.namespace, '') || namespace,
+  };
+}
+
+/** What can be said of a Kustomization that cannot be read. */
+function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
+  const text = (...keys: readonly string[]): string => nodeText(getAt(node, ...keys)) ?? '';
+  return {
+    namespace: text('metadata', 'namespace'),
+    name: text('metadata', 'name'),
+    path: text('spec', 'path'),
+    source: undefined,
+    kustomization: undefined,
+    objects: [],
+    skipped: [],
+    unresolved: [],
+  };
+}
+
+/** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
+function messageOf(error: unknown): string {
+  const isOfFlux = [FluxError, KustomizeError, ObjectError, SubstitutionError].some((type) => error instanceof type);
+  if (isOfFlux && error instanceof Error) return error.message;
+  throw error;
+}
+
+function sameResults(
+  left: ReadonlyMap<string, RenderedKustomization>,
+  right: ReadonlyMap<string, RenderedKustomization>,
+): boolean {
+  if (left.size !== right.size) return false;
+  return Array.from(left).every(([key, result]) => {
+    const other = right.get(key);
+    return (
+      other !== undefined && other.state === result.state && other.error === result.error && isSameList(result, other)
+    );
+  });
+}
+
+type Rendered = Pick<RenderedRelease, 'objects'>;
+
+const nothing: Rendered = { objects: [] };
+
+/** Objects of an unchanged Kustomization are not made again. */
+function isSameList(left: Rendered, right: Rendered): boolean {
+  return (
+    left.objects.length === right.objects.length && left.objects.every((one, index) => one === right.objects[index])
+  );
+}

@@ -1,0 +1,19 @@
+import type { ObjectIndex } from '../cluster/object-index.ts';
+import type { RenderedObject, RenderedRelease } from '../cluster/rendered.ts';
+import type { SourceId } from '../entry/entry-point.ts';
+import type { ResolvedSource } from '../source/sources.ts';
+
+/** The cluster around a release, as far as it has been rendered. */
+export interface ReleaseSurroundings {
+  readonly index: ObjectIndex;
+  /** Where the files of a source are. Throws a FluxError where the controllers of Flux would fail. */
+  source(id: SourceId): ResolvedSource;
+  /** `group/version` and `group/version/Kind` of the CustomResourceDefinitions that the cluster gets. */
+  readonly apiVersions: readonly string[];
+}
+
+/** Renders HelmReleases. */
+export interface ReleaseRenderer {
+  /** What becomes of a rendered object of kind HelmRelease. Never rejects for what is wrong with the release. */
+  render(release: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease>;
+}

@@ -1,0 +1,81 @@
+import type { FileSystem } from '../../../kustomize/index.ts';
+
+/** The files that a Flux source hands out, as a file system whose root is the artifact's. */
+export interface Artifact extends FileSystem {
+  /** The entries of a directory in the order of their names; undefined where there is no directory. */
+  list(directory: string): Entries | undefined;
+  /** The paths in it of what is made of these files of the repository. */
+  madeOf(repositoryPaths: readonly string[]): readonly string[];
+  /** A file by its path. Throws where there is none. */
+  file(path: string): ArtifactFile;
+}
+
+type Entries = ReadonlyMap<string, 'file' | 'directory'>;
+
+/** A file of an artifact: where it stands in the repository. */
+export interface ArtifactFile {
+  readonly repositoryPath: string;
+  /** Further files that it is made of. */
+  readonly others?: readonly string[];
+  read(): Uint8Array;
+}
+
+/** An artifact of files by their paths in it, such as `apps/web.yaml`. */
+export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
+  const directories = directoriesOf(files.keys());
+  const file = (path: string): ArtifactFile => {
+    const found = files.get(path.slice(1));
+    if (found !== undefined) return found;
+    throw new Error(directories.has(path) ? `read ${path}: is a directory` : `open ${path}: no such file or directory`);
+  };
+  let reached: ReadonlyMap<string, readonly string[]> | undefined;
+  return {
+    file,
+    madeOf(repositoryPaths) {
+      reached ??= pathsByRepositoryPath(files);
+      return repositoryPaths.flatMap((path) => reached?.get(path) ?? []);
+    },
+    read: (path) => file(path).read(),
+    kind(path) {
+      if (files.has(path.slice(1))) return 'file';
+      return directories.has(path) ? 'directory' : undefined;
+    },
+    resolve: (path) => path,
+    nameOf: (path) => files.get(path.slice(1))?.repositoryPath ?? path,
+    list: (directory) => directories.get(directory),
+  };
+}
+
+function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
+  const found = new Map<string, Map<string, 'file' | 'directory'>>([['/', new Map()]]);
+  for (const path of paths) {
+    let directory = '/';
+    const names = path.split('/');
+    for (const [index, name] of names.entries()) {
+      const kind = index === names.length - 1 ? 'file' : 'directory';
+      found.get(directory)?.set(name, kind);
+      if (kind === 'file') break;
+      directory = directory === '/' ? `/${name}` : `${directory}/${name}`;
+      if (!found.has(directory)) found.set(directory, new Map());
+    }
+  }
+  return new Map(
+    Array.from(found, ([directory, entries]) => [directory, new Map(Array.from(entries).toSorted(byName))]),
+  );
+}
+
+function pathsByRepositoryPath(files: ReadonlyMap<string, ArtifactFile>): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const [path, { repositoryPath, others = [] }] of files) {
+    for (const one of [repositoryPath, ...others]) {
+      const known = paths.get(one);
+      if (known) known.push(`/${path}`);
+      else paths.set(one, [`/${path}`]);
+    }
+  }
+  return paths;
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
+}
