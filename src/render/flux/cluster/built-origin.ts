@@ -4,7 +4,10 @@ import type { FieldOrigin } from './field-origin.ts';
 
 /** Where a field of an object that kustomize built comes from, or the nearest part of its path that exists. */
 export function builtOrigin(node: MapNode, path: Path): FieldOrigin {
-  return fieldOrigin(nearestOrigin({ node }, keysOf(path)));
+  const origin = nearestOrigin({ node }, keysOf(path));
+  // What is not there is decided by whoever left it out, which only a patch that takes it away can prove.
+  const isThere = origin !== undefined && (origin.removed || origin.path.length === path.length);
+  return { ...fieldOrigin(origin), ...(!isThere && { certainty: 'file' }) };
 }
 
 /** A path of a tree: entries of free maps are keys like others. */

@@ -1,6 +1,6 @@
 import { emitWithMap, type MapNode, type Span } from '../../../kustomize/index.ts';
 import { innerIndex } from '../../../kustomize/tree/inner-index.ts';
-import { innerMark } from '../../../kustomize/tree/mark.ts';
+import { deciderOf, innerMark } from '../../../kustomize/tree/mark.ts';
 import type { Mark } from '../../../kustomize/tree/node.ts';
 
 /** The text that kustomize prints for an object, with the way back from its characters to the files they come from. */
@@ -14,17 +14,27 @@ export class BuiltText {
     this.#spans = spans;
   }
 
-  /** The mark of the character at an offset; undefined between keys and values, and for what no text decided. */
+  /**
+   * The mark of what stands at an offset: of the key or value that begins there, or of a character within. Undefined
+   * between keys and values, and for what no text decided.
+   */
   markAt(offset: number): Mark | undefined {
-    const span = this.spanAt(offset);
-    if (span?.node.mark === undefined) return undefined;
+    const span = this.#spanAt(offset);
+    return span !== undefined && offset <= span.start ? span.node.mark : this.characterAt(offset);
+  }
+
+  /** The mark of the very character at an offset, behind quotes and block headers. */
+  characterAt(offset: number): Mark | undefined {
+    const span = this.#spanAt(offset);
+    if (span === undefined) return undefined;
     const { node, start } = span;
-    const index = innerIndex(this.text, start, node.text, offset);
-    return index === 0 ? node.mark : innerMark(node, index, undefined);
+    // What a prefix or a template made of several texts stands nowhere as a whole.
+    if (node.mark === undefined || deciderOf(node.mark).part) return node.mark;
+    return innerMark(node, innerIndex(this.text, start, node.text, offset), undefined);
   }
 
   /** The key or value that an offset is in. */
-  spanAt(offset: number): Span | undefined {
+  #spanAt(offset: number): Span | undefined {
     let low = 0;
     let high = this.#spans.length;
     while (low < high) {

@@ -8,15 +8,21 @@ export class ObjectIndex implements SourceObjects {
   readonly #objects = new Map<string, RenderedObject>();
   readonly #generators = new Map<string, RenderedObject[]>();
 
+  readonly #earlier: ObjectIndex | undefined;
+
+  /** What is not found in it is looked for in `earlier`. */
+  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>, earlier?: ObjectIndex) {
+    this.#earlier = earlier;
+    for (const { objects } of all) this.add(objects);
+  }
+
   /** Of two objects with one name the first counts. */
-  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>) {
-    for (const { objects } of all) {
-      for (const rendered of objects) this.#add(rendered);
-    }
+  add(objects: readonly RenderedObject[]): void {
+    for (const rendered of objects) this.#add(rendered);
   }
 
   get(kind: string, namespace: string, name: string): RenderedObject | undefined {
-    return this.#objects.get(`${kind}/${namespace}/${name}`);
+    return this.#objects.get(`${kind}/${namespace}/${name}`) ?? this.#earlier?.get(kind, namespace, name);
   }
 
   find(kind: string, namespace: string, name: string): MapNode | undefined {
@@ -24,7 +30,8 @@ export class ObjectIndex implements SourceObjects {
   }
 
   generators(namespace: string): readonly MapNode[] {
-    return (this.#generators.get(namespace) ?? []).map(({ node }) => node());
+    const own = (this.#generators.get(namespace) ?? []).map(({ node }) => node());
+    return [...own, ...(this.#earlier?.generators(namespace) ?? [])];
   }
 
   #add(rendered: RenderedObject): void {

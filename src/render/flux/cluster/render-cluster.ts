@@ -6,23 +6,17 @@ import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
 import { ObjectError } from '../objects/errors.ts';
-import { textOf } from '../objects/kubernetes-object.ts';
 import type { Artifact } from '../source/artifact.ts';
 import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
-import { metadataOf, ObjectIndex } from './object-index.ts';
+import { ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { builtOrigin } from './built-origin.ts';
+import { isFluxKustomization, isHelmRelease, mattersToOthers, namesOf } from './flux-objects.ts';
 import { definedVersions } from './defined-versions.ts';
-import {
-  keyOf,
-  type Definition,
-  type RenderedKustomization,
-  type RenderedObject,
-  type RenderedRelease,
-} from './rendered.ts';
+import { keyOf, type Definition, type RenderedKustomization, type RenderedRelease } from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
@@ -72,14 +66,18 @@ export class ClusterRenderer {
   /** What each Kustomization came to in the last round. */
   #last = new Map<string, RenderedKustomization>();
   #releases: readonly RenderedRelease[] = [];
+  /** The Kustomization of the entry as the cluster has it. */
+  #own: Definition;
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
     this.#tree = tree;
+    this.#own = definitionOf(options.entry);
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
   async render(): Promise<RenderedCluster> {
+    this.#own = definitionOf(this.#options.entry);
     for (let round = 0; round < mostRounds; round++) {
       const kustomizations = this.#settled();
       const releases = await this.#rendersReleases(kustomizations);
@@ -118,15 +116,16 @@ export class ClusterRenderer {
   /** Breadth first. What this round has rendered already counts for what comes after it. */
   #round(): Map<string, RenderedKustomization> {
     const done = new Map<string, RenderedKustomization>();
-    const own = ownKustomization(this.#last, this.#options.entry);
+    this.#own = itself(this.#last, this.#own);
+    const index = new ObjectIndex([], new ObjectIndex([...this.#last.values(), ...this.#releases]));
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const queue: Definition[] = [own, ...fromReleases];
+    const queue: Definition[] = [ofEntry(this.#own), ...fromReleases];
     for (const definition of queue) {
-      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
-      const rendered = this.#kustomization(definition, index);
-      const key = keyOf(rendered);
+      const key = keyOf(nameless(definition.node()));
       if (done.has(key)) continue;
+      const rendered = this.#kustomization(definition, index);
       done.set(key, rendered);
+      index.add(rendered.objects);
       for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object);
     }
     return done;
@@ -208,40 +207,19 @@ export class ClusterRenderer {
   }
 }
 
-/** The Kustomization of the entry as the cluster comes to have it: its own objects may hold it, changed. */
-function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): Definition {
-  const { namespace, name } = nameless(kustomization);
-  const itself = last.get(keyOf({ namespace, name }));
-  const found = itself?.objects.find((rendered) => {
-    const metadata = metadataOf(rendered.object);
-    return (
-      isFluxKustomization(rendered) && textOf(metadata, 'name') === name && textOf(metadata, 'namespace') === namespace
-    );
-  });
-  return found ?? { node: () => kustomization, origin: (path) => builtOrigin(kustomization, path) };
+function definitionOf({ kustomization }: EntryPoint): Definition {
+  return { node: () => kustomization, origin: (path) => builtOrigin(kustomization, path) };
 }
 
-function isFluxKustomization({ object }: RenderedObject): boolean {
-  return (
-    textOf(object, 'kind') === 'Kustomization' &&
-    textOf(object, 'apiVersion').startsWith('kustomize.toolkit.fluxcd.io/')
-  );
+/** The entry's own name decides nothing: with another one, the cluster would have a second Kustomization. */
+function ofEntry({ node, origin }: Definition): Definition {
+  return { node, origin: (path) => (path[0] === 'metadata' ? { ...origin(path), certainty: 'file' } : origin(path)) };
 }
 
-function isHelmRelease({ object }: RenderedObject): boolean {
-  return textOf(object, 'kind') === 'HelmRelease' && textOf(object, 'apiVersion').startsWith('helm.toolkit.fluxcd.io/');
-}
-
-/** Whether what a release brings may change what else is rendered. */
-function mattersToOthers(rendered: RenderedObject): boolean {
-  const group = textOf(rendered.object, 'apiVersion').split('/')[0] ?? '';
-  const kind = textOf(rendered.object, 'kind');
-  return group.endsWith('.fluxcd.io') || ['ConfigMap', 'Secret', 'CustomResourceDefinition'].includes(kind);
-}
-
-function namesOf({ object }: RenderedObject): { readonly namespace: string; readonly name: string } {
-  const metadata = metadataOf(object);
-  return { namespace: textOf(metadata, 'namespace'), name: textOf(metadata, 'name') };
+/** The entry's Kustomization as its own objects have it. Once it has been applied so, it stays, whatever comes of it. */
+function itself(last: ReadonlyMap<string, RenderedKustomization>, own: Definition): Definition {
+  const key = keyOf(nameless(own.node()));
+  return last.get(key)?.objects.find((one) => isFluxKustomization(one) && keyOf(namesOf(one)) === key) ?? own;
 }
 
 function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {

@@ -21,5 +21,8 @@ export function stampedOrigin(
   if (isCommon) return definition.origin(['spec', 'commonMetadata', map, { entry: key }]);
   if (map !== 'labels') return undefined;
   if (key === `${owner}name`) return definition.origin(['metadata', 'name']);
-  return key === `${owner}namespace` ? definition.origin(['metadata', 'namespace']) : undefined;
+  // In another namespace it would find neither its source nor its variables.
+  return key === `${owner}namespace`
+    ? { ...definition.origin(['metadata', 'namespace']), certainty: 'file' }
+    : undefined;
 }

@@ -50,7 +50,8 @@ export class SubstitutedOrigins {
   /** A part of the object that no variable has changed: the built object has it too, unless a key before it has changed. */
   #untouched(part: Path, start: number, path: Path): FieldOrigin {
     const built = nearestOrigin({ node: this.#node }, keysOf(path));
-    return built !== undefined && built.path.length >= part.length ? fieldOrigin(built) : this.#at(start, 'exact');
+    if (built !== undefined && built.path.length >= part.length) return builtOrigin(this.#node, path);
+    return this.#at(start, part.length === path.length ? 'exact' : 'file');
   }
 
   /** A scalar with one or more variables in it. */
@@ -73,7 +74,7 @@ export class SubstitutedOrigins {
     const quote = /^["']/.test(text.slice(start, end)) ? 1 : 0;
     const pieces = literalPieces(text, touched, start + quote, end - quote);
     const longest = pieces.toSorted((one, other) => other.end - other.start - (one.end - one.start))[0];
-    if (longest !== undefined) return this.#part(this.#at(longest.start, 'exact'), longest, start, value);
+    if (longest !== undefined) return this.#part(this.#character(longest.start), longest, start, value);
     for (const edit of touched) {
       const definition = this.#definition(edit, this.#use(edit.inStart));
       if (definition) return this.#part(definition, { start: edit.outStart, end: edit.outEnd }, start, value);
@@ -94,7 +95,9 @@ export class SubstitutedOrigins {
   #definition({ uses, inStart, inEnd }: Edit<VariableOrigin>, use: FieldOrigin): FieldOrigin | undefined {
     const [only, other] = uses;
     if (only?.as !== 'value' || other !== undefined) return undefined;
-    if (this.#text().text.slice(inStart, inEnd) !== `\${${only.name}}`) return undefined;
+    const rest = this.#text().text.slice(inStart + only.name.length + 2, inEnd);
+    // Alone, or with a default that is not needed.
+    if (rest !== '}' && !/^(?::?[-=+?])/.test(rest)) return undefined;
     const definition = only.origin.place();
     return { ...definition, layers: [...use.layers, ...definition.layers] };
   }
@@ -104,12 +107,18 @@ export class SubstitutedOrigins {
     const written = this.#text().text.slice(inStart, inEnd);
     const prefix = /^\$\{\w+:?[-=+?]/.exec(written)?.[0];
     if (prefix === undefined || written.includes('$', 2)) return { ...use, certainty: 'file' };
-    return this.#use(inStart + prefix.length);
+    return fieldOrigin(markOrigin(this.#text().characterAt(inStart + prefix.length)));
   }
 
   /** The place in the files of an offset in the built text. */
   #use(offset: number): FieldOrigin {
     return fieldOrigin(markOrigin(this.#text().markAt(offset)));
+  }
+
+  /** The place in the files of a character of the new text that no variable has written. */
+  #character(offset: number): FieldOrigin {
+    const followed = this.#substituted.edits.follow(offset);
+    return fieldOrigin(markOrigin('edit' in followed ? undefined : this.#text().characterAt(followed.offset)));
   }
 
   /** The place in the files of an offset in the new text. */

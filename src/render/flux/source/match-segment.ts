@@ -4,18 +4,21 @@
  */
 export function matchSegment(pattern: string, name: string): boolean {
   const parts = parsed(pattern);
+  if (parts === 'literal') return pattern === name;
   return parts !== undefined && matches(parts, Array.from(name));
 }
 
 type Part = 'any' | 'many' | ((character: string) => boolean);
 
-const known = new Map<string, readonly Part[] | undefined>();
+type Parsed = readonly Part[] | 'literal' | undefined;
+
+const known = new Map<string, Parsed>();
 const mostKnown = 1000;
 
-function parsed(pattern: string): readonly Part[] | undefined {
+function parsed(pattern: string): Parsed {
   if (known.has(pattern)) return known.get(pattern);
   if (known.size >= mostKnown) known.clear();
-  const parts = parse(Array.from(pattern));
+  const parts = /[*?[\\]/.test(pattern) ? parse(Array.from(pattern)) : 'literal';
   known.set(pattern, parts);
   return parts;
 }

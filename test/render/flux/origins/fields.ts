@@ -42,19 +42,26 @@ export class Case {
     return this.#renderer.render();
   }
 
-  /** All scalar fields of all objects, but the made-up null of creationTimestamp and what says nothing. */
+  /**
+   * All scalar fields of all objects. Left out are those of the entry's own Kustomization and source, which move the
+   * whole tree, and the two labels that Flux itself puts on each object.
+   */
   async fields(): Promise<Field[]> {
     const { kustomizations } = await this.render();
     return kustomizations.flatMap((kustomization) =>
-      kustomization.objects.flatMap((rendered) =>
-        scalarsOf(rendered.object, []).map(([path, value]) => ({
-          kustomization: keyOf(kustomization),
-          object: nameOf(rendered.object),
-          path,
-          value,
-          origin: rendered.origin(path),
-        })),
-      ),
+      kustomization.objects
+        .filter((one) => !isOfEntry(one))
+        .flatMap((rendered) =>
+          scalarsOf(rendered.object, [])
+            .filter(([path]) => !isOwnerLabel(path))
+            .map(([path, value]) => ({
+              kustomization: keyOf(kustomization),
+              object: nameOf(rendered.object),
+              path,
+              value,
+              origin: rendered.origin(path),
+            })),
+        ),
     );
   }
 
@@ -77,7 +84,11 @@ export class Case {
     const found = await this.#with(at.file, new TextEncoder().encode(edited.text), (cluster) => {
       return valuesAt(cluster, { kustomization, object, path });
     });
-    return found.includes(expected) ? undefined : `expected ${JSON.stringify(expected)}, got ${found.join(' | ')}`;
+    // What says nothing is left out of built-in kinds.
+    const isGone = expected === 'false' && found.includes('undefined');
+    return isGone || found.includes(expected)
+      ? undefined
+      : `expected ${JSON.stringify(expected)}, got ${found.join(' | ')}`;
   }
 
   async #with<T>(file: string, content: Uint8Array, work: (cluster: RenderedCluster) => T): Promise<T> {
@@ -100,10 +111,21 @@ function valuesAt(
 ): string[] {
   const objects = (name?: string): readonly RenderedObject[] =>
     cluster.kustomizations.flatMap((one) => (name === undefined || keyOf(one) === name ? one.objects : []));
-  const same = objects(kustomization).filter((one) => nameOf(one.object) === object);
+  const named = (one: RenderedObject): boolean => nameOf(one.object) === object;
+  const own = objects(kustomization).filter(named);
+  const same = own.length > 0 ? own : objects().filter(named);
   const kind = object.split('/')[0];
   const alike = objects().filter((one) => textOf(one.object, 'kind') === kind);
   return (same.length > 0 ? same : [...alike, ...objects()]).map((one) => String(valueAt(one.object, path)));
+}
+
+function isOwnerLabel(path: Path): boolean {
+  const [, map, label] = path;
+  return map === 'labels' && typeof label === 'string' && label.startsWith('kustomize.toolkit.fluxcd.io/');
+}
+
+function isOfEntry({ object }: RenderedObject): boolean {
+  return /^(?:GitRepository|Kustomization)\/flux-system\/flux-system$/.test(nameOf(object));
 }
 
 function nameOf(object: KubernetesObject): string {
