@@ -232,4 +232,27 @@ metadata:
   name: a
 `,
   ],
+  [
+    'inline text may have blanks before a JSON patch',
+    {
+      '/kustomization.yaml': `resources: [a.yaml]
+patches:
+- target: {name: a}
+  patch: |2
+
+      [{"op": "add", "path": "/data", "value": {"a": "\\/yes"}}]
+`,
+      '/a.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+`,
+    },
+    `apiVersion: v1
+data:
+  a: /yes
+kind: ConfigMap
+metadata:
+  name: a
+`,
+  ],
 ]);

@@ -60,4 +60,44 @@ metadata:
   name: p-a
 `,
   ],
+  [
+    'whatever is asked for, records make texts of annotations, which a patch sees that comes later',
+    {
+      '/kustomization.yaml': `resources: [base]
+buildMetadata: [managedByLabel]
+patches: [{target: {name: a}, patch: "- {op: add, path: /data, value: {a: b}}"}]`,
+      '/base/kustomization.yaml': 'resources: [a.yaml]\nnamespace: u',
+      '/base/a.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a, annotations: {m: False, q: 010, z: [a]}}
+`,
+    },
+    `apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  annotations:
+    m: "False"
+    q: "010"
+    z: ""
+  labels:
+    app.kubernetes.io/managed-by: kustomize-v5.8.1
+  name: a
+  namespace: u
+`,
+  ],
+  [
+    'a label that tells who manages an object needs a map of labels',
+    {
+      '/kustomization.yaml': `resources: [a.yaml]
+buildMetadata: [managedByLabel]
+patches: [{target: {name: a}, patch: "- {op: add, path: /metadata/labels, value: []}"}]`,
+      '/a.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+`,
+    },
+    undefined,
+  ],
 ]);
