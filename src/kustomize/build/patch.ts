@@ -11,7 +11,7 @@ import type { BuildResource } from '../resource.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
 import { namedBy } from '../tree/named-by.ts';
-import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
+import { get, getAt, mapNode, put, textOf, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { stepOf, within, type Directory, type Step } from './context.ts';
 import { namingOfNode } from './naming.ts';
@@ -172,7 +172,9 @@ function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNod
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map') return node;
   const named = allowName ? metadata : put(metadata, 'name', getAt(before, 'metadata', 'name'));
-  return put(node, 'metadata', put(named, 'namespace', getAt(before, 'metadata', 'namespace')));
+  // An empty namespace and a null go.
+  const namespace = getAt(before, 'metadata', 'namespace');
+  return put(node, 'metadata', put(named, 'namespace', textOf(namespace) ? namespace : undefined));
 }
 
 /** A target or select as the selector functions take it. */

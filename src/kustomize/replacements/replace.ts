@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import { overwriting } from '../tree/shared.ts';
+import { fromHistory, withHistory } from '../history.ts';
 import { printId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
 import { checkSelector, isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
@@ -37,9 +38,7 @@ export function applyReplacement(resources: readonly BuildResource[], replacemen
     if (!select) throw new KustomizeError('target must specify resources to select');
     checkSelectors([select, ...(target.reject ?? [])]);
     current = current.map((resource) =>
-      isTarget(resource, select, target)
-        ? { ...resource, node: writeTo(resource.node, value, target, step) }
-        : resource,
+      isTarget(resource, select, target) ? writeToResource(resource, value, target, step) : resource,
     );
   }
   return current;
@@ -67,7 +66,7 @@ function valueOf(resources: readonly BuildResource[], replacement: Replacement):
   const [resource] = found;
   if (!resource) throw new KustomizeError(`nothing selected by ${printId(id)}${suffix}`);
   const path = source.fieldPath || defaultPath;
-  const value = lookUpSource(source.naming ? namedBy(resource.node, source.naming) : resource.node, path);
+  const value = lookUpSource(objectOf(resource, source, path), path);
   if (value === undefined || isNull(value) || isEmptyCollection(value)) {
     throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${printId(id)}`);
   }
@@ -117,6 +116,28 @@ function isTarget(resource: BuildResource, select: Selector, target: Replacement
 
 function hasId({ group, version, kind, name, namespace }: Selector): boolean {
   return [group, version, kind, name, namespace].some((text) => text !== undefined && text !== '');
+}
+
+function objectOf(resource: BuildResource, { naming }: ReplacementSource, path: string): MapNode {
+  const object = hasHistory(path) ? withHistory(resource) : resource.node;
+  return naming ? namedBy(object, naming) : object;
+}
+
+/** Whether a path leads to what has the annotations in which kustomize remembers an object's history. */
+function hasHistory(path: string): boolean {
+  return path === 'metadata' || path === 'metadata.annotations';
+}
+
+function writeToResource(
+  resource: BuildResource,
+  value: Node,
+  target: ReplacementTarget,
+  step: Step | undefined,
+): BuildResource {
+  if (target.fieldPaths?.some(hasHistory)) {
+    return fromHistory(resource, writeTo(withHistory(resource), value, target, step));
+  }
+  return { ...resource, node: writeTo(resource.node, value, target, step) };
 }
 
 function writeTo(

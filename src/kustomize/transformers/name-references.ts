@@ -41,7 +41,9 @@ function roleRefOf(node: MapNode): Gvk | undefined {
   const group = getAt(node, 'roleRef', 'apiGroup');
   const kind = getAt(node, 'roleRef', 'kind');
   if (!group || !kind) return undefined;
-  return { group: textOf(group) ?? '', version: '', kind: textOf(kind) ?? '' };
+  // A null counts as it is written: only one without a text stands for any.
+  const written = (node: Node): string => (node.kind === 'scalar' ? node.text : '');
+  return { group: written(group), version: '', kind: written(kind) };
 }
 
 function isWithinReach({ referrer, reached }: Search, candidate: Candidate): boolean {

@@ -121,4 +121,64 @@ rules: [{resourceNames: [[x]]}]
     },
     undefined,
   ],
+  [
+    'a null that is written is a group that no role has',
+    {
+      '/kustomization.yaml': 'resources: [base, b.yaml]',
+      '/base/kustomization.yaml': 'resources: [r.yaml]\nnameSuffix: -s',
+      '/base/r.yaml': 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n',
+      '/b.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef:
+  apiGroup: null
+  kind: ClusterRole
+  name: a
+`,
+    },
+    `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: a-s
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: b
+roleRef:
+  apiGroup: null
+  kind: ClusterRole
+  name: a
+`,
+  ],
+  [
+    'a group without a value is any',
+    {
+      '/kustomization.yaml': 'resources: [base, b.yaml]',
+      '/base/kustomization.yaml': 'resources: [r.yaml]\nnameSuffix: -s',
+      '/base/r.yaml': 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n',
+      '/b.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef:
+  apiGroup:
+  kind: ClusterRole
+  name: a
+`,
+    },
+    `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: a-s
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: b
+roleRef:
+  apiGroup: null
+  kind: ClusterRole
+  name: a-s
+`,
+  ],
 ]);

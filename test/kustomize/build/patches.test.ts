@@ -255,4 +255,23 @@ metadata:
   name: a
 `,
   ],
+  [
+    'a merge leaves no namespace that is null',
+    {
+      '/kustomization.yaml': `resources: [a.yaml]
+patches: [{patch: "apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\ndata: {a: b}\\n"}]
+`,
+      '/a.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a, namespace: null}
+`,
+    },
+    `apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  name: a
+`,
+  ],
 ]);
