@@ -1,7 +1,15 @@
 import type { MapNode } from '../../../kustomize/index.ts';
 import { isMapping, textOf, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import type { SourceObjects } from '../source/sources.ts';
+import { knownObject, withKnown, type KnownContents } from './known-objects.ts';
 import type { RenderedKustomization, RenderedObject } from './rendered.ts';
+
+/** Where to look for what is not among the objects. */
+interface Fallbacks {
+  readonly earlier?: ObjectIndex;
+  /** Stands in for what is nowhere, or hidden by SOPS. */
+  readonly known?: KnownContents | undefined;
+}
 
 /** The objects of a cluster that others refer to, by kind, namespace and name. */
 export class ObjectIndex implements SourceObjects {
@@ -9,10 +17,11 @@ export class ObjectIndex implements SourceObjects {
   readonly #generators = new Map<string, RenderedObject[]>();
 
   readonly #earlier: ObjectIndex | undefined;
+  readonly #known: KnownContents;
 
-  /** What is not found in it is looked for in `earlier`. */
-  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>, earlier?: ObjectIndex) {
+  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>, { earlier, known = new Map() }: Fallbacks = {}) {
     this.#earlier = earlier;
+    this.#known = known;
     for (const { objects } of all) this.add(objects);
   }
 
@@ -22,7 +31,12 @@ export class ObjectIndex implements SourceObjects {
   }
 
   get(kind: string, namespace: string, name: string): RenderedObject | undefined {
-    return this.#objects.get(`${kind}/${namespace}/${name}`) ?? this.#earlier?.get(kind, namespace, name);
+    const id = `${kind}/${namespace}/${name}`;
+    const found = this.#objects.get(id) ?? this.#earlier?.get(kind, namespace, name);
+    const known = this.#known.get(id);
+    if (known === undefined) return found;
+    if (found === undefined) return knownObject(id, known);
+    return found.encrypted ? withKnown(found, known) : found;
   }
 
   find(kind: string, namespace: string, name: string): MapNode | undefined {

@@ -11,11 +11,12 @@ import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
+import type { KnownContents } from './known-objects.ts';
 import { ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
 import { builtOrigin } from './built-origin.ts';
 import { isFluxKustomization, isHelmRelease, mattersToOthers, namesOf } from './flux-objects.ts';
-import { definedVersions } from './defined-versions.ts';
+import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
 import { keyOf, type Definition, type RenderedKustomization, type RenderedRelease } from './rendered.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
@@ -26,6 +27,8 @@ export interface ClusterOptions {
   readonly strict: boolean;
   /** Values of variables that the repository does not have. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Contents of ConfigMaps and Secrets that the repository does not have, or only encrypted. */
+  readonly contents?: KnownContents;
   readonly releases: ReleaseRenderer;
 }
 
@@ -117,7 +120,8 @@ export class ClusterRenderer {
   #round(): Map<string, RenderedKustomization> {
     const done = new Map<string, RenderedKustomization>();
     this.#own = itself(this.#last, this.#own);
-    const index = new ObjectIndex([], new ObjectIndex([...this.#last.values(), ...this.#releases]));
+    const earlier = new ObjectIndex([...this.#last.values(), ...this.#releases]);
+    const index = new ObjectIndex([], { earlier, known: this.#options.contents });
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
     const queue: Definition[] = [ofEntry(this.#own), ...fromReleases];
     for (const definition of queue) {
@@ -133,12 +137,14 @@ export class ClusterRenderer {
 
   async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
     const all = [...kustomizations, ...this.#releases];
-    const index = new ObjectIndex(all);
+    const index = new ObjectIndex(all, { known: this.#options.contents });
     const objects = all.flatMap((one) => one.objects);
+    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(objects.map(({ object }) => object)),
+      apiVersions: definedVersions(plain),
+      clusterScoped: clusterScopedKinds(plain),
     };
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));

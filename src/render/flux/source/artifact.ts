@@ -46,6 +46,19 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
   };
 }
 
+/** The files below a directory, by their paths from there. */
+export function* filesBelow(artifact: Artifact, directory: string): Generator<[string, ArtifactFile]> {
+  const base = directory === '/' ? '' : directory;
+  const open = [directory];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const [name, kind] of artifact.list(at) ?? []) {
+      const path = at === '/' ? `/${name}` : `${at}/${name}`;
+      if (kind === 'directory') open.push(path);
+      else yield [path.slice(base.length + 1), artifact.file(path)];
+    }
+  }
+}
+
 function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
   const found = new Map<string, Map<string, 'file' | 'directory'>>([['/', new Map()]]);
   for (const path of paths) {

@@ -1,0 +1,123 @@
+import { formatPath } from '../../model/path.ts';
+import { groupOf } from '../../model/resource.ts';
+import { metadataOf } from '../flux/cluster/object-index.ts';
+import type { RenderedObject } from '../flux/cluster/rendered.ts';
+import { isCiphertext, isEncrypted } from '../flux/objects/encryption.ts';
+import { isMapping, textOf } from '../flux/objects/kubernetes-object.ts';
+import type { Part } from './parts.ts';
+
+/** Something to tell about a cluster, and where it stands as far as that is known. */
+export interface Remark {
+  /** Path in the repository. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** One line. */
+  readonly message: string;
+}
+
+/** What keeps a cluster from being rendered completely. */
+export function notRendered(parts: readonly Part[]): readonly Remark[] {
+  return parts.flatMap((part): Remark[] => {
+    const { state, error, unresolved } = part.rendered;
+    const at = (message: string): Remark => ({ ...placeOf(part.definition), message: `${part.id} ${message}` });
+    switch (state) {
+      case 'ok':
+      case 'suspended':
+        return [];
+      case 'error':
+        return [at(`cannot be rendered: ${error ?? 'Flux would fail'}`)];
+      case 'remote':
+        return [at(`is not rendered: ${unresolved[0]?.why ?? 'its source is not this repository'}`)];
+      case 'unresolved':
+        return unresolved.map(({ kind, name, why }) => at(`is not complete: ${kind} ${name}: ${why}`));
+    }
+  });
+}
+
+/** What is there but not applied: suspended parts, and objects that are marked to be left alone. */
+export function notApplied(parts: readonly Part[]): readonly Remark[] {
+  return parts.flatMap(({ id, definition, rendered }): Remark[] => [
+    ...(rendered.state === 'suspended' ? [{ ...placeOf(definition), message: `${id} is suspended` }] : []),
+    ...rendered.skipped.map((one) => {
+      return { ...placeOf(one), message: `${nameOf(one)} of ${id} is marked to be left alone` };
+    }),
+  ]);
+}
+
+/** What is applied, but hardly as its author meant it. */
+export function warnings(parts: readonly Part[]): readonly Remark[] {
+  return [...emittedTwice(parts), ...parts.flatMap((part) => Array.from(warningsOf(part)))];
+}
+
+function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
+  const first = new Map<string, { readonly part: Part; readonly object: RenderedObject }>();
+  for (const part of parts) {
+    for (const object of part.rendered.objects) {
+      const key = `${groupOf(textOf(object.object, 'apiVersion'))} ${nameOf(object)}`;
+      const known = first.get(key);
+      if (known === undefined) {
+        first.set(key, { part, object });
+        continue;
+      }
+      const { file = 'nowhere', line = 0 } = placeOf(known.object);
+      const both = `both ${known.part.id} (${file}:${line}) and ${part.id}`;
+      yield { ...placeOf(object), message: `${nameOf(object)} comes from ${both}: who applies last wins` };
+    }
+  }
+}
+
+function* warningsOf({ id, kind, definition, rendered }: Part): Generator<Remark> {
+  const { state, objects, skipped, unresolved } = rendered;
+  if (kind === 'Kustomization' && state === 'ok' && objects.length + skipped.length === 0) {
+    yield { ...placeOf(definition), message: `${id} renders no object: Flux would delete all that it had applied` };
+  }
+  if (state === 'ok') {
+    for (const { name, why } of unresolved) {
+      yield { ...placeOf(definition), message: `${id} waits for ${name}: ${why}` };
+    }
+  }
+  if (kind === 'HelmRelease') {
+    for (const notice of rendered.notices) yield { ...placeOf(definition), message: `${id}: ${notice}` };
+  }
+  for (const object of objects) yield* warningsOfObject(object);
+}
+
+function* warningsOfObject(rendered: RenderedObject): Generator<Remark> {
+  const isEncryptedHere = isEncryptedField(rendered);
+  if (isEncryptedHere) {
+    const message = `${nameOf(rendered)} is applied as ciphertext: its Kustomization has no spec.decryption`;
+    yield { ...placeOf(rendered), message };
+  }
+  for (const path of rendered.dropped) {
+    // The cluster never sees what SOPS adds, and that was just told.
+    if (isEncryptedHere && path[0] === 'sops') continue;
+    const { file, line, column } = rendered.origin(path);
+    const place = file === '' ? placeOf(rendered) : { file, line, column };
+    yield { ...place, message: `${nameOf(rendered)} has no field ${formatPath(path)}: the cluster drops it` };
+  }
+}
+
+/** Whether what SOPS wrote would reach the cluster as it is. */
+function isEncryptedField({ object, encrypted, dropped }: RenderedObject): boolean {
+  if (encrypted) return false;
+  const data = isMapping(object['data']) ? Object.values(object['data']) : [];
+  const isHidden = (value: unknown): boolean =>
+    isCiphertext(value) ||
+    (typeof value === 'string' && value.startsWith('RU5D') && isCiphertext(Buffer.from(value, 'base64').toString()));
+  return isEncrypted(object) || data.some(isHidden) || dropped.some(([first]) => first === 'sops');
+}
+
+/** The place of an object itself. */
+export function placeOf(rendered: RenderedObject | undefined): Omit<Remark, 'message'> {
+  const origin = rendered?.origin([]);
+  if (origin === undefined || origin.file === '') return {};
+  return { file: origin.file, line: origin.line, column: origin.column };
+}
+
+function nameOf({ object }: RenderedObject): string {
+  const metadata = metadataOf(object);
+  const namespace = textOf(metadata, 'namespace');
+  const name = textOf(metadata, 'name');
+  return `${textOf(object, 'kind')} ${namespace === '' ? name : `${namespace}/${name}`}`;
+}

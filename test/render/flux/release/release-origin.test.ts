@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Path } from '../../../../src/model/path.ts';
+import { helmProgram } from '../../../support/helm.ts';
+import { fromGit, helmRelease, objectOf, release, shop } from './rendering.ts';
+
+const template = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: web
+data:
+  color: {{ .Values.color | quote }}
+  fixed: "yes"
+`;
+const spec = helmRelease(
+  ...fromGit,
+  'values:',
+  '  color: blue',
+  'commonMetadata: {labels: {team: a}}',
+  'postRenderers:',
+  '- kustomize:',
+  '    patches:',
+  '    - target: {kind: ConfigMap}',
+  '      patch: |',
+  '        - op: add',
+  '          path: /data/first',
+  '          value: patched',
+  '- kustomize:',
+  '    patches:',
+  '    - patch: |',
+  '        apiVersion: v1',
+  '        kind: ConfigMap',
+  '        metadata: {name: web}',
+  '        data: {second: patched}',
+);
+const lineOf = (text: string): number => spec.split('\n').findIndex((line) => line.includes(text)) + 1;
+
+describe.skipIf(!helmProgram)('the origin of a field of a release', () => {
+  const origin = async (path: Path, text = spec): ReturnType<typeof Promise.resolve<unknown>> => {
+    const rendered = await release(text, shop({ 'templates/web.yaml': template }));
+    return objectOf(rendered, 'ConfigMap/apps/web').origin(path);
+  };
+  const file = 'cluster/release.yaml';
+
+  it('is that of the values where the chart makes it, with the template as a layer', async () => {
+    expect(await origin(['data', 'color'])).toEqual({
+      file,
+      line: lineOf('values:'),
+      column: 3,
+      certainty: 'release',
+      layers: [
+        { file: 'charts/shop/templates/web.yaml', line: 1, column: 1, step: 'chart shop 1.2.3: templates/web.yaml' },
+      ],
+    });
+  });
+
+  it.each<[Path, string, string]>([
+    [['data', 'first'], 'value: patched', 'exact'],
+    [['data', 'second'], 'data: {second', 'exact'],
+    [['metadata', 'labels', { entry: 'team' }], 'commonMetadata', 'exact'],
+    [['metadata', 'labels', 'helm.toolkit.fluxcd.io/name'], 'name: web', 'exact'],
+    [['metadata', 'namespace'], 'namespace: apps', 'exact'],
+    [['metadata', 'name'], 'values:', 'release'],
+  ])('%j', async (path, line, certainty) => {
+    expect(await origin(path)).toMatchObject({ file, line: lineOf(line), certainty });
+  });
+
+  it('of a field that is not there is that of the nearest part', async () => {
+    expect(await origin(['data', 'third'])).toMatchObject({ file, certainty: 'release' });
+  });
+
+  it('without values is that of the spec', async () => {
+    expect(await origin(['data', 'color'], helmRelease(...fromGit))).toMatchObject({
+      file,
+      line: 6,
+      certainty: 'release',
+    });
+  });
+});
