@@ -35,14 +35,16 @@ export function matchesAnyId(resource: BuildResource, selector: Selector): boole
   );
 }
 
-/** Whether any id that the resource has or had is the selected one, field by field; empty fields fit everything. */
-export function isSelectedExactly(resource: BuildResource, selector: ResId, isClusterScoped: ClusterScope): boolean {
-  const namespace = effectiveNamespace(selector, isClusterScoped);
+/**
+ * Whether any id that the resource has or had is the selected one, field by field; empty fields fit everything. No
+ * namespace is the default one, even where a kind has none.
+ */
+export function isSelectedExactly(resource: BuildResource, selector: ResId): boolean {
   return anyIds(resource).some(
     (id) =>
       gvkMatches(id, selector) &&
       (selector.name === '' || selector.name === id.name) &&
-      (selector.namespace === '' || namespace === effectiveNamespace(id, isClusterScoped)),
+      (selector.namespace === '' || selector.namespace === (id.namespace || 'default')),
   );
 }
 

@@ -2,16 +2,17 @@ import { KustomizeError } from '../errors.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from '../field-specs/transformer-config.ts';
 import { currentId, idKey, printId } from '../identity.ts';
 import type { BuildResource } from '../resource.ts';
-import { isClusterScoped, type Schema } from '../schema/schema.ts';
+import { isClusterScoped } from '../schema/schema.ts';
 import { mergeVars, registerVars, type Var } from '../transformers/vars.ts';
+import type { ChosenSchema } from './choose-schema.ts';
 
 /** What building a directory has come to so far. A component works on that of its parent. */
 export class Accumulator {
   resources: readonly BuildResource[] = [];
   config: TransformerConfig = emptyConfig;
   vars: readonly Var[] = [];
-  /** The schema of a custom OpenAPI document for merging; that of the outermost directory wins. */
-  schema: Schema | undefined;
+  /** The schema for merging, once a directory has named one: the first of the whole build decides, its root before all. */
+  schema: ChosenSchema | undefined;
   /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
   readonly warnings: string[] = [];
 

@@ -2,16 +2,19 @@ import { KustomizeError } from '../errors.ts';
 import type { Bases } from '../incremental/bases.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
-import type { BuildResource } from '../resource.ts';
+import { withSharedTexts, type BuildResource } from '../resource.ts';
 import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
+import type { ChosenSchema } from './choose-schema.ts';
 
-/** Where steps take place. What they come to does not depend on where the build began: bases are shared by builds. */
+/** Where steps take place. What they come to depends on nothing else that the build began with: bases are shared by builds. */
 export interface Surroundings {
   readonly loader: Loader;
   readonly bases: Bases;
   /** Whether transformers leave a record on each object. */
-  readonly transformations: boolean;
+  readonly isRecorded: boolean;
+  /** What a directory before this one chose. */
+  readonly schema: ChosenSchema | undefined;
 }
 
 /** Everything that the steps of one directory need. */
@@ -30,9 +33,9 @@ export function stepOf({ kustomization }: Directory, name: string): SourceStep {
 /** A configured transformer. */
 export type Step = (resources: readonly BuildResource[]) => readonly BuildResource[];
 
-/** Objects that lost all their fields are gone. */
-export function dropEmpty(resources: readonly BuildResource[]): readonly BuildResource[] {
-  return resources.filter(({ node }) => node.entries.length > 0);
+/** Objects after a step: those that lost all their fields are gone. */
+export function settleStep(resources: readonly BuildResource[]): readonly BuildResource[] {
+  return resources.filter(({ node }) => node.entries.length > 0).map(withSharedTexts);
 }
 
 /** Puts what was being done before the message of an error. */

@@ -2,19 +2,13 @@ import { KustomizeError } from '../errors.ts';
 import { readConfiguration } from '../field-specs/configurations.ts';
 import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
-import { apiVersionOf, gvkOf } from '../identity.ts';
 import { once } from '../incremental/once.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
-import type { BuildResource } from '../resource.ts';
-import { openApiSchema } from '../schema/open-api.ts';
-import { isKnown } from '../schema/schema.ts';
-import { toJson } from '../tree/json.ts';
-import type { Source } from '../tree/node.ts';
-import { readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
-import { dropEmpty, within, type Directory, type Surroundings } from './context.ts';
+import { chooseSchema } from './choose-schema.ts';
+import { settleStep, within, type Directory, type Surroundings } from './context.ts';
 import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
 import { resourcesOf } from './resource-file.ts';
@@ -25,8 +19,9 @@ import { deprecationsOf } from './warnings.ts';
 
 /** Builds the kustomization of a directory, bases first. A component is refused: it is no base. */
 function buildDirectory(surroundings: Surroundings): Accumulator {
-  const { loader, bases, transformations } = surroundings;
-  return bases.base(loader, transformations ? 'recorded' : 'plain', () => {
+  const { loader, bases, isRecorded, schema } = surroundings;
+  const way = `${isRecorded ? 'recorded' : 'plain'} ${schema?.name ?? ''}`;
+  return bases.base(loader, way, () => {
     const kustomization = loadTarget(surroundings);
     if (kustomization.kind === 'Component') {
       throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
@@ -43,6 +38,7 @@ function loadTarget({ loader, bases }: Pick<Surroundings, 'loader' | 'bases'>): 
 /** Builds a kustomization that was read already; at the root of a build, a component by itself is fine. */
 export function buildKustomization(kustomization: Kustomization, surroundings: Surroundings): Accumulator {
   const accumulator = new Accumulator();
+  accumulator.schema = surroundings.schema;
   runSteps({ ...surroundings, kustomization, accumulator, accumulate: accumulateResource });
   return accumulator;
 }
@@ -51,7 +47,7 @@ export function buildKustomization(kustomization: Kustomization, surroundings: S
 function runSteps(directory: Directory): void {
   const { kustomization, accumulator } = directory;
   accumulator.warnings.push(...deprecationsOf(kustomization));
-  readOpenApi(directory);
+  chooseSchema(directory);
   within('accumulating resources', () => {
     for (const { value } of kustomization.resources) accumulateResource(directory, value);
   });
@@ -60,7 +56,7 @@ function runSteps(directory: Directory): void {
   for (const { value } of kustomization.components) accumulateComponent(directory, value);
   transform(directory);
   for (const plugin of configurePlugins(directory, 'transformers')) {
-    accumulator.resources = dropEmpty(plugin.transform(accumulator.resources));
+    accumulator.resources = settleStep(plugin.transform(accumulator.resources));
   }
   validate(directory);
   const doing = `merging vars [${printVariables(kustomization)}]`;
@@ -75,8 +71,8 @@ function accumulateResource(directory: Directory, path: string): void {
   const doing = `accumulation err='${failure.message}'`;
   const base = descend(directory, path, failure, doing);
   within(doing, () => {
-    const { bases, transformations, accumulator, kustomization } = directory;
-    const built = buildDirectory({ loader: base, bases, transformations });
+    const { bases, isRecorded, accumulator, kustomization } = directory;
+    const built = buildDirectory({ loader: base, bases, isRecorded, schema: accumulator.schema });
     const merging = `recursed merging from path '${base.root}'`;
     within(merging, () => accumulator.merge(built, kustomization.source.path));
   });
@@ -132,33 +128,6 @@ function quoting<T>(doing: string, work: () => T): T {
   }
 }
 
-function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Directory): void {
-  const version = openapi.find(({ key }) => key.value === 'version')?.value.value ?? '';
-  const path = openapi.find(({ key }) => key.value === 'path')?.value.value ?? '';
-  if (version !== '' && path !== '') {
-    throw new KustomizeError('builtin version and custom schema provided, cannot use both');
-  }
-  if (version !== '' && version !== 'v1.21.2')
-    throw new KustomizeError('the specified OpenAPI version is not built in');
-  if (path === '') return;
-  const source = loader.readSource(path);
-  // Before a schema is named, kustomize asks the built-in one whether kinds that it does not know have namespaces.
-  const wasAsked = accumulator.resources.some((resource) => !isKnownObject(resource));
-  accumulator.schema ??= wasAsked ? extendedSchemaOf(source) : schemaOf(source);
-}
-
-function isKnownObject(resource: BuildResource): boolean {
-  const gvk = gvkOf(resource.node);
-  return isKnown(apiVersionOf(gvk), gvk.kind);
-}
-
-const documentOf = once((source: Source) => {
-  const node = readNode(source);
-  return node === undefined ? {} : toJson(node);
-});
-const schemaOf = once((source: Source) => openApiSchema(documentOf(source)));
-/** The same with what is built in besides. */
-const extendedSchemaOf = once((source: Source) => openApiSchema(documentOf(source), true));
 const configurationOf = once(readConfiguration);
 const crdsOf = once(readCrds);
 

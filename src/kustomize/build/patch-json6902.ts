@@ -1,3 +1,4 @@
+import { settleAnnotations } from '../annotations.ts';
 import { KustomizeError } from '../errors.ts';
 import { once } from '../incremental/once.ts';
 import type { PatchEntry } from '../kustomization/fields.ts';
@@ -23,7 +24,7 @@ export function prepareJsonPatch(
     checkSelector(target);
     return resources.map((resource) =>
       matchesSelector(resource, target, isClusterScoped)
-        ? { ...resource, node: applyJsonPatch(resource.node, operations) }
+        ? { ...resource, node: settleAnnotations(applyJsonPatch(resource.node, operations)) }
         : resource,
     );
   };

@@ -36,7 +36,12 @@ export function textOfEntry(
     return { source: stepped(file, step), label: `[path: ${JSON.stringify(path.value)}]` };
   }
   if (inline === undefined) throw new KustomizeError(`must specify one of patch and path in\n${config()}`);
-  return { source: inlineSource(step, inline), label: `[patch: ${JSON.stringify(inline.value.trim())}]` };
+  return { source: trimmed(inlineSource(step, inline)), label: `[patch: ${JSON.stringify(inline.value.trim())}]` };
+}
+
+/** Inline text loses the blanks around it; places in it are found by what is no blank. */
+function trimmed(source: Source): Source {
+  return { ...source, text: source.text.trim() };
 }
 
 /** The text of a field of the kustomization, which `origin` finds again by its step. */

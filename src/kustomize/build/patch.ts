@@ -1,5 +1,6 @@
+import { settleAnnotations } from '../annotations.ts';
 import { KustomizeError } from '../errors.ts';
-import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import { anyIds, currentId, idKey, idOf, printId, remember, sameId } from '../identity.ts';
 import { once } from '../incremental/once.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
@@ -10,7 +11,7 @@ import type { BuildResource } from '../resource.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
 import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
 import { namedBy } from '../tree/named-by.ts';
-import { get, getAt, mapNode, put, type MapNode, type Source } from '../tree/node.ts';
+import { get, getAt, mapNode, put, textOf, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { stepOf, within, type Directory, type Step } from './context.ts';
 import { namingOfNode } from './naming.ts';
@@ -44,17 +45,19 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   return (resources) => {
     const schema = schemaFor(directory);
     within(doing, () => checkSelector(target));
-    return resources.flatMap((resource) => {
+    const patched = resources.flatMap((resource) => {
       if (!within(doing, () => matchesSelector(resource, target, isClusterScoped))) return [resource];
       return mergeOne(resource, alignedWith(resource.node, patch, entry), schema, entry);
     });
+    checkIds(patched);
+    return patched;
   };
 }
 
 /** With a target, who the patch says it is for does not count. */
 function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode {
-  if (entry.options?.allowKindChange?.value) return patch;
-  return put(put(patch, 'apiVersion', get(node, 'apiVersion')), 'kind', get(node, 'kind'));
+  const aligned = put(patch, 'apiVersion', get(node, 'apiVersion'));
+  return entry.options?.allowKindChange?.value ? aligned : put(aligned, 'kind', get(node, 'kind'));
 }
 
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
@@ -75,9 +78,10 @@ export function prepareMerges(
     const names = paths.map(({ value }) => value).join(' ');
     throw new KustomizeError(`patch appears to be empty; files=[${names}], Patch=${inline?.value ?? ''}`);
   }
+  const targeted = patches.map(targetedPatch);
   return (resources) => {
     const schema = schemaFor(directory);
-    return patches.reduce((all, patch) => mergeInto(all, patch, schema), resources);
+    return targeted.reduce((all, patch) => mergeInto(all, patch, schema), resources);
   };
 }
 
@@ -93,7 +97,7 @@ function patchByOperations(
   return resources.map((resource) => {
     if (!matchesSelector(resource, selector, isClusterScoped)) return resource;
     const known = remember(resource, isClusterScoped);
-    return { ...known, node: applyJsonPatch(withAnnotations(known.node), operations) };
+    return { ...known, node: settleAnnotations(applyJsonPatch(withAnnotations(known.node), operations)) };
   });
 }
 
@@ -143,26 +147,34 @@ function mergeOne(
   schema: Schema,
   entry?: PatchEntry,
 ): readonly BuildResource[] {
-  const merged = mergeStrategically(resource.node, patch, schema);
+  const allowsName = valueOr(entry?.options?.allowNameChange, false);
+  const allowsKind = valueOr(entry?.options?.allowKindChange, false);
+  // kustomize writes both permissions into annotations of the patch, and the id into those of the resource.
+  const allowsAny = allowsName || allowsKind;
+  const known = allowsAny ? remember(resource, isClusterScoped) : resource;
+  const merged = mergeStrategically(known.node, allowsAny ? settleAnnotations(patch) : patch, schema);
   if (!merged) return [];
-  const before = resource.node;
-  const options = entry?.options;
-  const named = withOldName(withOldApiVersion(merged, before), before, valueOr(options?.allowNameChange, false));
-  const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
-  const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
-  return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];
+  const named = withOldName(withOldApiVersion(merged, resource.node), resource.node, allowsName);
+  return [{ ...known, node: allowsKind ? named : put(named, 'kind', get(resource.node, 'kind')) }];
+}
+
+/** A patch may rename an object to the name of another one. */
+function checkIds(resources: readonly BuildResource[]): void {
+  const known = new Set<string>();
+  for (const id of resources.map(currentId)) {
+    const key = idKey(id, isClusterScoped);
+    if (known.has(key)) throw new KustomizeError(`may not add resource with an already registered id: ${printId(id)}`);
+    known.add(key);
+  }
 }
 
 function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNode {
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map') return node;
   const named = allowName ? metadata : put(metadata, 'name', getAt(before, 'metadata', 'name'));
-  return put(node, 'metadata', put(named, 'namespace', getAt(before, 'metadata', 'namespace')));
-}
-
-function idText(node: MapNode): unknown {
-  const { kind, name } = idOf(node);
-  return [kind, name];
+  // An empty namespace and a null go.
+  const namespace = getAt(before, 'metadata', 'namespace');
+  return put(node, 'metadata', put(named, 'namespace', textOf(namespace) ? namespace : undefined));
 }
 
 /** A target or select as the selector functions take it. */
@@ -186,5 +198,5 @@ function shownSelector(selector: Selector): string {
 }
 
 function schemaFor({ accumulator }: Directory): Schema {
-  return accumulator.schema ?? builtInSchema;
+  return accumulator.schema?.read() ?? builtInSchema;
 }

@@ -8,7 +8,7 @@ import { Accumulator } from './accumulator.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
 import { stepOf, within, type Directory } from './context.ts';
 import { attempt, inlineSource } from './patch-text.ts';
-import { newResource } from './tracking.ts';
+import { newResource, recordTransformer } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
 export interface Plugin {
@@ -40,6 +40,7 @@ function configurations(
 ): readonly Configuration[] {
   const { path } = directory.kustomization.source;
   const accumulator = new Accumulator();
+  accumulator.schema = directory.accumulator.schema;
   const doing = `configuring external ${field === 'generators' ? 'generator' : 'transformer'}`;
   const steps: string[] = [];
   /** Ties what was added to the accumulator to the entry that asks for it. */
@@ -59,6 +60,7 @@ function configurations(
   for (const entry of paths) {
     adding(entry.step, () => directory.accumulate({ ...directory, accumulator }, entry.path));
   }
+  directory.accumulator.schema ??= accumulator.schema;
   return accumulator.resources.map((resource, index) => [steps[index] ?? field, resource]);
 }
 
@@ -84,7 +86,10 @@ function configure(directory: Directory, resource: BuildResource, name: string, 
   const origin = recordOf(resource);
   return {
     generate: () => (make ? [{ generated: make(), origin }] : []),
-    transform: (resources) => transform?.(resources) ?? resources,
+    transform: (resources) => {
+      const transformed = transform?.(resources) ?? resources;
+      return directory.isRecorded ? recordTransformer(transformed, origin) : transformed;
+    },
   };
 }
 

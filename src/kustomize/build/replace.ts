@@ -6,7 +6,6 @@ import type { Loader } from '../load/loader.ts';
 import { applyReplacement } from '../replacements/replace.ts';
 import type { FieldOptions, Replacement } from '../replacements/types.ts';
 import type { BuildResource } from '../resource.ts';
-import { isClusterScoped } from '../schema/schema.ts';
 import type { Source, Step } from '../tree/node.ts';
 import { namingOf } from './naming.ts';
 import { selectorOf } from './patch.ts';
@@ -16,10 +15,7 @@ export function replace(
   resources: readonly BuildResource[],
   replacements: readonly Replacement[],
 ): readonly BuildResource[] {
-  return replacements.reduce<readonly BuildResource[]>(
-    (all, one) => applyReplacement(all, one, isClusterScoped),
-    resources,
-  );
+  return replacements.reduce<readonly BuildResource[]>((all, one) => applyReplacement(all, one), resources);
 }
 
 /** The replacements of a kustomization, those in files of their own read. */

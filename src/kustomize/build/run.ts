@@ -53,7 +53,8 @@ export function runBuild({ files, bases, options }: Shared, target: string, repl
     origins: asked.has('originAnnotations'),
     transformations: asked.has('transformerAnnotations'),
   };
-  const accumulator = buildKustomization(root, { loader, bases, transformations: tracking.transformations });
+  // kustomize records everything as soon as anything is asked for, and takes out in the end what is not.
+  const accumulator = buildKustomization(root, { loader, bases, isRecorded: asked.size > 0, schema: undefined });
   const resources = finish(accumulator, root, tracking, options.reorder);
   return { resources, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
 }

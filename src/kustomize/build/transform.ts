@@ -12,7 +12,7 @@ import type { Replacement } from '../replacements/types.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { stepMark } from '../tree/mark.ts';
 import { configuring, shownSettings } from './configuring.ts';
-import { dropEmpty, stepOf, type Directory, type Step } from './context.ts';
+import { settleStep, stepOf, type Directory, type Step } from './context.ts';
 import { prepareMerges, preparePatch } from './patch.ts';
 import { prepareJsonPatch } from './patch-json6902.ts';
 import { imageSettings } from './image-settings.ts';
@@ -23,13 +23,13 @@ import { configuredBy, recordTransformer } from './tracking.ts';
 
 /** Runs the built-in transformers that a kustomization asks for by its fields, in kustomize's order. */
 export function transform(directory: Directory): void {
-  const { accumulator, transformations, kustomization } = directory;
+  const { accumulator, isRecorded, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
   for (const [kind, step] of Array.from(stepsOf(directory))) {
-    const before = transformations
-      ? recordTransformer(accumulator.resources, configuredBy(kustomization.source.path, kind))
-      : accumulator.resources;
-    accumulator.resources = dropEmpty(step(before));
+    const after = step(accumulator.resources);
+    accumulator.resources = settleStep(
+      isRecorded ? recordTransformer(after, configuredBy(kustomization.source.path, kind)) : after,
+    );
   }
 }
 
@@ -51,7 +51,8 @@ function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
     const specs = labelEntrySpecs(entry, directory);
     yield ['LabelTransformer', (all) => addLabels(all, { pairs }, specs)];
   }
-  if (kustomization.commonLabels.length > 0) {
+  // With labels there is a step for commonLabels as well, which leaves its trace even if there are none.
+  if (kustomization.commonLabels.length > 0 || kustomization.labels.length > 0) {
     const pairs = pairsOf(kustomization.commonLabels, stepOf(directory, 'commonLabels'));
     yield ['LabelTransformer', (all) => addLabels(all, { pairs }, accumulator.config.commonLabels)];
   }

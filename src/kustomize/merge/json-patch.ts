@@ -4,6 +4,8 @@ import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { over } from '../tree/mark.ts';
 import { get, isNull, put, without } from '../tree/node.ts';
+import { formatDouble } from '../tree/numbers.ts';
+import { layoutOf } from '../tree/scalar-layout.ts';
 import { readJsonOrYaml } from './json-text.ts';
 import { sameJson } from './same-json.ts';
 
@@ -55,7 +57,18 @@ export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation
   let document = jsonForm(node);
   for (const operation of operations) document = applyOperation(document, operation);
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
-  return document;
+  return readAgain(document);
+}
+
+/** What comes out of the patch is JSON, where every number is a double, and becomes YAML, where few texts are in quotes. */
+function readAgain<T extends Node>(node: T): T {
+  if (node.kind === 'map') {
+    return { ...node, entries: node.entries.map(({ key, value }) => ({ key, value: readAgain(value) })) };
+  }
+  if (node.kind === 'list') return { ...node, items: node.items.map(readAgain) };
+  if (node.style !== 'plain') return { ...node, style: layoutOf(node.text, false) };
+  if (node.tag !== undefined || !/^-?\d/.test(node.text)) return node;
+  return { ...node, text: formatDouble(Number(node.text)) };
 }
 
 function applyOperation(document: Node, operation: JsonOperation): Node {

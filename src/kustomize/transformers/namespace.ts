@@ -127,7 +127,8 @@ export function setNamespace(
   const edit: FieldEdit = (before) =>
     unsetOnly && before && (textOf(before) ?? '') !== '' ? before : writeString(before, namespace, mark);
   const result = resources.map((resource) => {
-    let node = resource.node;
+    const known = remember(resource, isClusterScoped);
+    let { node } = known;
     const { kind } = gvkOf(node);
     if (!isClusterScoped(textOf(get(node, 'apiVersion')) ?? '', kind))
       node = editField(node, inMetadata, edit, { mark });
@@ -137,7 +138,7 @@ export function setNamespace(
     } catch (error) {
       rethrow(error);
     }
-    return { ...remember(resource, isClusterScoped), node };
+    return { ...known, node };
   });
   checkConflicts(resources, result, isClusterScoped);
   return result;

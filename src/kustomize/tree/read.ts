@@ -83,6 +83,7 @@ function unwrapEach(objects: readonly Node[]): Node[] {
   return objects.flatMap((object) => unwrap([object]));
 }
 
+/** The node, if it is an object. Throws for one without a kind, and for one without a name that is no list. */
 function asObject(node: Node): MapNode {
   if (node.kind !== 'map' || ['apiVersion', 'kind', 'metadata'].every((key) => isEmpty(get(node, key)))) {
     throw new KustomizeError('missing Resource metadata');
