@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { KustomizeError } from '../../../kustomize/index.ts';
+import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import type { Helm, RenderedChart } from '../../helm/helm.ts';
 import type { Release } from '../../helm/release.ts';
 import { ChartLibrary, type FoundChart } from '../chart/chart-library.ts';
 import { ChartShelf, type ChartFolder } from '../chart/chart-shelf.ts';
+import type { FieldOrigin } from '../cluster/field-origin.ts';
 import { metadataOf } from '../cluster/object-index.ts';
 import { keyOf, type RenderedObject, type RenderedRelease, type Unresolved } from '../cluster/rendered.ts';
 import { FluxError } from '../flux-error.ts';
@@ -15,6 +17,7 @@ import { textOf } from '../objects/kubernetes-object.ts';
 import { readHelmOutput } from './helm-output.ts';
 import { helmRequest, prepareRelease, type PreparedRelease } from './prepared-release.ts';
 import { releaseObjects, type PostRenderStrategy, type ReleaseContext } from './release-objects.ts';
+import { proveOrigin, type Recipe } from './prove-origin.ts';
 import { releaseNotices } from './release-notices.ts';
 import type { ReleaseRenderer, ReleaseSurroundings } from './renderer.ts';
 import { readHelmRelease, type HelmRelease } from './spec.ts';
@@ -51,6 +54,7 @@ export class HelmReleases implements ReleaseRenderer {
   readonly #library: ChartLibrary;
   readonly #budget: TimeBudget;
   readonly #known = new Map<string, Known>();
+  readonly #recipes = new WeakMap<RenderedObject, Recipe>();
 
   constructor(options: HelmReleasesOptions) {
     this.#options = options;
@@ -72,6 +76,15 @@ export class HelmReleases implements ReleaseRenderer {
     } catch (error) {
       return resultOf(base, 'error', { error: messageOf(error) });
     }
+  }
+
+  /**
+   * Where a field of an object comes from that a release brought, found out by rendering its chart again with values
+   * changed, at most `runs` times. For all others, and without a proof, what `origin` of the object says.
+   */
+  async proveOrigin(object: RenderedObject, path: Path, runs?: number): Promise<FieldOrigin> {
+    const recipe = this.#recipes.get(object);
+    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, runs);
   }
 
   async #rendered(
@@ -109,6 +122,8 @@ export class HelmReleases implements ReleaseRenderer {
     };
     const result = finished(base, output, context, unresolved);
     this.#known.set(keyOf(base), { rendered, version, result });
+    const recipe = { context, request, index: around.index, objects: result.objects, helm };
+    for (const object of result.objects) this.#recipes.set(object, recipe);
     return result;
   }
 }
