@@ -10,6 +10,7 @@ import type { ChartRequest } from './chart-request.ts';
 import type { ChartShelf } from './chart-shelf.ts';
 import { readChartYaml } from './chart-yaml.ts';
 import { completeChart, type DependencyPlaces } from './dependencies.ts';
+import { readVersion } from './version.ts';
 import { withValuesFiles, type ValuesFile, type ValuesFiles } from './values-files.ts';
 
 /** A chart that is here, ready to be rendered. */
@@ -81,7 +82,7 @@ export class ChartLibrary {
     why: string,
   ): FoundChart | MissingChart {
     const found = this.#shelf.find(name, wanted);
-    if (found === undefined) return this.#missing(request.shown, why, `${name}-${wanted.text || 'VERSION'}.tgz`);
+    if (found === undefined) return this.#missing(request.shown, why, archiveName(name, wanted.text));
     return this.#remembered(found.tree, found.path, request, () => {
       const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
       const readText = (path: string): ValuesFile | undefined => {
@@ -124,7 +125,7 @@ export class ChartLibrary {
       const [one = { name: '', why: '' }] = this.#missing(
         `${name} ${version}${from}, which ${request.shown} needs`,
         "it is not in the chart's charts/",
-        `${name}-${version || 'VERSION'}.tgz`,
+        archiveName(name, version),
       ).missing;
       return one;
     });
@@ -150,6 +151,13 @@ export class ChartLibrary {
     const folders = this.#shelf.names.length > 0 ? this.#shelf.names.join(' or ') : 'a chart folder, and name that';
     return { state: 'missing', missing: [{ name, why: `${why}; put ${file} into ${folders}` }] };
   }
+}
+
+/** The archive that would do; `wanted` is a version, a tag with a digest, a constraint or nothing. */
+function archiveName(name: string, wanted: string): string {
+  const [version = ''] = wanted.split('@');
+  if (readVersion(version.replaceAll('_', '+')) !== undefined) return `${name}-${version}.tgz`;
+  return `${name}-VERSION.tgz${/^\*?$/.test(version) ? '' : ` (VERSION: ${version})`}`;
 }
 
 function localFiles(artifact: Artifact, path: string): ChartFiles {

@@ -39,6 +39,12 @@ export interface HelmReleasesOptions {
   readonly milliseconds?: number;
 }
 
+/** What helm printed for a release. */
+interface Printed {
+  readonly version: string;
+  readonly output: RenderedChart;
+}
+
 /** What a release was rendered for, and what it came to. */
 interface Known {
   readonly rendered: RenderedObject;
@@ -53,6 +59,7 @@ export class HelmReleases implements ReleaseRenderer {
   readonly #options: HelmReleasesOptions;
   readonly #library: ChartLibrary;
   readonly #budget: TimeBudget;
+  readonly #printed = new Map<string, Printed>();
   readonly #known = new Map<string, Known>();
   readonly #recipes = new WeakMap<RenderedObject, Recipe>();
 
@@ -64,17 +71,19 @@ export class HelmReleases implements ReleaseRenderer {
 
   async render(rendered: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease> {
     let base = nameless(rendered);
+    let unresolved: readonly Unresolved[] = [];
     try {
       const release = readHelmRelease(rendered.node());
       base = { ...base, release };
       if (valueOr(release.spec.suspend, false)) return resultOf(base, 'suspended');
       const prepared = prepareRelease(release, rendered, around, this.#library);
       base = { ...base, ...prepared.names, chart: shownChart(prepared) };
-      const { chart, unresolved } = prepared;
+      const { chart } = prepared;
+      ({ unresolved } = prepared);
       if (chart.state === 'missing') return resultOf(base, 'unresolved', { unresolved });
       return await this.#rendered({ ...base, release }, rendered, { ...prepared, chart }, around);
     } catch (error) {
-      return resultOf(base, 'error', { error: messageOf(error) });
+      return resultOf(base, 'error', { error: messageOf(error), unresolved });
     }
   }
 
@@ -100,16 +109,15 @@ export class HelmReleases implements ReleaseRenderer {
       kubeVersion,
       apiVersions,
     });
-    const version = versionOf(chart, request, unresolved, around);
+    const version = versionOf([chart.chart.digest, chart.name, chart.version, request]);
+    const whole = versionOf([version, unresolved, Array.from(around.clusterScoped).toSorted()]);
     const known = this.#known.get(keyOf(base));
-    if (known?.rendered === rendered && known.version === version) return known.result;
-    const output = await this.#budget
-      .run(() => helm.template(chart.chart, request))
-      .catch((error: unknown) => {
-        // Values that only the cluster has may be what the chart asks for.
-        if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
-        return error;
-      });
+    if (known?.rendered === rendered && known.version === whole) return known.result;
+    const output = await this.#output(keyOf(base), version, chart, request).catch((error: unknown) => {
+      // Values that only the cluster has may be what the chart asks for.
+      if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
+      return error;
+    });
     if (output instanceof HelmFault)
       return resultOf(base, 'unresolved', { unresolved: [...unresolved, without(base, output)] });
     const context: ReleaseContext = {
@@ -121,10 +129,18 @@ export class HelmReleases implements ReleaseRenderer {
       clusterScoped: around.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
-    this.#known.set(keyOf(base), { rendered, version, result });
-    const recipe = { context, request, index: around.index, objects: result.objects, helm };
+    this.#known.set(keyOf(base), { rendered, version: whole, result });
+    const recipe = { context, request, values: prepared.values, index: around.index, objects: result.objects, helm };
     for (const object of result.objects) this.#recipes.set(object, recipe);
     return result;
+  }
+
+  async #output(key: string, version: string, { chart }: FoundChart, request: Release): Promise<RenderedChart> {
+    const known = this.#printed.get(key);
+    if (known?.version === version) return known.output;
+    const output = await this.#budget.run(() => this.#options.helm.template(chart, request));
+    this.#printed.set(key, { version, output });
+    return output;
   }
 }
 
@@ -161,14 +177,8 @@ function shownChart({ request, chart }: PreparedRelease): string {
   return `${chart.name} ${chart.version}${from}`;
 }
 
-/** As long as it is the same, so are the objects. */
-function versionOf(
-  { chart, name, version }: FoundChart,
-  request: Release,
-  unresolved: readonly Unresolved[],
-  { clusterScoped }: ReleaseSurroundings,
-): string {
-  const facts = [chart.digest, name, version, request, unresolved, Array.from(clusterScoped).toSorted()];
+/** The same for the same facts. */
+function versionOf(facts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 

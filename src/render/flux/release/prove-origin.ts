@@ -15,12 +15,14 @@ import { fieldAt, probesOf } from './probe.ts';
 import { releaseObjects, type ReleaseContext } from './release-objects.ts';
 import { templateLiterals } from './template-literals.ts';
 import { valueCandidates } from './value-candidates.ts';
-import { valuesJson } from './values.ts';
+import { mergeValues, valuesJson, type Values } from './values.ts';
 
 /** How a release was rendered, so that it can be rendered again with something changed. */
 export interface Recipe {
   readonly context: ReleaseContext;
   readonly request: Release;
+  /** Of the release, as they are in the request. */
+  readonly values: Values;
   readonly index: ObjectIndex;
   readonly objects: readonly RenderedObject[];
   readonly helm: Helm;
@@ -85,7 +87,14 @@ class Proof {
       if (isFollowedBy(now)) return { place: before === undefined ? contributing(place) : place, isFollowed: true };
       if (now !== undefined && now !== before) depends ??= { place: contributing(place), isFollowed: false };
     }
-    return depends;
+    return depends && !(await this.#isRandom(before)) ? depends : undefined;
+  }
+
+  /** Whether the field changes along with a value that nobody uses: then a change says nothing. */
+  async #isRandom(before: unknown): Promise<boolean> {
+    const { context, request, values } = this.#recipe;
+    const more = valuesJson(mergeValues(values, new Map([['kubescapeGitopsProbe', true]])));
+    return (await this.#fieldOf(context.chart.chart, { ...request, values: more })) !== before;
   }
 
   async #byLiteral(): Promise<Finding | undefined> {

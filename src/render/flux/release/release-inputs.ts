@@ -1,3 +1,4 @@
+import { isCiphertext } from '../objects/encryption.ts';
 import { isMapping, type KubernetesObject } from '../objects/kubernetes-object.ts';
 import { mapOfText } from '../chart/chart-yaml.ts';
 import { dataOf } from '../cluster/data-of.ts';
@@ -34,14 +35,32 @@ export type LookUpValues = (kind: string, name: string, key: string) => ValuesOb
 
 /** Looks up what values come from, and puts them together. Throws a FluxError. */
 export function gatherValues(release: HelmRelease, rendered: RenderedObject, index: ObjectIndex): GatheredValues {
-  const { namespace } = release;
+  const { namespace, name } = release;
   const { values, unresolved } = mergedValues(release, ownValues(rendered), lookUpIn(index, namespace));
-  return { values, unresolved: unresolved.map((one) => unresolvedOf(one, namespace)) };
+  const hidden = hidesValues(rendered) ? [{ kind: 'HelmRelease', name, state: 'encrypted' as const }] : [];
+  return { values, unresolved: [...hidden, ...unresolved].map((one) => unresolvedOf(one, namespace)) };
 }
 
-/** What stands in `spec.values`. */
-export function ownValues({ object }: RenderedObject): KubernetesObject {
-  return isMapping(object['spec']) && isMapping(object['spec']['values']) ? object['spec']['values'] : {};
+/** What stands in `spec.values`, without what SOPS hides. */
+export function ownValues(rendered: RenderedObject): KubernetesObject {
+  const { object, encrypted } = rendered;
+  const values = isMapping(object['spec']) && isMapping(object['spec']['values']) ? object['spec']['values'] : {};
+  return encrypted ? Object.fromEntries(readableEntries(values)) : values;
+}
+
+function readableEntries(values: KubernetesObject): readonly (readonly [string, unknown])[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    if (isMapping(value)) return [[key, Object.fromEntries(readableEntries(value))]];
+    const hidden = Array.isArray(value) ? JSON.stringify(value).includes('"ENC[AES256_GCM,') : isCiphertext(value);
+    return hidden ? [] : [[key, value]];
+  });
+}
+
+function hidesValues({ object, encrypted }: RenderedObject): boolean {
+  return (
+    encrypted &&
+    JSON.stringify(isMapping(object['spec']) ? (object['spec']['values'] ?? {}) : {}).includes('"ENC[AES256_GCM,')
+  );
 }
 
 /** Values of a release, were these its own and those that it refers to. Throws a FluxError. */

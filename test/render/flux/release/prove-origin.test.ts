@@ -151,6 +151,14 @@ describe.skipIf(!helmProgram)('a proof of where a field comes from', () => {
     ]);
   });
 
+  it('takes no random field for one that depends on a value', async () => {
+    const random = deployment.replace('{app: web}', '{app: "{{ randAlphaNum 12 }}"}');
+    const more = shop({ ...files, 'templates/web.yaml': random });
+    const spec = [...fromGit, 'values: {app: web, matchLabels: {}}'];
+    const found = await proved(spec, ['spec', 'selector', 'matchLabels', 'app'], more);
+    expect(found).toMatchObject({ certainty: 'release', text: 'values: {app: web, matchLabels: {}}' });
+  });
+
   it('renders no more often than it may', async () => {
     const path = ['spec', 'template', 'spec', 'hostNetwork'];
     const many = `values: {${Array.from({ length: 30 }, (_, index) => `v${index}: true`).join(', ')}}`;

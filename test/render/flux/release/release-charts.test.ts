@@ -75,7 +75,7 @@ describe.skipIf(!helmProgram)('a chart of a release', () => {
       {
         kind: 'chart',
         name: 'shop ^7.0 from HelmRepository/apps/charts',
-        why: 'it is in a registry; put shop-^7.0.tgz into vendor',
+        why: 'it is in a registry; put shop-VERSION.tgz (VERSION: ^7.0) into vendor',
       },
     ]);
   });
@@ -208,7 +208,7 @@ describe.skipIf(!helmProgram)('charts that a chart in Git needs', () => {
     expect(rendered.unresolved[0]).toEqual({
       kind: 'chart',
       name: 'db 2.x from https://charts.example.com, which ./charts/shop from GitRepository/flux-system/flux-system needs',
-      why: "it is not in the chart's charts/; put db-2.x.tgz into a chart folder, and name that",
+      why: "it is not in the chart's charts/; put db-VERSION.tgz (VERSION: 2.x) into a chart folder, and name that",
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../../../../src/model/path.ts';
 import { helmProgram } from '../../../support/helm.ts';
-import { fromGit, helmRelease, objectOf, release, shop } from './rendering.ts';
+import { cluster, fromGit, helmRelease, objectOf, release, shop } from './rendering.ts';
 
 const template = `apiVersion: v1
 kind: ConfigMap
@@ -62,6 +62,31 @@ describe.skipIf(!helmProgram)('the origin of a field of a release', () => {
     [['metadata', 'name'], 'values:', 'release'],
   ])('%j', async (path, line, certainty) => {
     expect(await origin(path)).toMatchObject({ file, line: lineOf(line), certainty });
+  });
+
+  it('is the entry of the post-renderer where variables were put into the release', async () => {
+    const variables = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: inner, namespace: flux-system}
+spec:
+  path: ./inner
+  postBuild: {substitute: {COLOR: red}}
+  sourceRef: {kind: GitRepository, name: flux-system}
+`;
+    const { releases } = await cluster({
+      'cluster/inner.yaml': variables,
+      'inner/release.yaml': spec.replace('color: blue', 'color: ${COLOR}'),
+      ...shop({ 'templates/web.yaml': template }),
+    });
+    const [web] = releases;
+    const object = web && objectOf(web, 'ConfigMap/apps/web');
+    expect(object?.object['data']).toMatchObject({ color: 'red', second: 'patched' });
+    expect(object?.origin(['data', 'second'])).toMatchObject({
+      file: 'inner/release.yaml',
+      line: lineOf('- patch: |'),
+      certainty: 'file',
+    });
+    expect(object?.origin(['data', 'color'])).toMatchObject({ file: 'inner/release.yaml', certainty: 'release' });
   });
 
   it('of a field that is not there is that of the nearest part', async () => {
