@@ -10,6 +10,7 @@ import type { ChartRequest } from './chart-request.ts';
 import type { ChartShelf } from './chart-shelf.ts';
 import { readChartYaml } from './chart-yaml.ts';
 import { completeChart, type DependencyPlaces } from './dependencies.ts';
+import { readBytes } from './read-bytes.ts';
 import { readVersion } from './version.ts';
 import { withValuesFiles, type ValuesFile, type ValuesFiles } from './values-files.ts';
 
@@ -59,11 +60,11 @@ export class ChartLibrary {
       const readText = (name: string): ValuesFile | undefined => {
         const file = `/${normalisePath(name)}`;
         if (artifact.kind(file) !== 'file') return undefined;
-        const text = new TextDecoder().decode(artifact.read(file, chartLimits.bytes));
+        const text = new TextDecoder().decode(readBytes(artifact, file));
         return { text, place: artifact.file(file).repositoryPath };
       };
       if (kind === 'file') {
-        const { files } = readChartArchive(artifact.read(path, chartLimits.bytes));
+        const { files } = readChartArchive(readBytes(artifact, path));
         return this.#found(request, files, readText, () => undefined);
       }
       const base = path === '/' ? '' : path;
@@ -162,7 +163,7 @@ function archiveName(name: string, wanted: string): string {
 
 function localFiles(artifact: Artifact, path: string): ChartFiles {
   if (artifact.kind(path) === 'directory') return readFiles(artifact, path);
-  if (artifact.kind(path) === 'file') return readChartArchive(artifact.read(path, chartLimits.bytes)).files;
+  if (artifact.kind(path) === 'file') return readChartArchive(readBytes(artifact, path)).files;
   throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
 }
 
@@ -171,7 +172,7 @@ function readFiles(artifact: Artifact, directory: string): ChartFiles {
   const files = new Map<string, Uint8Array>();
   let bytes = 0;
   for (const [path, file] of filesBelow(artifact, directory)) {
-    const content = file.read();
+    const content = readBytes(file, path);
     bytes += content.length;
     if (files.size >= chartLimits.files || bytes > chartLimits.bytes) {
       throw new HelmFault(

@@ -21,11 +21,11 @@ const joined = [
   '1.2.3 1.2.3',
 ];
 const constraints = [...singles, ...joined];
-const versions = [
-  ...['0.0.0', '0.0.2', '0.0.3', '0.0.4', '0.2.2', '0.2.3', '0.2.9', '0.3.0', '1.0.0', '1.1.9', '1.2.0', '1.2.2'],
-  ...['1.2.3', '1.2.4', '1.3.0', '1.9.9', '2.0.0', '1.2.3+build', '0.0.3-alpha', '1.2.3-beta.1', '1.2.3-beta.2'],
-  ...['1.2.3-beta.10', '1.2.3-rc', '1.2.4-beta', '1.3.0-0', '2.0.0-0', '2.0.0-alpha.1'],
-];
+const releases =
+  '0.0.0 0.0.2 0.0.3 0.0.4 0.2.2 0.2.3 0.2.9 0.3.0 1.0.0 1.1.9 1.2.0 1.2.2 1.2.3 1.2.4 1.3.0 1.9.9 2.0.0';
+const others =
+  '1.2.3+build 0.0.3-alpha 1.2.3-beta.1 1.2.3-beta.2 1.2.3-beta.10 1.2.3-rc 1.2.4-beta 1.3.0-0 2.0.0-0 2.0.0-alpha.1';
+const versions = `${releases} ${others}`.split(' ');
 
 it.skipIf(!helmProgram)('reads constraints as the library does that helm and Flux have', async () => {
   const lines = constraints.flatMap((constraint) =>

@@ -130,6 +130,21 @@ spec:
     expect(used(await release(spec, files))).toBe('shop 1.2.3');
   });
 
+  it('is an error where it cannot be read', async () => {
+    const broken = { 'vendor/shop-1.0.0.tgz': 'no archive' };
+    const rendered = await release(helmRelease(...fromRepository('shop')), repository, shelf(broken));
+    expect(rendered).toMatchObject({ state: 'error', error: expect.stringContaining('cannot be read') });
+    const tree = {
+      ...treeOf(broken),
+      read: () => {
+        throw new Error('it is too large');
+      },
+    };
+    const charts = [{ tree, folder: 'vendor', name: 'vendor' }];
+    const other = await release(helmRelease(...fromRepository('shop')), repository, { charts });
+    expect(other.error).toBe('"vendor/shop-1.0.0.tgz" cannot be read: it is too large');
+  });
+
   it('is refused where an archive holds another version than it says', async () => {
     const wrong = shelf({ 'vendor/shop-1.0.0.tgz': packed('shop', '1.0.1') });
     const rendered = await release(helmRelease(...fromRepository('shop')), repository, wrong);
