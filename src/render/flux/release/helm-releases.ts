@@ -5,6 +5,7 @@ import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import type { Helm, RenderedChart } from '../../helm/helm.ts';
+import { oneLine } from '../../helm/messages.ts';
 import type { Release } from '../../helm/release.ts';
 import { ChartLibrary, type FoundChart } from '../chart/chart-library.ts';
 import { ChartShelf, type ChartFolder } from '../chart/chart-shelf.ts';
@@ -54,7 +55,10 @@ interface Known {
 
 type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'chart' | 'release'>;
 
-/** Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. */
+/**
+ * Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. Made for one run:
+ * its time is not given anew.
+ */
 export class HelmReleases implements ReleaseRenderer {
   readonly #options: HelmReleasesOptions;
   readonly #library: ChartLibrary;
@@ -192,6 +196,6 @@ function nameless({ object }: RenderedObject): Base {
 /** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
 function messageOf(error: unknown): string {
   const isKnown = [FluxError, HelmFault, KustomizeError, ObjectError].some((type) => error instanceof type);
-  if (isKnown && error instanceof Error) return error.message;
+  if (isKnown && error instanceof Error) return oneLine(error.message);
   throw error;
 }

@@ -89,6 +89,12 @@ spec:
     expect(object?.origin(['data', 'color'])).toMatchObject({ file: 'inner/release.yaml', certainty: 'release' });
   });
 
+  it('of a namespace that no object of the kind has is that of the chart', async () => {
+    const files = shop({ 'templates/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n' });
+    const namespace = objectOf(await release(spec.replace(/postRenderers[^]*/, ''), files), 'Namespace/a');
+    expect(namespace.origin(['metadata', 'namespace'])).toMatchObject({ certainty: 'release' });
+  });
+
   it('of a field that is not there is that of the nearest part', async () => {
     expect(await origin(['data', 'third'])).toMatchObject({ file, certainty: 'release' });
   });
