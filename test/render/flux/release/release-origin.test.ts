@@ -64,6 +64,37 @@ describe.skipIf(!helmProgram)('the origin of a field of a release', () => {
     expect(await origin(path)).toMatchObject({ file, line: lineOf(line), certainty });
   });
 
+  it('is not exact where a later post-renderer has to agree with the text', async () => {
+    const text = helmRelease(
+      ...fromGit,
+      'postRenderers:',
+      '- kustomize:',
+      '    patches:',
+      '    - target: {kind: Pod}',
+      '      patch: |',
+      '        - op: add',
+      '          path: /spec/containers/-',
+      '          value:',
+      '            name: second',
+      '            image: second:1',
+      '- kustomize:',
+      '    patches:',
+      '    - patch: |',
+      '        apiVersion: v1',
+      '        kind: Pod',
+      '        metadata: {name: web}',
+      '        spec: {containers: [{name: second, tty: true}]}',
+    );
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: first, image: a}]}\n';
+    const found = objectOf(await release(text, shop({ 'templates/a.yaml': pod })), 'Pod/apps/web');
+    const index = Number(Object(found.object['spec']).containers[0].name === 'first');
+    const at = (line: string): number => text.split('\n').findIndex((one) => one.includes(line)) + 1;
+    const origin = (field: string): unknown => found.origin(['spec', 'containers', index, field]);
+    expect(origin('image')).toMatchObject({ file, line: at('image: second'), certainty: 'exact' });
+    expect(origin('tty')).toMatchObject({ file, line: at('tty: true'), certainty: 'exact' });
+    expect(origin('name')).toMatchObject({ file, line: at('name: second'), certainty: 'file' });
+  });
+
   it('is the entry of the post-renderer where variables were put into the release', async () => {
     const variables = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
