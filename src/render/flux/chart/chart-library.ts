@@ -10,6 +10,8 @@ import type { ChartRequest } from './chart-request.ts';
 import type { ChartShelf } from './chart-shelf.ts';
 import { readChartYaml } from './chart-yaml.ts';
 import { completeChart, type DependencyPlaces } from './dependencies.ts';
+import { readBytes } from './read-bytes.ts';
+import { readVersion } from './version.ts';
 import { withValuesFiles, type ValuesFile, type ValuesFiles } from './values-files.ts';
 
 /** A chart that is here, ready to be rendered. */
@@ -58,11 +60,11 @@ export class ChartLibrary {
       const readText = (name: string): ValuesFile | undefined => {
         const file = `/${normalisePath(name)}`;
         if (artifact.kind(file) !== 'file') return undefined;
-        const text = new TextDecoder().decode(artifact.read(file, chartLimits.bytes));
+        const text = new TextDecoder().decode(readBytes(artifact, file));
         return { text, place: artifact.file(file).repositoryPath };
       };
       if (kind === 'file') {
-        const { files } = readChartArchive(artifact.read(path, chartLimits.bytes));
+        const { files } = readChartArchive(readBytes(artifact, path));
         return this.#found(request, files, readText, () => undefined);
       }
       const base = path === '/' ? '' : path;
@@ -81,7 +83,7 @@ export class ChartLibrary {
     why: string,
   ): FoundChart | MissingChart {
     const found = this.#shelf.find(name, wanted);
-    if (found === undefined) return this.#missing(request.shown, why, `${name}-${wanted.text || 'VERSION'}.tgz`);
+    if (found === undefined) return this.#missing(request.shown, why, archiveName(name, wanted.text));
     return this.#remembered(found.tree, found.path, request, () => {
       const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
       const readText = (path: string): ValuesFile | undefined => {
@@ -124,7 +126,7 @@ export class ChartLibrary {
       const [one = { name: '', why: '' }] = this.#missing(
         `${name} ${version}${from}, which ${request.shown} needs`,
         "it is not in the chart's charts/",
-        `${name}-${version || 'VERSION'}.tgz`,
+        archiveName(name, version),
       ).missing;
       return one;
     });
@@ -152,9 +154,16 @@ export class ChartLibrary {
   }
 }
 
+/** The archive that would do; `wanted` is a version, a tag with a digest, a constraint or nothing. */
+function archiveName(name: string, wanted: string): string {
+  const [version = ''] = wanted.split('@');
+  if (readVersion(version.replaceAll('_', '+')) !== undefined) return `${name}-${version}.tgz`;
+  return `${name}-VERSION.tgz${/^\*?$/.test(version) ? '' : ` (VERSION: ${version})`}`;
+}
+
 function localFiles(artifact: Artifact, path: string): ChartFiles {
   if (artifact.kind(path) === 'directory') return readFiles(artifact, path);
-  if (artifact.kind(path) === 'file') return readChartArchive(artifact.read(path, chartLimits.bytes)).files;
+  if (artifact.kind(path) === 'file') return readChartArchive(readBytes(artifact, path)).files;
   throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
 }
 
@@ -163,7 +172,7 @@ function readFiles(artifact: Artifact, directory: string): ChartFiles {
   const files = new Map<string, Uint8Array>();
   let bytes = 0;
   for (const [path, file] of filesBelow(artifact, directory)) {
-    const content = file.read();
+    const content = readBytes(file, path);
     bytes += content.length;
     if (files.size >= chartLimits.files || bytes > chartLimits.bytes) {
       throw new HelmFault(

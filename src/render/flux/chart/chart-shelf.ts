@@ -4,6 +4,7 @@ import { readChartArchive } from '../../helm/read-chart.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import { FluxError } from '../flux-error.ts';
 import { readChartYaml } from './chart-yaml.ts';
+import { readBytes } from './read-bytes.ts';
 import { compareVersions, readVersion, type Version } from './version.ts';
 
 /** A folder of charts: archives `NAME-VERSION.tgz` and folders with a Chart.yaml, side by side. */
@@ -65,7 +66,7 @@ export class ChartShelf {
   archive(shelved: ShelvedChart): Chart {
     const known = this.#charts.get(shelved);
     if (known !== undefined) return known;
-    const chart = readChartArchive(shelved.tree.read(shelved.path));
+    const chart = readChartArchive(readBytes(shelved.tree, shelved.path));
     const { version, name } = readChartYaml(chart.files);
     if (readText(version) !== readText(shelved.version)) {
       throw new FluxError(`${JSON.stringify(shelved.path)} holds the chart ${name} ${version}`);
@@ -77,7 +78,7 @@ export class ChartShelf {
   /** The files of a chart that is a folder. */
   files({ tree, path }: ShelvedChart): ChartFiles {
     const paths = tree.files.filter((file) => file.startsWith(`${path}/`));
-    return new Map(paths.map((file) => [file.slice(path.length + 1), tree.read(file)]));
+    return new Map(paths.map((file) => [file.slice(path.length + 1), readBytes(tree, file)]));
   }
 
   #list({ tree, folder }: ChartFolder): void {
@@ -99,8 +100,8 @@ export class ChartShelf {
   }
 
   #listFolder(tree: SourceTree, path: string): void {
-    const files = new Map([['Chart.yaml', tree.read(`${path}/Chart.yaml`)]]);
     try {
+      const files = new Map([['Chart.yaml', readBytes(tree, `${path}/Chart.yaml`)]]);
       const { name, version } = readChartYaml(files);
       this.#add(name, { path, tree, isArchive: false, version });
     } catch (error) {
@@ -119,7 +120,7 @@ export class ChartShelf {
 }
 
 function sha256({ tree, path }: ShelvedChart): string {
-  return createHash('sha256').update(tree.read(path)).digest('hex');
+  return createHash('sha256').update(readBytes(tree, path)).digest('hex');
 }
 
 /** Versions as they compare: without a `v` at their start. */

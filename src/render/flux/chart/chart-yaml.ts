@@ -33,9 +33,12 @@ export function readChartYaml(files: ChartFiles): ChartYaml {
   return { name: textOf(chart, 'name'), version: versionOf(chart), dependencies };
 }
 
+/** A line that is more than a comment, a marker of documents or null. */
+const content = /^[ \t]*(?!#|---[ \t]*(?:#.*)?$|null[ \t]*(?:#.*)?$)[^\s]/m;
+
 /** Values that a file in a chart holds; nothing is an empty map. Throws a FluxError. */
 export function mapOfText(text: string, shown: string, isSecret = false): KubernetesObject {
-  if (/^(?:\s|#[^\n]*\n|---|null)*$/.test(`${text}\n`)) return {};
+  if (!content.test(text)) return {};
   try {
     return readSubstituted(text, isSecret ? () => '' : undefined).object;
   } catch (error) {

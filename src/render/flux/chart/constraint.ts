@@ -67,7 +67,16 @@ function holds(one: Comparator, version: Version): boolean {
 type Test = (one: Comparator, version: Version) => boolean;
 
 const isAtLeast: Test = ({ bound }, version) => compareVersions(version, bound) >= 0;
-const isAtMost: Test = (one, version) => compareVersions(version, one.bound) <= 0 || isWithin(one, version);
+const isAtMost: Test = (one, version) => {
+  if (one.given === 3) return compareVersions(version, one.bound) <= 0;
+  const kept = one.given === 0 ? { ...one, given: 2 } : one;
+  return compareVersions(version, one.bound) <= 0 || isWithin(kept, version);
+};
+const isOther: Test = (one, version) => {
+  if (!isWithin(one, version)) return compareVersions(version, one.bound) !== 0;
+  const hasPrerelease = version.prerelease !== '' || one.bound.prerelease !== '';
+  return one.given === 2 && hasPrerelease && version.prerelease !== one.bound.prerelease;
+};
 const isSame: Test = (one, version) => {
   return one.given < 3 ? isTilde(one, version) : compareVersions(version, one.bound) === 0;
 };
@@ -75,7 +84,7 @@ const isSame: Test = (one, version) => {
 const tests: Readonly<Record<string, Test>> = {
   '': isSame,
   '=': isSame,
-  '!=': (one, version) => compareVersions(version, one.bound) !== 0 && !isWithin(one, version),
+  '!=': isOther,
   '>': (one, version) => compareVersions(version, one.bound) > 0 && !isWithin(one, version),
   '<': ({ bound }, version) => compareVersions(version, bound) < 0,
   '>=': isAtLeast,
@@ -87,20 +96,22 @@ const tests: Readonly<Record<string, Test>> = {
   '^': (one, version) => isAtLeast(one, version) && startsWith(version, one.bound, caretLength(one)),
 };
 
-/** Whether a version is one of those that a bound with wildcards stands for. */
+/** Whether a version is one of those that a bound with wildcards stands for; `*` alone stands for 0.0.0 here. */
 function isWithin({ bound, given }: Comparator, version: Version): boolean {
-  return given < 3 && startsWith(version, bound, given);
+  return given > 0 && given < 3 && startsWith(version, bound, given);
 }
 
 /** Patches of a minor version; where no minor one is given, all of a major one. */
 function isTilde({ bound, given }: Comparator, version: Version): boolean {
-  return compareVersions(version, bound) >= 0 && startsWith(version, bound, Math.min(given, 2));
+  // The library takes ~0.0.0 for *, which it writes in the same way.
+  const length = given === 3 && bound.numbers.every((number) => number === 0n) ? 0 : Math.min(given, 2);
+  return compareVersions(version, bound) >= 0 && startsWith(version, bound, length);
 }
 
 /** How many numbers stay: up to the first that is not zero. */
 function caretLength({ bound: { numbers }, given }: Comparator): number {
   const first = numbers.findIndex((number) => number > 0n);
-  return Math.min(given, first < 0 ? 3 : first + 1);
+  return Math.min(given || 3, first < 0 ? 3 : first + 1);
 }
 
 function startsWith(version: Version, bound: Version, length: number): boolean {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { KustomizeError } from '../../../kustomize/index.ts';
+import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import type { Helm, RenderedChart } from '../../helm/helm.ts';
+import { oneLine } from '../../helm/messages.ts';
 import type { Release } from '../../helm/release.ts';
 import { ChartLibrary, type FoundChart } from '../chart/chart-library.ts';
 import { ChartShelf, type ChartFolder } from '../chart/chart-shelf.ts';
+import type { FieldOrigin } from '../cluster/field-origin.ts';
 import { metadataOf } from '../cluster/object-index.ts';
 import { keyOf, type RenderedObject, type RenderedRelease, type Unresolved } from '../cluster/rendered.ts';
 import { FluxError } from '../flux-error.ts';
@@ -15,6 +18,7 @@ import { textOf } from '../objects/kubernetes-object.ts';
 import { readHelmOutput } from './helm-output.ts';
 import { helmRequest, prepareRelease, type PreparedRelease } from './prepared-release.ts';
 import { releaseObjects, type PostRenderStrategy, type ReleaseContext } from './release-objects.ts';
+import { proveOrigin, type Recipe } from './prove-origin.ts';
 import { releaseNotices } from './release-notices.ts';
 import type { ReleaseRenderer, ReleaseSurroundings } from './renderer.ts';
 import { readHelmRelease, type HelmRelease } from './spec.ts';
@@ -36,6 +40,12 @@ export interface HelmReleasesOptions {
   readonly milliseconds?: number;
 }
 
+/** What helm printed for a release. */
+interface Printed {
+  readonly version: string;
+  readonly output: RenderedChart;
+}
+
 /** What a release was rendered for, and what it came to. */
 interface Known {
   readonly rendered: RenderedObject;
@@ -45,12 +55,17 @@ interface Known {
 
 type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'chart' | 'release'>;
 
-/** Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. */
+/**
+ * Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. Made for one run:
+ * its time is not given anew.
+ */
 export class HelmReleases implements ReleaseRenderer {
   readonly #options: HelmReleasesOptions;
   readonly #library: ChartLibrary;
   readonly #budget: TimeBudget;
+  readonly #printed = new Map<string, Printed>();
   readonly #known = new Map<string, Known>();
+  readonly #recipes = new WeakMap<RenderedObject, Recipe>();
 
   constructor(options: HelmReleasesOptions) {
     this.#options = options;
@@ -60,18 +75,29 @@ export class HelmReleases implements ReleaseRenderer {
 
   async render(rendered: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease> {
     let base = nameless(rendered);
+    let unresolved: readonly Unresolved[] = [];
     try {
       const release = readHelmRelease(rendered.node());
       base = { ...base, release };
       if (valueOr(release.spec.suspend, false)) return resultOf(base, 'suspended');
       const prepared = prepareRelease(release, rendered, around, this.#library);
       base = { ...base, ...prepared.names, chart: shownChart(prepared) };
-      const { chart, unresolved } = prepared;
+      const { chart } = prepared;
+      ({ unresolved } = prepared);
       if (chart.state === 'missing') return resultOf(base, 'unresolved', { unresolved });
       return await this.#rendered({ ...base, release }, rendered, { ...prepared, chart }, around);
     } catch (error) {
-      return resultOf(base, 'error', { error: messageOf(error) });
+      return resultOf(base, 'error', { error: messageOf(error), unresolved });
     }
+  }
+
+  /**
+   * Where a field of an object comes from that a release brought, found out by rendering its chart again with values
+   * changed, at most `runs` times. For all others, and without a proof, what `origin` of the object says.
+   */
+  async proveOrigin(object: RenderedObject, path: Path, runs?: number): Promise<FieldOrigin> {
+    const recipe = this.#recipes.get(object);
+    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, runs);
   }
 
   async #rendered(
@@ -87,16 +113,15 @@ export class HelmReleases implements ReleaseRenderer {
       kubeVersion,
       apiVersions,
     });
-    const version = versionOf(chart, request, unresolved, around);
+    const version = versionOf([chart.chart.digest, chart.name, chart.version, request]);
+    const whole = versionOf([version, unresolved, Array.from(around.clusterScoped).toSorted()]);
     const known = this.#known.get(keyOf(base));
-    if (known?.rendered === rendered && known.version === version) return known.result;
-    const output = await this.#budget
-      .run(() => helm.template(chart.chart, request))
-      .catch((error: unknown) => {
-        // Values that only the cluster has may be what the chart asks for.
-        if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
-        return error;
-      });
+    if (known?.rendered === rendered && known.version === whole) return known.result;
+    const output = await this.#output(keyOf(base), version, chart, request).catch((error: unknown) => {
+      // Values that only the cluster has may be what the chart asks for.
+      if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
+      return error;
+    });
     if (output instanceof HelmFault)
       return resultOf(base, 'unresolved', { unresolved: [...unresolved, without(base, output)] });
     const context: ReleaseContext = {
@@ -108,8 +133,18 @@ export class HelmReleases implements ReleaseRenderer {
       clusterScoped: around.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
-    this.#known.set(keyOf(base), { rendered, version, result });
+    this.#known.set(keyOf(base), { rendered, version: whole, result });
+    const recipe = { context, request, values: prepared.values, index: around.index, objects: result.objects, helm };
+    for (const object of result.objects) this.#recipes.set(object, recipe);
     return result;
+  }
+
+  async #output(key: string, version: string, { chart }: FoundChart, request: Release): Promise<RenderedChart> {
+    const known = this.#printed.get(key);
+    if (known?.version === version) return known.output;
+    const output = await this.#budget.run(() => this.#options.helm.template(chart, request));
+    this.#printed.set(key, { version, output });
+    return output;
   }
 }
 
@@ -146,14 +181,8 @@ function shownChart({ request, chart }: PreparedRelease): string {
   return `${chart.name} ${chart.version}${from}`;
 }
 
-/** As long as it is the same, so are the objects. */
-function versionOf(
-  { chart, name, version }: FoundChart,
-  request: Release,
-  unresolved: readonly Unresolved[],
-  { clusterScoped }: ReleaseSurroundings,
-): string {
-  const facts = [chart.digest, name, version, request, unresolved, Array.from(clusterScoped).toSorted()];
+/** The same for the same facts. */
+function versionOf(facts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
@@ -167,6 +196,6 @@ function nameless({ object }: RenderedObject): Base {
 /** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
 function messageOf(error: unknown): string {
   const isKnown = [FluxError, HelmFault, KustomizeError, ObjectError].some((type) => error instanceof type);
-  if (isKnown && error instanceof Error) return error.message;
+  if (isKnown && error instanceof Error) return oneLine(error.message);
   throw error;
 }

@@ -103,7 +103,7 @@ function finisher(context: ReleaseContext): (draft: Draft) => readonly RenderedO
       // An item of a list has paths of its own.
       const { node, decision } = selected === draft.object ? draft : { ...draft, node: undefined, decision: undefined };
       const whole = inNamespace(labelled(selected, draft.labels), releaseNamespace, clusterScoped);
-      const filled = textOf(metadataOf(selected), 'namespace') === '';
+      const filled = textOf(metadataOf(selected), 'namespace') !== textOf(metadataOf(whole), 'namespace');
       const { object, dropped } = served(whole);
       return {
         object,

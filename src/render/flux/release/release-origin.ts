@@ -84,5 +84,6 @@ function postRendererOrigin(
   ];
   // Where variables were put into the release, its nodes have no places; the entry as a whole has one.
   const place = rendered.origin(path);
-  return found.file === '' ? { ...place, certainty: 'file', layers: [] } : found;
+  const isNowhere = found.file === '' || found.file.startsWith(`${place.file}#`);
+  return isNowhere ? { ...place, certainty: 'file', layers: [] } : found;
 }

@@ -77,7 +77,8 @@ function withReference(
   }
 }
 
-function keyOf({ valuesKey }: Reference): string {
+/** The entry that a reference is to. */
+export function keyOf({ valuesKey }: Reference): string {
   return valueOr(valuesKey, '') || 'values.yaml';
 }
 

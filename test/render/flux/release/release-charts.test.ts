@@ -75,7 +75,7 @@ describe.skipIf(!helmProgram)('a chart of a release', () => {
       {
         kind: 'chart',
         name: 'shop ^7.0 from HelmRepository/apps/charts',
-        why: 'it is in a registry; put shop-^7.0.tgz into vendor',
+        why: 'it is in a registry; put shop-VERSION.tgz (VERSION: ^7.0) into vendor',
       },
     ]);
   });
@@ -128,6 +128,21 @@ spec:
     const spec = helmRelease('chartRef: {kind: ExternalArtifact, name: shop}');
     const files = { ...shop({ 'templates/a.yaml': template }), 'cluster/generator.yaml': generator };
     expect(used(await release(spec, files))).toBe('shop 1.2.3');
+  });
+
+  it('is an error where it cannot be read', async () => {
+    const broken = { 'vendor/shop-1.0.0.tgz': 'no archive' };
+    const rendered = await release(helmRelease(...fromRepository('shop')), repository, shelf(broken));
+    expect(rendered).toMatchObject({ state: 'error', error: expect.stringContaining('cannot be read') });
+    const tree = {
+      ...treeOf(broken),
+      read: () => {
+        throw new Error('it is too large');
+      },
+    };
+    const charts = [{ tree, folder: 'vendor', name: 'vendor' }];
+    const other = await release(helmRelease(...fromRepository('shop')), repository, { charts });
+    expect(other.error).toBe('"vendor/shop-1.0.0.tgz" cannot be read: it is too large');
   });
 
   it('is refused where an archive holds another version than it says', async () => {
@@ -208,7 +223,7 @@ describe.skipIf(!helmProgram)('charts that a chart in Git needs', () => {
     expect(rendered.unresolved[0]).toEqual({
       kind: 'chart',
       name: 'db 2.x from https://charts.example.com, which ./charts/shop from GitRepository/flux-system/flux-system needs',
-      why: "it is not in the chart's charts/; put db-2.x.tgz into a chart folder, and name that",
+      why: "it is not in the chart's charts/; put db-VERSION.tgz (VERSION: 2.x) into a chart folder, and name that",
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../../../../src/model/path.ts';
 import { helmProgram } from '../../../support/helm.ts';
-import { fromGit, helmRelease, objectOf, release, shop } from './rendering.ts';
+import { cluster, fromGit, helmRelease, objectOf, release, shop } from './rendering.ts';
 
 const template = `apiVersion: v1
 kind: ConfigMap
@@ -62,6 +62,67 @@ describe.skipIf(!helmProgram)('the origin of a field of a release', () => {
     [['metadata', 'name'], 'values:', 'release'],
   ])('%j', async (path, line, certainty) => {
     expect(await origin(path)).toMatchObject({ file, line: lineOf(line), certainty });
+  });
+
+  it('is not exact where a later post-renderer has to agree with the text', async () => {
+    const text = helmRelease(
+      ...fromGit,
+      'postRenderers:',
+      '- kustomize:',
+      '    patches:',
+      '    - target: {kind: Pod}',
+      '      patch: |',
+      '        - op: add',
+      '          path: /spec/containers/-',
+      '          value:',
+      '            name: second',
+      '            image: second:1',
+      '- kustomize:',
+      '    patches:',
+      '    - patch: |',
+      '        apiVersion: v1',
+      '        kind: Pod',
+      '        metadata: {name: web}',
+      '        spec: {containers: [{name: second, tty: true}]}',
+    );
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: first, image: a}]}\n';
+    const found = objectOf(await release(text, shop({ 'templates/a.yaml': pod })), 'Pod/apps/web');
+    const index = Number(Object(found.object['spec']).containers[0].name === 'first');
+    const at = (line: string): number => text.split('\n').findIndex((one) => one.includes(line)) + 1;
+    const origin = (field: string): unknown => found.origin(['spec', 'containers', index, field]);
+    expect(origin('image')).toMatchObject({ file, line: at('image: second'), certainty: 'exact' });
+    expect(origin('tty')).toMatchObject({ file, line: at('tty: true'), certainty: 'exact' });
+    expect(origin('name')).toMatchObject({ file, line: at('name: second'), certainty: 'file' });
+  });
+
+  it('is in the entry of the post-renderer where variables were put into the release', async () => {
+    const variables = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: inner, namespace: flux-system}
+spec:
+  path: ./inner
+  postBuild: {substitute: {COLOR: red}}
+  sourceRef: {kind: GitRepository, name: flux-system}
+`;
+    const { releases } = await cluster({
+      'cluster/inner.yaml': variables,
+      'inner/release.yaml': spec.replace('color: blue', 'color: ${COLOR}'),
+      ...shop({ 'templates/web.yaml': template }),
+    });
+    const [web] = releases;
+    const object = web && objectOf(web, 'ConfigMap/apps/web');
+    expect(object?.object['data']).toMatchObject({ color: 'red', second: 'patched' });
+    const origin = object?.origin(['data', 'second']);
+    expect(origin).toMatchObject({ file: 'inner/release.yaml' });
+    // The entry, or the very line where places are known through variables.
+    expect([lineOf('- patch: |'), lineOf('data: {second')]).toContain(origin?.line);
+    expect(object?.origin(['data', 'color'])).toMatchObject({ file: 'inner/release.yaml', certainty: 'release' });
+  });
+
+  it('of a namespace that no object of the kind has is that of the chart', async () => {
+    const files = shop({ 'templates/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n' });
+    const namespace = objectOf(await release(spec.replace(/postRenderers[^]*/, ''), files), 'Namespace/a');
+    expect(namespace.origin(['metadata', 'namespace'])).toMatchObject({ certainty: 'release' });
   });
 
   it('of a field that is not there is that of the nearest part', async () => {

@@ -134,7 +134,7 @@ spec:
     };
     const files = shop({
       'templates/a.yaml': configMap('a'),
-      'crds/a.yaml': definition('moons', 'Namespaced', 'Moon'),
+      'crds/a.yaml': definition('moons', 'Cluster', 'Moon'),
     });
     const { releases } = await cluster({ 'cluster/release.yaml': helmRelease(...fromGit), ...files }, { helm: real });
     expect(releases[0]?.objects).toHaveLength(2);

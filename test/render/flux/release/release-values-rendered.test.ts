@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { helmProgram } from '../../../support/helm.ts';
-import { dataOf, fromGit, helmRelease, release, shop, shown, type Files } from './rendering.ts';
+import { cluster, dataOf, fromGit, helmRelease, release, shop, shown, type Files } from './rendering.ts';
 
 const chart = shop({ 'values.yaml': 'color: red\nport: 80\n', 'templates/shown.yaml': shown });
 
@@ -73,6 +73,30 @@ describe.skipIf(!helmProgram)('the values of a rendered release', () => {
       unresolved: [{ kind: 'object', name: 'Secret/apps/more', why }],
     });
     expect(dataOf(rendered, 'ConfigMap/apps/shown')).toEqual({ values: '{"color":"red","port":80}' });
+  });
+
+  it('of an encrypted release are left out, and named', async () => {
+    const hidden = '"ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]"';
+    const inner = [
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+      'kind: Kustomization',
+      'metadata: {name: inner, namespace: flux-system}',
+      'spec: {path: ./inner, decryption: {provider: sops}, sourceRef: {kind: GitRepository, name: flux-system}}',
+    ];
+    const own = [`values: {color: ${hidden}, list: [${hidden}], deep: {a: ${hidden}, b: 1}}`];
+    const { releases } = await cluster({
+      'cluster/inner.yaml': inner.join('\n'),
+      'inner/release.yaml': `${helmRelease(...fromGit, ...own)}sops: {mac: x}\n`,
+      ...chart,
+    });
+    const [web] = releases;
+    const why = 'it is encrypted, and only the cluster has the key';
+    expect(web).toMatchObject({
+      state: 'unresolved',
+      unresolved: [{ kind: 'object', name: 'HelmRelease/apps/web', why }],
+    });
+    const found = web && dataOf(web, 'ConfigMap/apps/shown');
+    expect(found).toEqual({ values: '{"color":"red","deep":{"b":1},"port":80}' });
   });
 
   it('may miss what is optional', async () => {
