@@ -40,6 +40,7 @@ export interface HelmReleasesOptions {
 interface Known {
   readonly rendered: RenderedObject;
   readonly version: string;
+  readonly defaults: FoundChart['defaults'];
   readonly result: RenderedRelease;
 }
 
@@ -48,14 +49,21 @@ type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releas
 /** Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. */
 export class HelmReleases implements ReleaseRenderer {
   readonly #options: HelmReleasesOptions;
-  readonly #library: ChartLibrary;
+  #library: ChartLibrary;
   readonly #budget: TimeBudget;
   readonly #known = new Map<string, Known>();
 
   constructor(options: HelmReleasesOptions) {
     this.#options = options;
-    this.#library = new ChartLibrary(new ChartShelf(options.charts ?? []));
+    this.#library = libraryOf(options);
     this.#budget = new TimeBudget(availableParallelism(), options.milliseconds);
+  }
+
+  changed(files: readonly string[]): void {
+    const isShelf = ({ folder }: ChartFolder): boolean =>
+      files.some((file) => folder === '' || file.startsWith(`${folder}/`));
+    if (this.#options.charts?.some(isShelf)) this.#library = libraryOf(this.#options);
+    else this.#library.changed(files);
   }
 
   async render(rendered: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease> {
@@ -89,7 +97,8 @@ export class HelmReleases implements ReleaseRenderer {
     });
     const version = versionOf(chart, request, unresolved, around);
     const known = this.#known.get(keyOf(base));
-    if (known?.rendered === rendered && known.version === version) return known.result;
+    const isSame = known?.rendered === rendered && known.version === version;
+    if (known && isSame && sameDefaults(known.defaults, chart.defaults)) return known.result;
     const output = await this.#budget
       .run(() => helm.template(chart.chart, request))
       .catch((error: unknown) => {
@@ -108,9 +117,19 @@ export class HelmReleases implements ReleaseRenderer {
       clusterScoped: around.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
-    this.#known.set(keyOf(base), { rendered, version, result });
+    this.#known.set(keyOf(base), { rendered, version, defaults: chart.defaults, result });
     return result;
   }
+}
+
+function libraryOf({ charts = [] }: HelmReleasesOptions): ChartLibrary {
+  return new ChartLibrary(new ChartShelf(charts));
+}
+
+/** Merged values may be the same although their lines are others. */
+function sameDefaults(left: FoundChart['defaults'], right: FoundChart['defaults']): boolean {
+  if (left === right) return true;
+  return left.length === right.length && left.every(({ text }, index) => text === right[index]?.text);
 }
 
 function finished(

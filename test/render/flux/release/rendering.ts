@@ -19,7 +19,7 @@ export function treeOf(files: Files): SourceTree {
   };
 }
 
-const entry = {
+export const entry = {
   path: 'cluster',
   kustomization: syncKustomization(
     { path: './cluster', name: 'flux-system', namespace: 'flux-system', sourceKind: 'GitRepository' },
