@@ -2,8 +2,13 @@
 import type { Bench } from './bench.ts';
 import { engineBench } from './engine/main.ts';
 import { kustomizeBench } from './kustomize/main.ts';
+import { renderBench } from './render/main.ts';
 
-const benches: Readonly<Record<string, Bench>> = { engine: engineBench, kustomize: kustomizeBench };
+const benches: Readonly<Record<string, Bench>> = {
+  engine: engineBench,
+  kustomize: kustomizeBench,
+  render: renderBench,
+};
 
 const [name = '--help', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

@@ -10,6 +10,8 @@ export interface Command {
   readonly output?: string;
   /** Seconds after which it is killed. */
   readonly limit: number;
+  /** Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** What one process needed from start to end. */
@@ -39,7 +41,7 @@ export async function measure(command: Command): Promise<Usage> {
   try {
     const started = process.hrtime.bigint();
     // A group of its own, so that GNU time and the command end together.
-    const child = spawn(file, args, { stdio: ['ignore', output, 'pipe'], detached: true });
+    const child = spawn(file, args, { stdio: ['ignore', output, 'pipe'], detached: true, env: command.env });
     const polled = isTimed ? undefined : pollUsage(child);
     const { exitCode, errors } = await ended(child, command.limit);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;

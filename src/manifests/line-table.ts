@@ -26,7 +26,8 @@ export class LineTable {
 /** How many line breaks end in `text` between two offsets; `end` must not stand inside a CR LF. */
 export function countLines(text: string, start: number, end: number): number {
   let count = 0;
-  eachLineEnd(text, start, end, () => count++);
+  // Looked for in the part alone: what is not in it would be looked for to the end of the text.
+  eachLineEnd(text.slice(start, end), 0, end - start, () => count++);
   return count;
 }
 

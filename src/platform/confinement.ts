@@ -48,6 +48,6 @@ function systemProgram(name: string): string | undefined {
 
 async function works([program = '', ...args]: readonly string[]): Promise<boolean> {
   const limits = { milliseconds: 5000, stdoutBytes: 1000, stderrBytes: 1000 };
-  const run = await exec(program, [...args, process.execPath, '--version'], { env: {}, cwd: '/', limits });
+  const run = await exec(program, [...args, program, '--version'], { env: {}, cwd: '/', limits });
   return run.exitCode === 0;
 }

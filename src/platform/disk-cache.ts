@@ -47,12 +47,22 @@ export class DiskCache {
   async set(key: string, content: Uint8Array): Promise<void> {
     const temporary = path.join(this.#folder, `${randomUUID()}.tmp`);
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, [digestOf(key, content), content], { mode: 0o600, flag: 'wx' });
+      await this.#write(temporary, [digestOf(key, content), content]);
       await rename(temporary, this.#fileOf(key));
       await this.#account(digestLength + content.length);
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
+    }
+  }
+
+  /** The folder is there nearly always. */
+  async #write(file: string, content: (string | Uint8Array)[]): Promise<void> {
+    const options = { mode: 0o600, flag: 'wx' };
+    try {
+      await writeFile(file, content, options);
+    } catch {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFile(file, content, options);
     }
   }
 

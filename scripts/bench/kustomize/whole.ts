@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildArguments } from '../../oracle/kustomize.ts';
 import { benchDirectory } from '../paths.ts';
 import { measure } from '../process.ts';
+import { runAll } from '../run-all.ts';
 import { median } from '../statistics.ts';
 import type { Tree } from './tree.ts';
 
@@ -68,25 +68,6 @@ async function bundle(): Promise<string> {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return outfile;
-}
-
-/** Runs commands, so many at a time; seconds from the first start to the last end. Their output goes nowhere. */
-async function runAll(commands: readonly (readonly string[])[], parallel: number): Promise<number> {
-  const waiting = commands.values();
-  const started = performance.now();
-  const lane = async (): Promise<void> => {
-    for (const [file = '', ...args] of waiting) await ended(file, args);
-  };
-  await Promise.all(Array.from({ length: parallel }, lane));
-  return (performance.now() - started) / 1000;
-}
-
-function ended(file: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'ignore', timeout: limit * 1000 });
-    child.on('error', reject);
-    child.on('close', () => resolve());
-  });
 }
 
 function ms(seconds: number): string {

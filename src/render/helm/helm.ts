@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { findConfinement, type Confinement } from '../../platform/confinement.ts';
 import type { DiskCache } from '../../platform/disk-cache.ts';
 import { Slots } from '../../platform/slots.ts';
+import { ChartFolders } from './chart-folders.ts';
 import type { Chart } from './chart.ts';
 import { HelmFault } from './fault.ts';
 import type { HelmProgram } from './find-helm.ts';
@@ -40,6 +41,7 @@ export class Helm {
   #program: Promise<HelmProgram> | undefined;
   readonly #options: HelmOptions;
   readonly #slots: Slots;
+  readonly #folders = new ChartFolders();
   readonly #running = new Map<string, Promise<RenderedChart>>();
   #confinement: Promise<Confinement> | undefined;
 
@@ -87,11 +89,13 @@ export class Helm {
     signal?.throwIfAborted();
     this.#confinement ??= this.#options.confinement ? Promise.resolve(this.#options.confinement) : findConfinement();
     const held = { program: program.file, limits, confinement: await this.#confinement };
-    const result = await runHelm(held, chart, values, args, signal).catch((cause: unknown) => {
-      signal?.throwIfAborted();
-      const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
-      throw new HelmFault('helm', `helm cannot be run: ${reason}`, { cause });
-    });
+    const result = await this.#folders
+      .use(chart, (place) => runHelm(held, place, values, args, signal))
+      .catch((cause: unknown) => {
+        signal?.throwIfAborted();
+        const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
+        throw new HelmFault('helm', `helm cannot be run: ${reason}`, { cause });
+      });
     if (result.killed !== undefined || result.exitCode !== 0) throw faultOf(result, limits);
     return { text: result.stdout, notices: warningsIn(result.stderr) };
   }

@@ -5,7 +5,7 @@ import { chartOfFiles, readChartArchive } from '../../helm/read-chart.ts';
 import { normalisePath } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
 import type { ReleaseSurroundings } from '../release/renderer.ts';
-import { filesBelow, type Artifact } from '../source/artifact.ts';
+import { filesBelow, type Artifact, type ArtifactFile } from '../source/artifact.ts';
 import type { ChartRequest } from './chart-request.ts';
 import type { ChartShelf } from './chart-shelf.ts';
 import { readChartYaml } from './chart-yaml.ts';
@@ -32,13 +32,28 @@ export interface MissingChart {
   readonly missing: readonly { readonly name: string; readonly why: string }[];
 }
 
+/** A chart, and the files of the repository that it was made of. */
+interface Loaded {
+  readonly found: FoundChart | MissingChart;
+  readonly madeOf: ReadonlySet<string>;
+}
+
 /** Loads the charts of releases, each once. */
 export class ChartLibrary {
   readonly #shelf: ChartShelf;
-  readonly #loaded = new WeakMap<object, Map<string, FoundChart | MissingChart>>();
+  readonly #loaded = new Map<object, Map<string, Loaded>>();
 
   constructor(shelf: ChartShelf) {
     this.#shelf = shelf;
+  }
+
+  /** Tells that files of the repository have other contents. Those of the shelf's folders never change. */
+  changed(files: readonly string[]): void {
+    // The sources, and with them the artifacts, will be others.
+    if (files.some((file) => file.endsWith('.sourceignore'))) this.#loaded.clear();
+    for (const known of this.#loaded.values()) {
+      for (const [key, { madeOf }] of known) if (files.some((file) => madeOf.has(file))) known.delete(key);
+    }
   }
 
   /** Throws a FluxError or a HelmFault for a chart that is here and wrong. */
@@ -54,25 +69,29 @@ export class ChartLibrary {
   }
 
   #fromSource(request: ChartRequest, artifact: Artifact, path: string): FoundChart | MissingChart {
-    return this.#remembered(artifact, path, request, () => {
-      const kind = artifact.kind(path);
-      if (kind === undefined) throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
-      const readText = (name: string): ValuesFile | undefined => {
-        const file = `/${normalisePath(name)}`;
-        if (artifact.kind(file) !== 'file') return undefined;
-        const text = new TextDecoder().decode(readBytes(artifact, file));
-        return { text, place: artifact.file(file).repositoryPath };
-      };
-      if (kind === 'file') {
-        const { files } = readChartArchive(readBytes(artifact, path));
-        return this.#found(request, files, readText, () => undefined);
-      }
-      const base = path === '/' ? '' : path;
-      return this.#completed(request, readFiles(artifact, path), readText, {
-        beside: (relative) => localFiles(artifact, posix.join(path, relative)),
-        placeOf: (name) =>
-          artifact.kind(`${base}/${name}`) === 'file' ? artifact.file(`${base}/${name}`).repositoryPath : undefined,
-      });
+    const madeOf = new Set<string>();
+    const make = (): FoundChart | MissingChart => this.#made(request, watched(artifact, madeOf), path);
+    return this.#remembered(artifact, path, request, madeOf, make);
+  }
+
+  #made(request: ChartRequest, artifact: Artifact, path: string): FoundChart | MissingChart {
+    const kind = artifact.kind(path);
+    if (kind === undefined) throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
+    const readText = (name: string): ValuesFile | undefined => {
+      const file = `/${normalisePath(name)}`;
+      if (artifact.kind(file) !== 'file') return undefined;
+      const text = new TextDecoder().decode(readBytes(artifact, file));
+      return { text, place: artifact.file(file).repositoryPath };
+    };
+    if (kind === 'file') {
+      const { files } = readChartArchive(readBytes(artifact, path));
+      return this.#found(request, files, readText, () => undefined);
+    }
+    const base = path === '/' ? '' : path;
+    return this.#completed(request, readFiles(artifact, path), readText, {
+      beside: (relative) => localFiles(artifact, posix.join(path, relative)),
+      placeOf: (name) =>
+        artifact.kind(`${base}/${name}`) === 'file' ? artifact.file(`${base}/${name}`).repositoryPath : undefined,
     });
   }
 
@@ -84,7 +103,7 @@ export class ChartLibrary {
   ): FoundChart | MissingChart {
     const found = this.#shelf.find(name, wanted);
     if (found === undefined) return this.#missing(request.shown, why, archiveName(name, wanted.text));
-    return this.#remembered(found.tree, found.path, request, () => {
+    return this.#remembered(found.tree, found.path, request, new Set(), () => {
       const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
       const readText = (path: string): ValuesFile | undefined => {
         const content = files.get(posix.normalize(path));
@@ -103,14 +122,15 @@ export class ChartLibrary {
     tree: object,
     path: string,
     { valuesFiles, ignoreMissingValuesFiles }: ChartRequest,
+    madeOf: ReadonlySet<string>,
     make: () => FoundChart | MissingChart,
   ): FoundChart | MissingChart {
-    const known = this.#loaded.get(tree) ?? new Map<string, FoundChart | MissingChart>();
+    const known = this.#loaded.get(tree) ?? new Map<string, Loaded>();
     this.#loaded.set(tree, known);
     const key = JSON.stringify([path, valuesFiles, ignoreMissingValuesFiles]);
-    const found = known.get(key) ?? make();
-    known.set(key, found);
-    return found;
+    const loaded = known.get(key) ?? { found: make(), madeOf };
+    known.set(key, loaded);
+    return loaded.found;
   }
 
   #completed(
@@ -159,6 +179,16 @@ function archiveName(name: string, wanted: string): string {
   const [version = ''] = wanted.split('@');
   if (readVersion(version.replaceAll('_', '+')) !== undefined) return `${name}-${version}.tgz`;
   return `${name}-VERSION.tgz${/^\*?$/.test(version) ? '' : ` (VERSION: ${version})`}`;
+}
+
+/** An artifact that notes which files of the repository are taken of it. */
+function watched(artifact: Artifact, taken: Set<string>): Artifact {
+  const file = (path: string): ArtifactFile => {
+    const found = artifact.file(path);
+    for (const one of [found.repositoryPath, ...(found.others ?? [])]) taken.add(one);
+    return found;
+  };
+  return { ...artifact, file, read: (path) => file(path).read() };
 }
 
 function localFiles(artifact: Artifact, path: string): ChartFiles {

@@ -111,6 +111,7 @@ export class ClusterRenderer {
   /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
   changed(files: readonly string[]): void {
     for (const [artifact, builder] of this.#builders) builder.changed(artifact.madeOf(files));
+    this.#options.releases.changed(files);
     if (!files.some((file) => file.endsWith('.sourceignore'))) return;
     const { source: id, url } = this.#options.entry;
     this.#sources = new Sources(this.#tree, { id, url });

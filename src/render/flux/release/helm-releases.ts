@@ -50,6 +50,7 @@ interface Printed {
 interface Known {
   readonly rendered: RenderedObject;
   readonly version: string;
+  readonly defaults: FoundChart['defaults'];
   readonly result: RenderedRelease;
 }
 
@@ -61,7 +62,7 @@ type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releas
  */
 export class HelmReleases implements ReleaseRenderer {
   readonly #options: HelmReleasesOptions;
-  readonly #library: ChartLibrary;
+  #library: ChartLibrary;
   readonly #budget: TimeBudget;
   readonly #printed = new Map<string, Printed>();
   readonly #known = new Map<string, Known>();
@@ -69,8 +70,15 @@ export class HelmReleases implements ReleaseRenderer {
 
   constructor(options: HelmReleasesOptions) {
     this.#options = options;
-    this.#library = new ChartLibrary(new ChartShelf(options.charts ?? []));
+    this.#library = libraryOf(options);
     this.#budget = new TimeBudget(availableParallelism(), options.milliseconds);
+  }
+
+  changed(files: readonly string[]): void {
+    const isShelf = ({ folder }: ChartFolder): boolean =>
+      files.some((file) => folder === '' || file.startsWith(`${folder}/`));
+    if (this.#options.charts?.some(isShelf)) this.#library = libraryOf(this.#options);
+    else this.#library.changed(files);
   }
 
   async render(rendered: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease> {
@@ -116,7 +124,8 @@ export class HelmReleases implements ReleaseRenderer {
     const version = versionOf([chart.chart.digest, chart.name, chart.version, request]);
     const whole = versionOf([version, unresolved, Array.from(around.clusterScoped).toSorted()]);
     const known = this.#known.get(keyOf(base));
-    if (known?.rendered === rendered && known.version === whole) return known.result;
+    const isSame = known?.rendered === rendered && known.version === whole;
+    if (known && isSame && sameDefaults(known.defaults, chart.defaults)) return known.result;
     const output = await this.#output(keyOf(base), version, chart, request).catch((error: unknown) => {
       // Values that only the cluster has may be what the chart asks for.
       if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
@@ -133,7 +142,7 @@ export class HelmReleases implements ReleaseRenderer {
       clusterScoped: around.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
-    this.#known.set(keyOf(base), { rendered, version: whole, result });
+    this.#known.set(keyOf(base), { rendered, version: whole, defaults: chart.defaults, result });
     const recipe = { context, request, values: prepared.values, index: around.index, objects: result.objects, helm };
     for (const object of result.objects) this.#recipes.set(object, recipe);
     return result;
@@ -146,6 +155,16 @@ export class HelmReleases implements ReleaseRenderer {
     this.#printed.set(key, { version, output });
     return output;
   }
+}
+
+function libraryOf({ charts = [] }: HelmReleasesOptions): ChartLibrary {
+  return new ChartLibrary(new ChartShelf(charts));
+}
+
+/** Merged values may be the same although their lines are others. */
+function sameDefaults(left: FoundChart['defaults'], right: FoundChart['defaults']): boolean {
+  if (left === right) return true;
+  return left.length === right.length && left.every(({ text }, index) => text === right[index]?.text);
 }
 
 function finished(

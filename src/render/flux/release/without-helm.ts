@@ -5,6 +5,7 @@ import type { ReleaseRenderer } from './renderer.ts';
 /** Stands in where no chart can be rendered: every release is unresolved, for the reason given. */
 export function withoutHelm(why: string): ReleaseRenderer {
   return {
+    changed: () => {},
     render: ({ object }) => {
       const metadata = metadataOf(object);
       const [namespace, name] = [textOf(metadata, 'namespace'), textOf(metadata, 'name')];

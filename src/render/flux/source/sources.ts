@@ -90,8 +90,11 @@ export class Sources {
     open: readonly string[],
   ): ResolvedSource {
     const { sparseCheckout, include } = repository;
-    const files = new Map(this.#files(repository.ignore));
     const kept = sparseCheckout.map(normalisePath);
+    const key = JSON.stringify(['repository', repository.ignore, kept, include]);
+    const known = include.length === 0 ? this.#artifacts.get(key) : undefined;
+    if (known) return { state: 'here', artifact: known, key };
+    const files = new Map(this.#files(repository.ignore));
     if (kept.length > 0) {
       for (const path of files.keys()) {
         // Git keeps the files beside the way to what is asked for, too; Flux builds nothing of them.
@@ -106,7 +109,7 @@ export class Sources {
         files.set([...normalisePath(toPath).split('/').filter(Boolean), path].join('/'), file);
       }
     }
-    return this.#here(JSON.stringify(['repository', repository.ignore, kept, include]), files);
+    return this.#here(key, files);
   }
 
   #external(id: SourceId, objects: SourceObjects, open: readonly string[]): ResolvedSource {
