@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import type { Bases } from '../incremental/bases.ts';
+import { mostLooks } from '../limits.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
@@ -29,6 +30,14 @@ export function stepOf({ kustomization }: Directory, name: string): SourceStep {
 
 /** A configured transformer. */
 export type Step = (resources: readonly BuildResource[]) => readonly BuildResource[];
+
+/** Throws where so many steps meet so many objects that going through them would take minutes. */
+export function checkWork(steps: number, objects: number): void {
+  if (steps * objects <= mostLooks) return;
+  throw new TreeError(
+    `${steps} patches or other steps for ${objects} objects are too much work; at most ${mostLooks} pairs are looked at`,
+  );
+}
 
 /** Objects that lost all their fields are gone. */
 export function dropEmpty(resources: readonly BuildResource[]): readonly BuildResource[] {

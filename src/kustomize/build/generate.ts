@@ -9,7 +9,7 @@ import { over } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { get, getAt, put, type MapNode, type Node } from '../tree/node.ts';
 import { configurePlugins } from './plugins.ts';
-import { stepOf, type Directory } from './context.ts';
+import { checkWork, stepOf, type Directory } from './context.ts';
 import { namingOfNode } from './naming.ts';
 import { configuredBy, newResource } from './tracking.ts';
 
@@ -17,6 +17,8 @@ import { configuredBy, newResource } from './tracking.ts';
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
   const { kustomization, loader } = directory;
   const { generatorOptions, source } = kustomization;
+  const count = kustomization.configMapGenerator.length + kustomization.secretGenerator.length;
+  checkWork(count, resources.length + count);
   let result = resources;
   const by = [source.path];
   for (const [index, args] of kustomization.configMapGenerator.entries()) {

@@ -12,7 +12,7 @@ import { matchesSelector, type Selector } from '../selector.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { get, getAt, mapNode, put, type MapNode, type Source, type Step as SourceStep } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
-import { stepOf, within, type Directory, type Step } from './context.ts';
+import { checkWork, stepOf, within, type Directory, type Step } from './context.ts';
 import { namingOfNode } from './naming.ts';
 
 interface PatchText {
@@ -50,6 +50,7 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   if (!entry.target) {
     return (resources) => {
       const schema = schemaFor(directory);
+      checkWork(merges.length, resources.length);
       return merges.reduce((all, patch) => mergeInto(all, patch, schema, entry), resources);
     };
   }
@@ -104,6 +105,7 @@ export function prepareMerges(
   }
   return (resources) => {
     const schema = schemaFor(directory);
+    checkWork(patches.length, resources.length);
     return patches.reduce((all, patch) => mergeInto(all, patch, schema), resources);
   };
 }

@@ -8,6 +8,7 @@ import type { FieldOptions, Replacement } from '../replacements/types.ts';
 import type { BuildResource } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import type { Source, Step } from '../tree/node.ts';
+import { checkWork } from './context.ts';
 import { namingOf } from './naming.ts';
 import { selectorOf } from './patch.ts';
 
@@ -16,6 +17,10 @@ export function replace(
   resources: readonly BuildResource[],
   replacements: readonly Replacement[],
 ): readonly BuildResource[] {
+  checkWork(
+    replacements.reduce((sum, { targets }) => sum + (targets?.length ?? 0), 0),
+    resources.length,
+  );
   return replacements.reduce<readonly BuildResource[]>(
     (all, one) => applyReplacement(all, one, isClusterScoped),
     resources,

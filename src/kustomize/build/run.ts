@@ -2,10 +2,12 @@ import type { Bases } from '../incremental/bases.ts';
 import type { RememberedFiles } from '../incremental/remembered-files.ts';
 import { findKustomization } from '../kustomization/find.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { Loader, type LoadOptions } from '../load/loader.ts';
+import { largestBuild } from '../limits.ts';
+import { Loader, TreeError, type LoadOptions } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import type { Source } from '../tree/node.ts';
 import { emit } from '../tree/emit.ts';
+import { sizeOf } from '../tree/size.ts';
 import { buildKustomization } from './directory.ts';
 import { finish } from './finish.ts';
 
@@ -13,6 +15,8 @@ import { finish } from './finish.ts';
 export interface Build {
   /** The objects in order of output. */
   readonly resources: readonly BuildResource[];
+  /** How large the objects are together, in values and characters. */
+  readonly size: number;
   /** The text that kustomize prints. */
   text(): string;
 }
@@ -53,5 +57,8 @@ export function runBuild({ files, bases, options }: Shared, target: string, repl
   };
   const accumulator = buildKustomization(root, { loader, bases, transformations: tracking.transformations });
   const resources = finish(accumulator, root, tracking, options.reorder);
-  return { resources, text: () => emit(resources.map(({ node }) => node)) };
+  const size = resources.reduce((sum, { node }) => sum + sizeOf(node), 0);
+  if (size > largestBuild)
+    throw new TreeError(`all objects together are larger than ${largestBuild} values and characters`);
+  return { resources, size, text: () => emit(resources.map(({ node }) => node)) };
 }

@@ -11,7 +11,7 @@ import { setNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { stepMark } from '../tree/mark.ts';
 import type { Step as SourceStep } from '../tree/node.ts';
-import { dropEmpty, stepOf, type Directory, type Step } from './context.ts';
+import { checkWork, dropEmpty, stepOf, type Directory, type Step } from './context.ts';
 import { prepareJsonPatch, prepareMergeEntries, preparePatch } from './patch.ts';
 import { imageSettings } from './image-settings.ts';
 import { pairsOf } from './label-pairs.ts';
@@ -23,7 +23,9 @@ import { configuredBy, recordTransformer } from './tracking.ts';
 export function transform(directory: Directory): void {
   const { accumulator, transformations, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
-  for (const [kind, step] of Array.from(stepsOf(directory))) {
+  const steps = Array.from(stepsOf(directory));
+  checkWork(steps.length, accumulator.resources.length);
+  for (const [kind, step] of steps) {
     const before = transformations
       ? recordTransformer(accumulator.resources, configuredBy(kustomization.source.path, kind))
       : accumulator.resources;

@@ -4,6 +4,7 @@ import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/
 import { over } from '../tree/mark.ts';
 import { get, isNull, put, textOf, without } from '../tree/node.ts';
 import { readNode } from '../tree/read.ts';
+import { checkSize } from '../tree/size.ts';
 import { sameJson } from './same-json.ts';
 
 /** One operation of a JSON patch; its value is a node of the patch's text. */
@@ -48,7 +49,10 @@ function parseOperation(node: Node): JsonOperation {
  */
 export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation[]): MapNode {
   let document = jsonForm(node);
-  for (const operation of operations) document = applyOperation(document, operation);
+  for (const operation of operations) {
+    document = applyOperation(document, operation);
+    checkSize(document);
+  }
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
   return document;
 }

@@ -1,9 +1,7 @@
 import { YAMLException, type Event } from 'js-yaml';
 import { parseYaml } from '../../model/yaml/parse-events.ts';
 import { KustomizeError } from '../errors.ts';
-
-/** How deep lists and maps may be nested, through aliases too: whoever walks a tree may recurse. */
-export const maximumDepth = 300;
+import { deepestNode } from '../limits.ts';
 
 /** What js-yaml says, and what go-yaml says. */
 const wordings: readonly (readonly [RegExp, string])[] = [
@@ -16,7 +14,7 @@ const wordings: readonly (readonly [RegExp, string])[] = [
 /** The events of a YAML text. Throws a KustomizeError with go-yaml's words and the line. */
 export function parseText(text: string): Event[] {
   try {
-    return parseYaml(text, maximumDepth);
+    return parseYaml(text, deepestNode);
   } catch (error) {
     throw error instanceof YAMLException ? fault(error) : error;
   }

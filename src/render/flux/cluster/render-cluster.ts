@@ -178,7 +178,7 @@ class ClusterRenderer {
   #builder(artifact: Artifact): Builder {
     const known = this.#builders.get(artifact);
     if (known) return known;
-    const builder = createBuilder(artifact);
+    const builder = createBuilder(artifact, { restrictor: 'none', isPart: true });
     this.#builders.set(artifact, builder);
     return builder;
   }
