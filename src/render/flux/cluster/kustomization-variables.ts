@@ -37,7 +37,11 @@ export function kustomizationVariables(
     const origin = `${kind}/${namespace}/${name}`;
     const found = index.get(kind, namespace, name);
     if (found !== undefined) {
-      const entries = dataOf(found).map((entry) => ({ ...entry, value: entry.value ?? known[entry.name], origin }));
+      const entries = dataOf(found).map((entry) => ({
+        ...entry,
+        value: entry.value ?? (Object.hasOwn(known, entry.name) ? known[entry.name] : undefined),
+        origin,
+      }));
       sources.push({ entries });
     } else if (!valueOr(reference.optional, false)) {
       missing.push({ kind: 'object', name: origin, why: 'nothing in this repository renders it' });

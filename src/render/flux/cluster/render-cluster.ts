@@ -1,9 +1,9 @@
 import { createBuilder, KustomizeError, type Build, type Builder, type MapNode } from '../../../kustomize/index.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
-import { getAt, textOf as nodeText } from '../../../kustomize/tree/node.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
+import { longestChain, mostRounds } from '../limits.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
 import { ObjectError } from '../objects/errors.ts';
 import { textOf } from '../objects/kubernetes-object.ts';
@@ -11,6 +11,11 @@ import type { Artifact } from '../source/artifact.ts';
 import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
+import { conflictsOf, type Conflict } from './conflicts.ts';
+import { ClusterBudget } from './cluster-budget.ts';
+import { followedElsewhere, otherClusterOf } from './other-cluster.ts';
+import { changedResults, isSameList, nothing } from './results.ts';
+import { endOfChain, nameless } from './unread.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import { metadataOf, ObjectIndex } from './object-index.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
@@ -34,10 +39,15 @@ export interface RenderedCluster {
   /** The entry's own first, then each after the one whose objects name it. */
   readonly kustomizations: readonly RenderedKustomization[];
   readonly releases: readonly RenderedRelease[];
+  readonly conflicts: readonly Conflict[];
 }
 
-/** How often everything may be gone through until nothing changes: each time what was found feeds the next. */
-const mostRounds = 50;
+/** A Kustomization that is to be rendered. */
+interface Found {
+  readonly node: MapNode;
+  /** How many Kustomizations led to it, itself included. */
+  readonly depth: number;
+}
 
 /** The objects of a Kustomization, and what they were made of. */
 interface Result {
@@ -63,9 +73,11 @@ class ClusterRenderer {
   /** What each Kustomization came to in the last round. */
   #last = new Map<string, RenderedKustomization>();
   #releases: readonly RenderedRelease[] = [];
+  #budget: ClusterBudget;
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
+    this.#budget = new ClusterBudget(options.entry.path);
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
@@ -76,25 +88,30 @@ class ClusterRenderer {
       const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
       this.#releases = releases;
-      if (!isFedBack) return { entry: this.#options.entry, kustomizations, releases };
+      if (!isFedBack) {
+        const conflicts = conflictsOf(kustomizations, releases);
+        return { entry: this.#options.entry, kustomizations, releases, conflicts };
+      }
     }
-    throw this.#unsettled();
+    throw this.#unsettled([]);
   }
 
   /** All Kustomizations, gone through until nothing changes any more. */
   #settled(): readonly RenderedKustomization[] {
+    let changed: readonly string[] = [];
     for (let round = 0; round < mostRounds; round++) {
       const next = this.#round();
-      const isSame = sameResults(this.#last, next);
+      changed = changedResults(this.#last, next);
       this.#last = next;
-      if (isSame) return Array.from(next.values());
+      if (changed.length === 0) return Array.from(next.values());
     }
-    throw this.#unsettled();
+    throw this.#unsettled(changed);
   }
 
-  #unsettled(): FluxError {
+  #unsettled(changed: readonly string[]): FluxError {
     const { path } = this.#options.entry;
-    return new FluxError(`${path} does not settle: its objects still change after ${mostRounds} rounds`);
+    const shown = changed.length === 0 ? 'its objects' : `the objects of ${changed.slice(0, 5).join(', ')}`;
+    return new FluxError(`${path} does not settle: ${shown} still change after ${mostRounds} rounds`);
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
@@ -102,20 +119,27 @@ class ClusterRenderer {
     const done = new Map<string, RenderedKustomization>();
     const own = ownKustomization(this.#last, this.#options.entry);
     const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const queue: MapNode[] = [own, ...fromReleases.map(({ node }) => node())];
-    for (const node of queue) {
-      const index = new ObjectIndex([...done.values(), ...this.#last.values(), ...this.#releases]);
-      const rendered = this.#kustomization(node, index);
-      const key = keyOf(rendered);
+    const index = new ObjectIndex([], new ObjectIndex([...this.#last.values(), ...this.#releases]));
+    const queue: Found[] = [own, ...fromReleases.map(({ node }) => node())].map((node) => ({ node, depth: 1 }));
+    this.#budget = new ClusterBudget(this.#options.entry.path);
+    for (const { node, depth } of queue) {
+      const key = keyOf(nameless(node));
       if (done.has(key)) continue;
+      this.#budget.takeKustomization(key);
+      const rendered = depth > longestChain ? endOfChain(node) : this.#kustomization(node, index);
       done.set(key, rendered);
-      for (const object of rendered.objects) if (isFluxKustomization(object)) queue.push(object.node());
+      index.add(rendered);
+      this.#budget.takeObjects(rendered.objects.length + rendered.skipped.length, key);
+      if (rendered.otherCluster !== undefined) continue;
+      for (const object of rendered.objects) {
+        if (isFluxKustomization(object)) queue.push({ node: object.node(), depth: depth + 1 });
+      }
     }
     return done;
   }
 
   async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
-    const all = [...kustomizations, ...this.#releases];
+    const all = [...kustomizations.filter(({ otherCluster }) => otherCluster === undefined), ...this.#releases];
     const index = new ObjectIndex(all);
     const objects = all.flatMap((one) => one.objects);
     const around = {
@@ -137,7 +161,9 @@ class ClusterRenderer {
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
     const none = { objects: [], skipped: [], unresolved: [] };
-    const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization };
+    const otherCluster = otherClusterOf(kustomization);
+    const elsewhere = otherCluster === undefined ? {} : { otherCluster };
+    const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization, ...elsewhere };
     if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
     try {
       const resolved = this.#sources.resolve(source, index);
@@ -155,13 +181,15 @@ class ClusterRenderer {
     index: ObjectIndex,
   ): Pick<RenderedKustomization, 'state' | 'objects' | 'skipped' | 'unresolved'> {
     const build = buildKustomization(kustomization, artifact, this.#builder(artifact));
+    this.#budget.takeSize(build.size, keyOf(kustomization));
     const variables = kustomizationVariables(kustomization, index, this.#options.variables);
     const { applied, skipped, unknown } = this.#objects(kustomization, build, variables);
     const unresolved = Array.from(unknown, (name) => {
       return { kind: 'variable' as const, name, why: 'only the cluster knows its value' };
     });
     const state = unresolved.length > 0 ? 'unresolved' : 'ok';
-    return { state, objects: applied, skipped, unresolved: [...variables.missing, ...unresolved] };
+    const elsewhere = kustomization.spec.kubeConfig ? followedElsewhere(applied) : [];
+    return { state, objects: applied, skipped, unresolved: [...variables.missing, ...unresolved, ...elsewhere] };
   }
 
   /** The objects of the same build with the same variables are made once. */
@@ -228,48 +256,9 @@ function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): Source
   };
 }
 
-/** What can be said of a Kustomization that cannot be read. */
-function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
-  const text = (...keys: readonly string[]): string => nodeText(getAt(node, ...keys)) ?? '';
-  return {
-    namespace: text('metadata', 'namespace'),
-    name: text('metadata', 'name'),
-    path: text('spec', 'path'),
-    source: undefined,
-    kustomization: undefined,
-    objects: [],
-    skipped: [],
-    unresolved: [],
-  };
-}
-
 /** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
 function messageOf(error: unknown): string {
   const isOfFlux = [FluxError, KustomizeError, ObjectError, SubstitutionError].some((type) => error instanceof type);
   if (isOfFlux && error instanceof Error) return error.message;
   throw error;
-}
-
-function sameResults(
-  left: ReadonlyMap<string, RenderedKustomization>,
-  right: ReadonlyMap<string, RenderedKustomization>,
-): boolean {
-  if (left.size !== right.size) return false;
-  return Array.from(left).every(([key, result]) => {
-    const other = right.get(key);
-    return (
-      other !== undefined && other.state === result.state && other.error === result.error && isSameList(result, other)
-    );
-  });
-}
-
-type Rendered = Pick<RenderedRelease, 'objects'>;
-
-const nothing: Rendered = { objects: [] };
-
-/** Objects of an unchanged Kustomization are not made again. */
-function isSameList(left: Rendered, right: Rendered): boolean {
-  return (
-    left.objects.length === right.objects.length && left.objects.every((one, index) => one === right.objects[index])
-  );
 }

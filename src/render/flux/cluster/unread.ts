@@ -1,0 +1,25 @@
+import type { MapNode } from '../../../kustomize/index.ts';
+import { getAt, textOf as nodeText } from '../../../kustomize/tree/node.ts';
+import { longestChain } from '../limits.ts';
+import type { RenderedKustomization } from './rendered.ts';
+
+/** What can be said of a Kustomization that cannot be read. */
+export function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
+  const text = (...keys: readonly string[]): string => nodeText(getAt(node, ...keys)) ?? '';
+  return {
+    namespace: text('metadata', 'namespace'),
+    name: text('metadata', 'name'),
+    path: text('spec', 'path'),
+    source: undefined,
+    kustomization: undefined,
+    objects: [],
+    skipped: [],
+    unresolved: [],
+  };
+}
+
+/** The Kustomization at which a chain is cut. */
+export function endOfChain(node: MapNode): RenderedKustomization {
+  const error = `${longestChain} Kustomizations come of each other before this one, which looks as if they never ended; it is not rendered`;
+  return { ...nameless(node), state: 'error', error };
+}
