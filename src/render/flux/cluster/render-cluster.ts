@@ -13,6 +13,7 @@ import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
 import { ClusterBudget } from './cluster-budget.ts';
+import { withMissingDependencies } from './dependencies.ts';
 import { followedElsewhere, otherClusterOf } from './other-cluster.ts';
 import { changedResults, isSameList, nothing } from './results.ts';
 import { endOfChain, nameless } from './unread.ts';
@@ -83,7 +84,7 @@ class ClusterRenderer {
 
   async render(): Promise<RenderedCluster> {
     for (let round = 0; round < mostRounds; round++) {
-      const kustomizations = this.#settled();
+      const kustomizations = withMissingDependencies(this.#settled());
       const releases = await this.#rendersReleases(kustomizations);
       const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));

@@ -210,9 +210,11 @@ describe('the spec of a Kustomization', () => {
     expect(namesOf(kustomizationOf(cluster, 'flux-system').objects)).toEqual(['Kustomization/flux-system/apps']);
   });
 
-  it('waits for others without a change of objects, even for those that are not there', async () => {
+  it('waits for others without a change of objects; those that are not there are named', async () => {
     const spec = '{dependsOn: [{name: gone}], wait: true, force: true, prune: false, healthChecks: []}';
-    expect((await apps(files, spec)).objects.map(({ object }) => object)).toEqual(
+    const waiting = await apps(files, spec);
+    expect(waiting.unresolved).toMatchObject([{ kind: 'object', name: 'Kustomization/flux-system/gone' }]);
+    expect(waiting.objects.map(({ object }) => object)).toEqual(
       (await apps(files)).objects.map(({ object }) => object),
     );
   });
