@@ -6,7 +6,7 @@ import { withoutHelm } from '../../src/render/flux/release/without-helm.ts';
 import type { SourceTree } from '../../src/render/source-tree.ts';
 
 /** A repository of texts by path. */
-export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
+function treeOf(files: Readonly<Record<string, string>>): SourceTree {
   const contents = new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
   return {
     files: Array.from(contents.keys()).toSorted(),
@@ -15,7 +15,7 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
 }
 
 /** The entry of directory `cluster`, from GitRepository flux-system/flux-system. */
-export function entryOf(path = 'cluster', url?: string): EntryPoint {
+function entryOf(path = 'cluster', url?: string): EntryPoint {
   const names = { name: 'flux-system', namespace: 'flux-system' };
   return {
     path,

@@ -74,7 +74,7 @@ describe('a source', () => {
     expect(kustomizationOf(cluster, 'apps').state).toBe('ok');
   });
 
-  it('is this repository in another namespace by its address and ref', async () => {
+  it('is this repository in another namespace by its address and ref (trap 17)', async () => {
     const url = 'https://git.example.com/team/fleet';
     const entry = repository(
       'flux-system',

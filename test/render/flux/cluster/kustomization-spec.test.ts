@@ -201,7 +201,7 @@ describe('the spec of a Kustomization', () => {
     expect(JSON.stringify(object?.object)).not.toContain('managed-by');
   });
 
-  it('suspends: nothing of it is rendered, the object itself is', async () => {
+  it('suspends: nothing of it is rendered, the object itself is (trap 11)', async () => {
     const cluster = await render({
       'cluster/apps.yaml': fluxKustomization('apps', './apps', '{suspend: true}'),
       ...files,
