@@ -12,6 +12,8 @@ export const largestBuild = 256 * 1024 * 1024;
 export const mostResources = 100_000;
 /** How many bytes of content a generated ConfigMap or Secret may have; the API server takes one MiB. */
 export const largestGenerated = 8 * 1024 * 1024;
+/** How many operations a JSON patch may have. */
+export const mostOperations = 5000;
 /** How many directories may stand in each other. */
 export const deepestBase = 100;
 /** How many directories one build may open, the same one again included. */

@@ -105,6 +105,21 @@ describe('a kustomization that would take hours', () => {
     expect(fault(tree)).toMatch(/3000 patches or other steps for 1400 objects are too much work/);
   });
 
+  it('may not be patched by many thousands of operations', () => {
+    const operations = Array.from({ length: 5001 }, (_, index) => ({ op: 'add', path: `/data/k${index}`, value: 'x' }));
+    const patch = JSON.stringify(JSON.stringify(operations));
+    expect(faultOf(`patches: [{target: {kind: ConfigMap}, patch: ${patch}}]`)).toMatch(/5001 operations; at most 5000/);
+  });
+
+  it('may merge generated objects with very many keys', () => {
+    const tree = {
+      'root/kustomization.yaml':
+        'configMapGenerator: [{name: x, envs: [e.env]}, {name: x, behavior: merge, envs: [e.env]}]',
+      'root/e.env': times(10_000, (index) => `K${index}=x\n`),
+    };
+    expect(fault(tree)).toBe('nothing is wrong');
+  });
+
   it('may have expressions that other engines need ages for', () => {
     const names = [
       '(a+)+(a+)+(a*)*b',

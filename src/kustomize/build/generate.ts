@@ -7,7 +7,7 @@ import type { BuildResource, ResId } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { over } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
-import { get, getAt, put, type MapNode, type Node } from '../tree/node.ts';
+import { get, getAt, put, stringNode, type MapNode, type Node } from '../tree/node.ts';
 import { configurePlugins } from './plugins.ts';
 import { checkWork, stepOf, type Directory } from './context.ts';
 import { namingOfNode } from './naming.ts';
@@ -94,8 +94,16 @@ function withMetadata(known: MapNode, made: MapNode, dataOf: (key: string) => No
 
 function union(left: Node | undefined, right: Node | undefined): Node | undefined {
   if (left?.kind !== 'map' || right?.kind !== 'map') return right ?? left;
-  return right.entries.reduce((map, { key, value }) => {
-    const mark = over(value.mark, get(left, key.text)?.mark);
-    return put(map, key.text, mark === value.mark ? value : { ...value, mark }, key.mark);
-  }, left);
+  const entries = [...left.entries];
+  // A repeated key stays, for whoever prints the map to refuse.
+  const places = new Map(entries.map((entry, index) => [entry.key.text, index] as const).toReversed());
+  for (const { key, value } of right.entries) {
+    const place = places.get(key.text) ?? entries.length;
+    const known = entries[place];
+    const mark = over(value.mark, known?.value.mark);
+    const written = mark === value.mark ? value : { ...value, mark };
+    entries[place] = { key: known?.key ?? stringNode(key.text, key.mark ?? value.mark), value: written };
+    places.set(key.text, place);
+  }
+  return { ...left, entries };
 }

@@ -1,4 +1,5 @@
 import { KustomizeError } from '../errors.ts';
+import { mostOperations } from '../limits.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { over } from '../tree/mark.ts';
@@ -49,10 +50,15 @@ function parseOperation(node: Node): JsonOperation {
  */
 export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation[]): MapNode {
   let document = jsonForm(node);
-  for (const operation of operations) {
-    document = applyOperation(document, operation);
-    checkSize(document);
+  if (operations.length > mostOperations) {
+    throw new KustomizeError(`a JSON patch has ${operations.length} operations; at most ${mostOperations} are applied`);
   }
+  for (const [index, operation] of operations.entries()) {
+    document = applyOperation(document, operation);
+    // Only copies grow faster than the text of the patch.
+    if (operation.op === 'copy' || index % 100 === 0) checkSize(document);
+  }
+  checkSize(document);
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
   return document;
 }
