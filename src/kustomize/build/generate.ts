@@ -93,7 +93,10 @@ function withMetadata(known: MapNode, made: MapNode, dataOf: (key: string) => No
 }
 
 function union(left: Node | undefined, right: Node | undefined): Node | undefined {
-  if (left?.kind !== 'map' || right?.kind !== 'map') return right ?? left;
+  return left?.kind === 'map' && right?.kind === 'map' ? unionOfMaps(left, right) : (right ?? left);
+}
+
+function unionOfMaps(left: MapNode, right: MapNode): MapNode {
   const entries = [...left.entries];
   // A repeated key stays, for whoever prints the map to refuse.
   const places = new Map(entries.map((entry, index) => [entry.key.text, index] as const).toReversed());
