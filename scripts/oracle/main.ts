@@ -1,12 +1,24 @@
-/* Builds the program that answers with Flux' own libraries; tests compare with it where it is. Usage: npm run oracle */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { oraclePath } from './place.ts';
+/* Gets the programs that tests compare with. Usage: npm run oracle -- kustomize|envsubst|flux-objects */
+import { envsubstOracle, fluxObjectsOracle } from './flux.ts';
+import { kustomizeOracle } from './kustomize.ts';
 
-const target = oraclePath();
-mkdirSync(path.dirname(target), { recursive: true });
-const { status, error } = spawnSync('go', ['build', '-o', target, '.'], { cwd: import.meta.dirname, stdio: 'inherit' });
-if (error) process.stderr.write(`go cannot be started: ${error.message}; install Go 1.26 or later\n`);
-else if (status === 0) process.stdout.write(`${target}\n`);
-process.exitCode = status ?? 2;
+const oracles = new Map([
+  ['kustomize', kustomizeOracle],
+  ['envsubst', envsubstOracle],
+  ['flux-objects', fluxObjectsOracle],
+]);
+
+const [name = ''] = process.argv.slice(2);
+const oracle = oracles.get(name);
+if (!oracle) {
+  process.stderr.write(`usage: npm run oracle -- ${[...oracles.keys()].join('|')}\n`);
+  process.exitCode = 2;
+} else {
+  try {
+    const file = await oracle.obtain((line) => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${file}\n`);
+  } catch (error) {
+    process.stderr.write(`no ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 3;
+  }
+}

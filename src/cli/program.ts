@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/formats.ts';
+import type { BuildOptions } from './commands/build.ts';
 import { listControls, listControlsAsJson } from './commands/controls.ts';
 import { explain } from './commands/explain.ts';
 import { scan, type ScanOptions } from './commands/scan.ts';
+import type { TreeOptions } from './commands/tree.ts';
 import { visible } from './errors.ts';
 import { print } from './outputs.ts';
 import { tool } from './version.ts';
@@ -26,6 +28,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText('after', examples('scan deploy/ --severity-threshold high', 'explain C-0057') + exitCodeHelp);
   program.addCommand(scanCommand(exit));
+  program.addCommand(buildCommand(exit));
+  program.addCommand(treeCommand(exit));
   program
     .command('controls')
     .description('list the controls')
@@ -47,8 +51,10 @@ export function createProgram(exit: (code: number) => void): Command {
 function scanCommand(exit: (code: number) => void): Command {
   const names = formats.map(({ name, describe }) => `${name} (${describe})`).join(', ');
   return new Command('scan')
-    .description('judge manifests: files, folders (recursively), - for standard input')
-    .argument('<path...>', 'files, folders or -')
+    .description('judge manifests: files, folders (recursively), - for standard input; or clusters as Flux makes them')
+    .argument('<path...>', 'files, folders or -; names of clusters in kubescape-gitops.yaml')
+    .option('--flux', 'the paths are repositories or entry points of Flux: render and judge their clusters', false)
+    .option('--stage <stage>', `${stageHelp}; implies --flux`)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
     .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
@@ -71,6 +77,39 @@ function scanCommand(exit: (code: number) => void): Command {
     });
 }
 
+const entryHelp = 'folder of a repository or of an entry point, or the name of a cluster';
+const stageHelp = 'only clusters of this stage';
+
+function buildCommand(exit: (code: number) => void): Command {
+  return new Command('build')
+    .description('print the objects that Flux would apply, as YAML')
+    .argument('[entry]', entryHelp, '.')
+    .option('--stage <stage>', stageHelp)
+    .option('--kustomization <name>', 'only what this Kustomization applies; NAMESPACE/NAME or NAME')
+    .option('--output-dir <folder>', 'write a file per object into a new folder')
+    .option('--show-origin', 'tell behind each line which line of the repository decides it', false)
+    .option('--show-secrets', 'print the values of Secrets instead of ***', false)
+    .addHelpText('after', buildExamples)
+    .action(async (entry: string, options: BuildOptions) => {
+      // What renders is not loaded for what only reads files.
+      const { build } = await import('./commands/build.ts');
+      exit(await build(entry, options));
+    });
+}
+
+function treeCommand(exit: (code: number) => void): Command {
+  return new Command('tree')
+    .description('draw the Kustomizations, HelmReleases and sources of clusters, with their state')
+    .argument('[entry]', entryHelp, '.')
+    .option('--stage <stage>', stageHelp)
+    .option('--json', 'the same as data')
+    .addHelpText('after', treeExamples)
+    .action(async (entry: string, options: TreeOptions) => {
+      const { tree } = await import('./commands/tree.ts');
+      exit(await tree(entry, options));
+    });
+}
+
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${tool.name} ${line}\n`).join('')}`;
 }
@@ -79,6 +118,23 @@ const exitCodeHelp = `
 Exit codes: 0 passed, 1 a threshold is exceeded, 2 wrong command line or configuration,
 3 something could not be evaluated.`;
 
+const renderExitCodeHelp = `
+Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
+
+const buildExamples = `
+Examples:
+  kubescape-gitops build clusters/production              what Flux applies to one cluster
+  kubescape-gitops build --stage prod --output-dir out    a file per object, of all clusters of a stage
+  kubescape-gitops build production --kustomization apps --show-origin
+${renderExitCodeHelp}`;
+
+const treeExamples = `
+Examples:
+  kubescape-gitops tree                                   all clusters of this repository
+  kubescape-gitops tree clusters/production
+  kubescape-gitops tree --stage dev --json
+${renderExitCodeHelp}`;
+
 const scanExamples = `
 Examples:
   kubescape-gitops scan deploy/                           a readable report
@@ -86,4 +142,6 @@ Examples:
   helm template web charts/web | kubescape-gitops scan -  what Helm renders
   kubescape-gitops scan . --format pretty,sarif=scan.sarif,json=scan.json
   kubescape-gitops scan . --control C-0057 --namespace 'team-*'
+  kubescape-gitops scan --flux .                          every cluster of this repository, as Flux makes it
+  kubescape-gitops scan --stage prod . --severity-threshold high
 ${exitCodeHelp}`;

@@ -6,7 +6,7 @@ import { defaultInputs } from '../engine/inputs.ts';
 import { compilePattern } from '../engine/patterns.ts';
 import type { ControlInputs } from '../model/control.ts';
 import { quote, UsageError } from './errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 const maximumSize = 16 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { withoutEmptyAnnotations } from './annotations.ts';
 import type { BuildResource, Gvk, ResId } from './resource.ts';
 import { get, getAt, textOf, type MapNode } from './tree/node.ts';
 
@@ -11,7 +12,7 @@ const noNamespace = '_non_namespaceable_';
 export function parseGvk(apiVersion: string, kind: string): Gvk {
   const slash = apiVersion.indexOf('/');
   if (slash >= 0) return { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
-  return apiVersion === 'builtin' ? { group: apiVersion, version: '', kind } : { group: '', version: apiVersion, kind };
+  return { group: '', version: apiVersion, kind };
 }
 
 /** What an object says it is. */
@@ -103,5 +104,5 @@ export function gvkMatches(gvk: Gvk, selector: Gvk): boolean {
 export function remember(resource: BuildResource, isClusterScoped: ClusterScope): BuildResource {
   const id = currentId(resource);
   const entry = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id, isClusterScoped) };
-  return { ...resource, previous: [...resource.previous, entry] };
+  return { ...resource, node: withoutEmptyAnnotations(resource.node), previous: [...resource.previous, entry] };
 }

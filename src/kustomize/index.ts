@@ -5,6 +5,7 @@ export { build, createBuilder, type Builder } from './incremental/builder.ts';
 export { RemoteResourceError } from './load/loader.ts';
 export { memoryFileSystem } from './memory-file-system.ts';
 export {
+  markOrigin,
   nearestOrigin,
   nodeOrigin,
   origin,

@@ -57,7 +57,11 @@ function gvkText({ group, version, kind }: Gvk): string {
 /** Legacy order of kinds: those that others need first, webhooks last, the rest by `group_version_kind`. */
 export function compareGvk(one: Gvk, other: Gvk, ranks: Ranks = legacyRanks): number {
   const byRank = (ranks.get(one.kind) ?? 0) - (ranks.get(other.kind) ?? 0);
-  return byRank || compareText(gvkText(one), gvkText(other));
+  const byText = compareText(gvkText(one), gvkText(other));
+  // The namespaces of the core group come before those of others.
+  const isCoreNamespace =
+    one.kind === 'Namespace' && other.kind === 'Namespace' && (one.group === '' || other.group === '');
+  return byRank || (isCoreNamespace ? -byText : byText);
 }
 
 function idText(id: ResId): string {

@@ -1,7 +1,7 @@
 import type { BuildResource } from './resource.ts';
 import { innerOffset } from './tree/inner-offset.ts';
 import { deciderOf, type Certainty } from './tree/mark.ts';
-import type { Mark, Node, Part, ScalarNode } from './tree/node.ts';
+import type { Mark, Node, Part, ScalarNode, Source } from './tree/node.ts';
 
 /** A place in a file of the build. */
 export interface TextPlace {
@@ -87,6 +87,11 @@ export function nodeOrigin(node: Node, key?: ScalarNode): NodeOrigin | undefined
   };
 }
 
+/** Where what a mark stands for comes from. */
+export function markOrigin(mark: Mark | undefined): NodeOrigin | undefined {
+  return nodeOrigin({ kind: 'scalar', mark, text: '', style: 'plain' });
+}
+
 function follow(
   root: Node,
   path: FieldPath,
@@ -127,15 +132,23 @@ function layerOf(mark: Mark): Layer {
   };
 }
 
-/** Where an offset stands; text inside of a scalar is followed into the file that has the scalar. */
+/**
+ * Where an offset stands; text inside of a scalar is followed into the file that has the scalar, and text that was made
+ * of another one to what stood there before.
+ */
 function placeOf(mark: Mark): TextPlace {
   let { source, offset } = mark;
-  for (let outer = source.within?.mark; outer; outer = source.within?.mark) {
-    offset = innerOffset(outer.source.text, outer.offset, source.text, offset);
-    source = outer.source;
+  for (let outer = outerMark(source, offset); outer; outer = outerMark(source, offset)) {
+    ({ source, offset } = outer);
   }
   const start = offset === 0 ? 0 : source.text.lastIndexOf('\n', offset - 1) + 1;
   return { file: source.name ?? source.path, line: lineOf(source.text, offset), column: offset - start + 1 };
+}
+
+function outerMark(source: Source, offset: number): Pick<Mark, 'source' | 'offset'> | undefined {
+  const outer = source.within?.mark;
+  if (!outer) return source.before?.(offset);
+  return { source: outer.source, offset: innerOffset(outer.source.text, outer.offset, source.text, offset) };
 }
 
 function lineOf(text: string, offset: number): number {

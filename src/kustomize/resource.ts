@@ -1,4 +1,5 @@
 import type { MapNode } from './tree/node.ts';
+import { unifyShared } from './tree/shared.ts';
 
 /** Group, version, kind. An empty group is the core group or none. */
 export interface Gvk {
@@ -27,6 +28,8 @@ export interface BuildResource {
   readonly prefixes: readonly string[];
   readonly suffixes: readonly string[];
   readonly needsHash: boolean;
+  /** Whether some of its scalars are one. */
+  readonly sharesTexts?: boolean;
   /** For `buildMetadata: [originAnnotations]`. */
   readonly origin?: ResourceOrigin;
   /** For `buildMetadata: [transformerAnnotations]`, in the order of steps. */
@@ -43,4 +46,11 @@ export interface ResourceOrigin {
     readonly name?: string;
     readonly namespace?: string;
   };
+}
+
+/** A resource after a step: what changed one of its shared scalars has changed the others too. */
+export function withSharedTexts<R extends BuildResource>(resource: R): R {
+  if (!resource.sharesTexts) return resource;
+  const node = unifyShared(resource.node);
+  return node === resource.node ? resource : { ...resource, node };
 }

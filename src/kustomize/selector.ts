@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { KustomizeError } from './errors.ts';
 import { anyIds, currentId, effectiveNamespace, gvkMatches, originalId, type ClusterScope } from './identity.ts';
+import { parseLabelSelector } from './label-selector.ts';
 import type { BuildResource, ResId } from './resource.ts';
 import { getAt, type MapNode } from './tree/node.ts';
 
@@ -14,9 +15,6 @@ export interface Selector {
   readonly labelSelector?: string | undefined;
   readonly annotationSelector?: string | undefined;
 }
-
-type Labels = ReadonlyMap<string, string>;
-type LabelTest = (labels: Labels) => boolean;
 
 /**
  * Whether a patch's target selects a resource: group, version and kind as they are, name and namespace as they were at
@@ -37,14 +35,16 @@ export function matchesAnyId(resource: BuildResource, selector: Selector): boole
   );
 }
 
-/** Whether any id that the resource has or had is the selected one, field by field; empty fields fit everything. */
-export function isSelectedExactly(resource: BuildResource, selector: ResId, isClusterScoped: ClusterScope): boolean {
-  const namespace = effectiveNamespace(selector, isClusterScoped);
+/**
+ * Whether any id that the resource has or had is the selected one, field by field; empty fields fit everything. No
+ * namespace is the default one, even where a kind has none.
+ */
+export function isSelectedExactly(resource: BuildResource, selector: ResId): boolean {
   return anyIds(resource).some(
     (id) =>
       gvkMatches(id, selector) &&
       (selector.name === '' || selector.name === id.name) &&
-      (selector.namespace === '' || namespace === effectiveNamespace(id, isClusterScoped)),
+      (selector.namespace === '' || selector.namespace === (id.namespace || 'default')),
   );
 }
 
@@ -61,11 +61,16 @@ function fitsGvk(id: ResId, { group, version, kind }: Selector): boolean {
   return fits(group, id.group) && fits(version, id.version) && fits(kind, id.kind);
 }
 
+/** Throws for a selector with a regular expression that is none: it counts even where nothing is selected. */
+export function checkSelector({ group, version, kind, name, namespace }: Selector): void {
+  for (const pattern of [group, version, kind, name, namespace]) fits(pattern, '');
+}
+
 function fits(pattern: string | undefined, text: string): boolean {
   return pattern === undefined || pattern === '' || goRegex(`^(?:${pattern})$`).test(text);
 }
 
-function textsAt(node: MapNode, field: string): Labels {
+function textsAt(node: MapNode, field: string): ReadonlyMap<string, string> {
   const map = getAt(node, 'metadata', field);
   const entries = map?.kind === 'map' ? map.entries : [];
   return new Map(entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, value.text]] : [])));
@@ -89,80 +94,7 @@ export function goRegex(pattern: string): Pattern {
     const compiled = /^\^\(\?:[\w./-]*\)\$$/.test(pattern) ? new RegExp(pattern) : RE2JS.compile(pattern);
     patterns.set(pattern, compiled);
     return compiled;
-  } catch {
-    throw new KustomizeError(`error parsing regexp: \`${pattern}\``);
+  } catch (error) {
+    throw new KustomizeError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-/** Reads a selector in Kubernetes' syntax: `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`. The empty one takes everything. */
-export function parseLabelSelector(text: string): LabelTest {
-  const tests: LabelTest[] = [];
-  let rest = text.trim();
-  while (rest !== '') {
-    const [length, test] = parseRequirement(rest);
-    tests.push(test);
-    rest = rest.slice(length).trimStart();
-    if (rest === '') break;
-    if (!rest.startsWith(',') || rest.slice(1).trim() === '') throw unreadable(text);
-    rest = rest.slice(1).trimStart();
-  }
-  return (labels) => tests.every((test) => test(labels));
-}
-
-const name = String.raw`[\w./-]+`;
-const value = String.raw`[\w.-]*`;
-const setRequirement = new RegExp(String.raw`^(${name})\s+(in|notin)\s*\(([^()]*)\)`);
-const comparison = new RegExp(String.raw`^(${name})\s*(==|!=|=|>|<)\s*(${value})`);
-const presence = new RegExp(String.raw`^(!?)\s*(${name})`);
-
-function parseRequirement(text: string): [number, LabelTest] {
-  const requirement = setOf(text) ?? comparisonOf(text) ?? presenceOf(text);
-  if (!requirement) throw unreadable(text);
-  return requirement;
-}
-
-function setOf(text: string): [number, LabelTest] | undefined {
-  const found = setRequirement.exec(text);
-  if (!found) return undefined;
-  const [whole, key = '', operator, list = ''] = found;
-  const values = list.split(',').map((item) => item.trim());
-  if (list.trim() === '' || !values.every(isValue)) throw unreadable(text);
-  return [whole.length, inTest(key, values, operator === 'in')];
-}
-
-function comparisonOf(text: string): [number, LabelTest] | undefined {
-  const found = comparison.exec(text);
-  if (!found) return undefined;
-  const [whole, key = '', operator = '', wanted = ''] = found;
-  if (!isValue(wanted)) throw unreadable(text);
-  const isSize = operator === '>' || operator === '<';
-  return [whole.length, isSize ? sizeTest(key, operator, wanted) : inTest(key, [wanted], operator !== '!=')];
-}
-
-function presenceOf(text: string): [number, LabelTest] | undefined {
-  const found = presence.exec(text);
-  if (!found) return undefined;
-  const [whole, not, key = ''] = found;
-  return [whole.length, (labels) => labels.has(key) === (not === '')];
-}
-
-function inTest(key: string, values: readonly string[], wanted: boolean): LabelTest {
-  return (labels) => values.includes(labels.get(key) ?? '\0') === wanted;
-}
-
-function sizeTest(key: string, operator: '>' | '<', limit: string): LabelTest {
-  if (!/^-?\d+$/.test(limit)) throw unreadable(`${key}${operator}${limit}`);
-  return (labels) => {
-    const actual = labels.get(key);
-    if (actual === undefined || !/^-?\d+$/.test(actual)) return false;
-    return operator === '>' ? BigInt(actual) > BigInt(limit) : BigInt(actual) < BigInt(limit);
-  };
-}
-
-function isValue(text: string): boolean {
-  return text === '' || /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(text);
-}
-
-function unreadable(text: string): KustomizeError {
-  return new KustomizeError(`unable to parse requirement: ${text}`);
 }

@@ -60,6 +60,8 @@ export interface RelatedResource extends Identity {
 /** All verdicts about one resource or vector, controls in order of their ids. */
 export interface ResourceVerdicts extends Identity {
   readonly id: string;
+  /** Whose verdicts they are, where those of several clusters stand together. */
+  readonly cluster?: string;
   readonly key: string;
   readonly origin?: Origin;
   /** Of a vector: binding and role, or the Service. Paths `relatedObjects[n]` point into them. */
@@ -70,6 +72,8 @@ export interface ResourceVerdicts extends Identity {
 
 /** A resource of which some controls could say nothing, because something it refers to is not there. */
 export interface UnresolvedReference extends Identity {
+  /** Where those of several clusters stand together. */
+  readonly cluster?: string;
   readonly key: string;
   readonly origin?: Origin;
   readonly message: string;

@@ -5,6 +5,11 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /**
+   * Of a rendered field. `exact`: a change of the text changes the field likewise. `file`: the file has a say, this is the best
+   * place known. `release`: a chart makes the field, the place is that of the release.
+   */
+  readonly certainty?: 'exact' | 'file' | 'release';
 }
 
 /** Where a resource came from. Answers questions; keeps no copy of the text. */

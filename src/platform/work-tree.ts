@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { confinedFiles } from './confined-files.ts';
 
@@ -30,6 +30,21 @@ export function workTree(directory: string): WorkTree {
     }
     if (files.length > mostFiles) throw new Error(`'${directory}' has more than ${mostFiles} files`);
   }
+  return treeOf(directory, files);
+}
+
+/**
+ * The same of chosen files only, such as those that Git knows. Names of what is no regular file are left out: links,
+ * submodules, and what was deleted since.
+ */
+export function listedTree(directory: string, names: readonly string[]): WorkTree {
+  if (names.length > mostFiles) throw new Error(`'${directory}' has more than ${mostFiles} files`);
+  const isFile = (name: string): boolean =>
+    lstatSync(path.join(directory, name), { throwIfNoEntry: false })?.isFile() ?? false;
+  return treeOf(directory, Array.from(new Set(names)).filter(isFile));
+}
+
+function treeOf(directory: string, files: readonly string[]): WorkTree {
   const confined = confinedFiles(directory);
   return { files: files.toSorted(), read: (name) => confined.read(`/${name}`, largestFile) };
 }

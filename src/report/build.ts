@@ -28,7 +28,9 @@ export interface ReportContext {
   readonly outcome: Outcome;
   readonly exceeded: readonly string[];
   readonly evaluated: Omit<Evaluated, 'controls'>;
+  readonly clusters?: Report['clusters'];
   readonly problems: readonly Problem[];
+  readonly notApplied?: readonly Problem[];
   readonly expired: ExceptionUse['expired'];
   /** Whether exceptions that match nothing are worth a word: built-in ones are not. */
   readonly ownExceptions: ReadonlySet<string>;
@@ -48,8 +50,10 @@ export function buildReport(evaluation: Evaluation, context: ReportContext): Rep
     outcome: context.outcome,
     exceeded: context.exceeded,
     evaluated: { ...context.evaluated, controls: evaluation.controls.length },
+    ...(context.clusters ? { clusters: context.clusters } : {}),
     problems: context.problems,
     unresolved: evaluation.unresolved.map(reportUnresolved).toSorted(byPlaceOfProblem),
+    ...(context.notApplied ? { notApplied: context.notApplied } : {}),
     status: evaluation.status,
     complianceScore: evaluation.complianceScore,
     riskScore: evaluation.riskScore,
@@ -79,9 +83,12 @@ function exceptionUse({ exceptionUses }: Evaluation, { expired, ownExceptions }:
   };
 }
 
-function reportUnresolved({ kind, namespace, name, origin, message, controls }: UnresolvedReference): Problem {
+function reportUnresolved(reference: UnresolvedReference): Problem {
+  const { cluster, kind, namespace, name, origin, message, controls } = reference;
   const resource = `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
-  return { ...origin?.start, message: `${resource}: ${message} (${controls.join(', ')})` };
+  const { certainty: _certainty, ...place } = origin?.start ?? {};
+  const owner = cluster === undefined ? {} : { cluster };
+  return { ...owner, ...place, message: `${resource}: ${message} (${controls.join(', ')})` };
 }
 
 function byPlaceOfProblem(left: Problem, right: Problem): number {
@@ -90,10 +97,11 @@ function byPlaceOfProblem(left: Problem, right: Problem): number {
 }
 
 function reportResource(verdicts: ResourceVerdicts, includesPassed: boolean, texts: PathTexts): ReportedResource {
-  const { id, apiVersion, kind, namespace, name, origin, related, status } = verdicts;
+  const { id, cluster, apiVersion, kind, namespace, name, origin, related, status } = verdicts;
   const controls = verdicts.controls.filter((control) => includesPassed || control.status !== 'passed');
   return {
     id,
+    ...(cluster === undefined ? {} : { cluster }),
     apiVersion,
     kind,
     namespace,
@@ -178,7 +186,8 @@ const nowhere: Place = { file: '', line: 0, column: 0 };
 
 function byPlace(left: ReportedResource, right: ReportedResource): number {
   const [a, b] = [left.place ?? nowhere, right.place ?? nowhere];
-  return compareText(a.file, b.file) || a.line - b.line || compareText(left.id, right.id);
+  const byText = compareText(a.file, b.file) || a.line - b.line || compareText(left.id, right.id);
+  return byText || compareText(left.cluster ?? '', right.cluster ?? '');
 }
 
 function compareText(left: string, right: string): number {

@@ -4,7 +4,8 @@ import type { Report, ReportedResource } from './report.ts';
 /** What `$schema` of every report says; the schema itself is docs/schema/report.schema.json. */
 export const reportSchemaId = 'https://kubescape-gitops.dev/schema/report.schema.json';
 
-type Printers = { readonly [Field in keyof Report]: (value: Report[Field]) => Iterable<string> };
+type WholeReport = Required<Report>;
+type Printers = { readonly [Field in keyof WholeReport]: (value: WholeReport[Field]) => Iterable<string> };
 
 /** Every field of the report, in the order of printing: small things first. */
 const printers: Printers = {
@@ -14,8 +15,10 @@ const printers: Printers = {
   outcome: onOneLine,
   exceeded: linePerItem,
   evaluated: onOneLine,
+  clusters: linePerItem,
   problems: linePerItem,
   unresolved: linePerItem,
+  notApplied: linePerItem,
   status: onOneLine,
   complianceScore: onOneLine,
   riskScore: onOneLine,
@@ -32,11 +35,12 @@ const printers: Printers = {
  * fixed order; each resource and each of its controls is one line, and no chunk holds more than one resource.
  */
 export function* jsonReport(report: Report): Generator<string> {
+  const whole = { clusters: [], notApplied: [], ...report };
   let before = '{';
   for (const name of Object.keys(printers)) {
-    if (!isField(name)) continue;
+    if (!isField(name) || report[name] === undefined) continue;
     yield `${before}\n  ${jsonText(name)}: `;
-    yield* printField(report, name);
+    yield* printField(whole, name);
     before = ',';
   }
   yield '\n}\n';
@@ -46,7 +50,7 @@ function isField(name: string): name is keyof Report {
   return name in printers;
 }
 
-function printField<Field extends keyof Report>(report: Report, name: Field): Iterable<string> {
+function printField<Field extends keyof Report>(report: WholeReport, name: Field): Iterable<string> {
   return printers[name](report[name]);
 }
 

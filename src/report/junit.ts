@@ -2,7 +2,16 @@ import type { ControlSummary } from '../model/evaluation.ts';
 import { spellOutControls, xmlAttribute, xmlText } from './escape.ts';
 import { byResource, failedControls, type Failure } from './failures.ts';
 import type { Problem, Report } from './report.ts';
-import { actionsLine, actionsOf, counted, placeText, problemPlace, resourceName, skipReason } from './wording.ts';
+import {
+  actionsLine,
+  actionsOf,
+  counted,
+  placeText,
+  problemPlace,
+  problemText,
+  resourceName,
+  skipReason,
+} from './wording.ts';
 
 interface Suite {
   readonly name: string;
@@ -78,7 +87,7 @@ function* notEvaluated(problems: readonly Problem[]): Generator<string> {
   for (const problem of problems) {
     const place = problemPlace(problem);
     yield `    <testcase classname="not evaluated" name="${attribute(place === '' ? 'scan' : place)}">\n`;
-    yield `      <error type="Problem" message="${attribute(problem.message)}"/>\n    </testcase>\n`;
+    yield `      <error type="Problem" message="${attribute(problemText(problem))}"/>\n    </testcase>\n`;
   }
   yield '  </testsuite>\n';
 }

@@ -9,6 +9,7 @@ import {
   outcomeSentence,
   placeText,
   problemPlace,
+  problemText,
   resourceName,
   severityCounts,
   shownScore,
@@ -38,7 +39,9 @@ export function* markdownReport(report: Report): Generator<string> {
   yield* page.always(`${markdownText(sentences.join(' '))}\n\n`);
   yield* problemList('Not evaluated', report.problems, page);
   yield* problemList('Refers to what is not in the input', report.unresolved, page);
+  yield* problemList('Not applied, so not judged', report.notApplied ?? [], page);
   yield* table('| Framework | Compliance |\n|---|---:|\n', frameworkRows(report), page);
+  yield* table('| Cluster | Stage | Compliance | Objects |\n|---|---|---:|---:|\n', clusterRows(report), page);
   yield* table('| Severity | Failed control | Failed resources |\n|---|---|---:|\n', controlRows(failed), page);
   const shown = yield* details(failed, page);
   const all = failed.reduce((total, { failures }) => total + failures.length, 0);
@@ -84,7 +87,7 @@ function* problemList(title: string, problems: readonly Problem[], page: Room): 
   let shown = 0;
   for (const problem of problems) {
     const place = problemPlace(problem);
-    const line = `- ${place === '' ? '' : `${markdownCode(place)}: `}${markdownText(problem.message)}\n`;
+    const line = `- ${place === '' ? '' : `${markdownCode(place)}: `}${markdownText(problemText(problem))}\n`;
     if (!room.takes(line)) break;
     yield* page.always(line);
     shown += 1;
@@ -109,6 +112,14 @@ function frameworkRows({ frameworks, complianceScore, resourceCounters }: Report
     ({ name, complianceScore: score, resources }) => `| ${markdownText(name)} | ${shownScore(score, resources)} |\n`,
   );
   return rows.length === 1 ? rows : [...rows, `| all | ${shownScore(complianceScore, resourceCounters)} |\n`];
+}
+
+function clusterRows({ clusters = [] }: Report): string[] {
+  return clusters.map(({ name, stage = '', complianceScore, resourceCounters, objects, isComplete }) => {
+    const whole = isComplete ? '' : ' (not complete)';
+    const score = shownScore(complianceScore, resourceCounters);
+    return `| ${markdownText(name)} | ${markdownText(stage)} | ${score} | ${objects}${whole} |\n`;
+  });
 }
 
 function controlRows(failed: readonly FailedControl[]): string[] {

@@ -3,7 +3,7 @@ import type { ControlSummary } from '../model/evaluation.ts';
 import type { Severity } from '../model/finding.ts';
 import { shorten, spellOutControls } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
-import type { Outcome, Report, ReportedResource } from './report.ts';
+import type { Outcome, Problem, Report, ReportedResource } from './report.ts';
 import {
   actionsOf,
   actionText,
@@ -13,6 +13,7 @@ import {
   outcomeSentence,
   placeText,
   problemPlace,
+  problemText,
   resourceName,
   severityCounts,
   shownScore,
@@ -68,9 +69,16 @@ export function* prettyReport(report: Report, options: PrettyOptions): Generator
     yield* block(`Passed resources (${clean.length})`, clean.map(passedResource), paint);
   }
   yield* problems(report, paint);
-  yield* block(`Refers to what is not in the input (${report.unresolved.length})`, unresolvedLines(report), paint);
+  yield* block(
+    `Refers to what is not in the input (${report.unresolved.length})`,
+    problemLines(report.unresolved),
+    paint,
+  );
+  const { notApplied = [] } = report;
+  yield* block(`Not applied, so not judged (${notApplied.length})`, problemLines(notApplied), paint);
   yield* block('Exceptions', exceptionLines(report), paint);
   yield* block('Compliance', frameworkTable(report), paint);
+  yield* block('Clusters', clusterTable(report), paint);
   yield `${evaluatedSentence(report)}\n`;
   const { failed, passed, skipped: notJudged } = report.resourceCounters;
   yield `Resources: ${failed} failed, ${passed} passed, ${notJudged} skipped. Failures: ${severityCounts(report)}.\n`;
@@ -94,7 +102,10 @@ function* failureLines(failure: Failure, paint: Paint): Generator<string> {
   const { resource, finding } = failure;
   const place = finding.places?.[0] ?? resource.place;
   const parts = [resourceName(resource)];
-  if (place !== undefined) parts.unshift(paint('cyan', placeText(place)));
+  if (place !== undefined) {
+    const through = place.certainty === 'release' ? ' (through its chart)' : '';
+    parts.unshift(`${paint('cyan', placeText(place))}${through}`);
+  }
   if (finding.subject !== undefined) parts.push(spellOutControls(finding.subject));
   yield `  ${parts.join('  ')}\n`;
   for (const related of resource.related ?? []) {
@@ -137,13 +148,13 @@ function* problems(report: Report, paint: Paint): Generator<string> {
   yield `${paint(['bold', 'inverse', 'red'], `!!!${title}!!!`)}\n`;
   for (const problem of report.problems) {
     const place = problemPlace(problem);
-    yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problem.message)}\n`;
+    yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problemText(problem))}\n`;
   }
   yield '\n';
 }
 
-function unresolvedLines({ unresolved }: Report): string[] {
-  return unresolved.map((one) => `${problemPlace(one)}  ${spellOutControls(one.message)}`.trim());
+function problemLines(problems: readonly Problem[]): string[] {
+  return problems.map((one) => `${problemPlace(one)}  ${spellOutControls(problemText(one))}`.trim());
 }
 
 function exceptionLines({ exceptions: { used, unused, expired } }: Report): string[] {
@@ -167,6 +178,16 @@ function frameworkTable({ frameworks, controls, complianceScore, resourceCounter
   }
   const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
   return rows.map(([name = '', score = '', share = '']) => `${name.padEnd(nameWidth)}  ${score.padStart(4)}  ${share}`);
+}
+
+function clusterTable({ clusters = [] }: Report): string[] {
+  const rows = clusters.map(({ name, stage, complianceScore, resourceCounters, objects, isComplete }) => [
+    shorten(spellOutControls(stage === undefined ? name : `${name} (${stage})`), longestName),
+    shownScore(complianceScore, resourceCounters),
+    `${counted(objects, 'object')}, ${resourceCounters.failed} failed${isComplete ? '' : '; not rendered completely'}`,
+  ]);
+  const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', score = '', rest = '']) => `${name.padEnd(nameWidth)}  ${score.padStart(4)}  ${rest}`);
 }
 
 /** Breaks at spaces only: a word longer than the width keeps its line to itself. */

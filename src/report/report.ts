@@ -15,6 +15,8 @@ export interface Report {
   /** What the thresholds of the command line say; empty when none is exceeded. */
   readonly exceeded: readonly string[];
   readonly evaluated: Evaluated;
+  /** The clusters that were rendered. With several, counters of the report are sums, and scores are averages. */
+  readonly clusters?: readonly ReportedCluster[];
   /** What could not be evaluated, each with its place and cause. Empty unless something went wrong. */
   readonly problems: readonly Problem[];
   /**
@@ -22,6 +24,8 @@ export interface Report {
    * them, so they count nowhere. They do not make a report incomplete.
    */
   readonly unresolved: readonly Problem[];
+  /** Of rendered clusters: what is there but not applied, so not judged. */
+  readonly notApplied?: readonly Problem[];
   readonly status: Status;
   readonly complianceScore: number;
   readonly riskScore: number;
@@ -48,8 +52,27 @@ export interface Evaluated {
   readonly controls: number;
 }
 
+/** A rendered cluster and how it did. */
+export interface ReportedCluster {
+  readonly name: string;
+  readonly stage?: string;
+  /** The folder of the repository that Flux applies first. */
+  readonly entry: string;
+  readonly isComplete: boolean;
+  /** Kustomizations and HelmReleases of Flux, rendered or not. */
+  readonly kustomizations: number;
+  readonly releases: number;
+  readonly objects: number;
+  readonly status: Status;
+  readonly complianceScore: number;
+  readonly riskScore: number;
+  readonly resourceCounters: Counters;
+}
+
 /** One thing that could not be evaluated. */
 export interface Problem {
+  /** The cluster that it is about. */
+  readonly cluster?: string;
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
@@ -65,6 +88,8 @@ export interface ExceptionUse {
 
 export interface ReportedResource extends Identity {
   readonly id: string;
+  /** The rendered cluster that it belongs to. */
+  readonly cluster?: string;
   /** The resource's own place. */
   readonly place?: Place;
   readonly related?: readonly (Identity & { readonly place?: Place })[];

@@ -62,7 +62,8 @@ function withText({ related }: ReportedResource): string {
  */
 export function findingIdentity(control: ControlSummary, { resource, rule, finding }: Failure): string {
   const related = (resource.related ?? []).flatMap(identityParts);
-  return JSON.stringify([...identityParts(resource), control.id, rule, finding.subject ?? '', ...related]);
+  const owner = resource.cluster === undefined ? [] : [`cluster ${resource.cluster}`];
+  return JSON.stringify([...identityParts(resource), control.id, rule, finding.subject ?? '', ...related, ...owner]);
 }
 
 function identityParts({ apiVersion, kind, namespace, name }: Identity): string[] {

@@ -4,6 +4,7 @@ import { failedControls, type FailedControl } from './failures.ts';
 import { jsonArray, jsonText } from './json-text.ts';
 import type { Problem, Report } from './report.ts';
 import { physicalLocation, sourceRoot } from './sarif-location.ts';
+import { problemText } from './wording.ts';
 import { findingIdentity, sarifResult } from './sarif-result.ts';
 
 /** More results make GitHub refuse the whole file. */
@@ -96,10 +97,12 @@ function* notifications(report: Report, failed: readonly FailedControl[]): Gener
   }
   for (const problem of report.problems) yield notificationOf('error', 'Not evaluated', problem);
   for (const problem of report.unresolved) yield notificationOf('note', 'Not judged', problem);
+  for (const problem of report.notApplied ?? []) yield notificationOf('note', 'Not applied', problem);
 }
 
-function notificationOf(level: 'error' | 'note', what: string, { file, line, column, message }: Problem): object {
-  const notification = { level, message: { text: `${what}: ${spellOutControls(message)}` } };
+function notificationOf(level: 'error' | 'note', what: string, problem: Problem): object {
+  const { file, line, column } = problem;
+  const notification = { level, message: { text: `${what}: ${spellOutControls(problemText(problem))}` } };
   if (file === undefined) return notification;
   return { ...notification, locations: [{ physicalLocation: physicalLocation(file, line, column) }] };
 }

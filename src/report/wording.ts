@@ -50,14 +50,20 @@ export function actionsLine(actions: readonly Action[], most: number): string {
   return texts.join('; ');
 }
 
-/** Takes an identity, gives `Deployment shop/front`, or `Namespace shop` where there is no namespace; as one safe line. */
-export function resourceName({ kind, namespace, name }: Identity): string {
-  return spellOutControls(`${kind} ${namespace === '' ? name : `${namespace}/${name}`}`);
+/** Takes an identity, gives `Deployment shop/front`, or `Namespace shop` where there is no namespace, and its cluster; as one safe line. */
+export function resourceName({ kind, namespace, name, cluster }: Identity & { readonly cluster?: string }): string {
+  const whose = cluster === undefined ? '' : ` of ${cluster}`;
+  return spellOutControls(`${kind} ${namespace === '' ? name : `${namespace}/${name}`}${whose}`);
 }
 
 /** Takes a place, gives `apps/front.yaml:12:5` as one safe line. */
 export function placeText({ file, line, column }: Place): string {
   return spellOutControls(`${file}:${line}:${column}`);
+}
+
+/** Takes a problem, gives what it is as one line, and of which cluster; not yet safe to print. */
+export function problemText({ cluster, message }: Problem): string {
+  return cluster === undefined ? message : `${cluster}: ${message}`;
 }
 
 /** Takes a problem, gives as much of its place as is known; empty when nothing is. */
@@ -116,12 +122,21 @@ function unevaluated({ problems }: Report): string {
 }
 
 /** Takes a report, gives what was looked at, in one sentence. */
-export function evaluatedSentence({ evaluated, resourceCounters }: Report): string {
+export function evaluatedSentence(report: Report): string {
+  const { evaluated, resourceCounters } = report;
   const { files, documents, objects, otherDocuments, controls } = evaluated;
   const others = otherDocuments === 0 ? '' : `, ${otherDocuments} of them not Kubernetes objects`;
-  const source = files === 0 ? '' : ` from ${counted(files, 'file')} (${counted(documents, 'document')}${others})`;
+  const clusters = report.clusters?.map(({ name }) => name) ?? [];
+  const of = clusters.length === 0 ? '' : ` of ${spellOutControls(shortList(clusters))}`;
+  const source = files === 0 ? of : ` from ${counted(files, 'file')} (${counted(documents, 'document')}${others})`;
   const judged = counted(totalResources(resourceCounters), 'resource');
   return `${counted(objects, 'object')}${source}; ${counted(controls, 'control')} judged ${judged}.`;
+}
+
+function shortList(names: readonly string[]): string {
+  if (names.length === 1) return `cluster ${names.join('')}`;
+  const shown = names.slice(0, 5).join(', ');
+  return `${names.length} clusters (${shown}${names.length > 5 ? ', …' : ''})`;
 }
 
 /** Takes a report, gives its failures per severity, most severe first: `1 high, 3 medium`; or `none`. */

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { commandsPage } from '../../scripts/docs/commands-page.ts';
 import { controlsPage } from '../../scripts/docs/controls-page.ts';
+import { settingsSchemaText } from '../../scripts/docs/settings-schema.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 
 it.each([
   ['controls.md', controlsPage],
   ['cli.md', commandsPage],
+  ['schema/kubescape-gitops.schema.json', settingsSchemaText],
 ])('docs/%s is what `npm run docs` writes', (file, page) => {
   expect(readFileSync(path.join(docs, file), 'utf8')).toBe(page());
 });

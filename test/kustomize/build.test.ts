@@ -96,10 +96,10 @@ describe('a build that cannot succeed says why', () => {
       'a pattern that is none',
       {
         '/kustomization.yaml':
-          'resources: [a.yaml]\npatches: [{target: {name: "("}, patch: "[]"}, {target: {name: "("}, patch: "[{op: remove, path: /spec}]"}]',
+          'resources: [a.yaml]\npatches: [{target: {name: "("}, patch: "[]"}, {target: {name: "("}, patch: "- {op: remove, path: /spec}"}]',
         '/a.yaml': deployment,
       },
-      'error parsing regexp: `^(?:()$`',
+      'error parsing regexp: missing closing ): `^(?:()$`',
     ],
   ])('%s', (_, files, message) => {
     expect(() => textOf(files)).toThrow(message);
@@ -145,7 +145,7 @@ it('keeps the hash only where both generators want one', () => {
 it('takes time linear in a name for a pattern that would explode elsewhere', () => {
   const files = {
     '/kustomization.yaml':
-      'resources: [a.yaml]\npatches: [{target: {name: "(a+)+$"}, patch: "[{op: remove, path: /spec}]"}]',
+      'resources: [a.yaml]\npatches: [{target: {name: "(a+)+$"}, patch: "- {op: remove, path: /spec}"}]',
     '/a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${'a'.repeat(200)}b}\n`,
   };
   expect(textOf(files)).toContain('kind: ConfigMap');

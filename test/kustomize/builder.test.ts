@@ -163,7 +163,7 @@ const working: Files = {
   '/d/kustomization.yaml': 'namePrefix: d-\nresources: [../b, two.yaml]\nbuildMetadata: [originAnnotations]',
   '/e/kustomization.yaml':
     'kind: Component\nresources: [one.yaml]\npatches: [{path: patch, target: {kind: ConfigMap}}]',
-  '/e/patch': '[{op: add, path: /data/patched, value: "1"}]',
+  '/e/patch': '- {op: add, path: /data/patched, value: "1"}',
 };
 const kustomizations = ['/a', '/b', '/a/c', '/d', '/e'];
 const names = ['kustomization.yaml', 'kustomization.yaml', 'kustomization.yml', 'one.yaml', 'two.yaml', 'text'];

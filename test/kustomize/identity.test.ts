@@ -35,7 +35,7 @@ describe('ids', () => {
   it.each([
     ['apps/v1', { group: 'apps', version: 'v1' }],
     ['v1', { group: '', version: 'v1' }],
-    ['builtin', { group: 'builtin', version: '' }],
+    ['builtin', { group: '', version: 'builtin' }],
   ])('parse %s', (text, parts) => {
     expect(parseGvk(text, 'X')).toEqual({ ...parts, kind: 'X' });
   });

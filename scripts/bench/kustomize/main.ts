@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { buildKustomize, findKustomize } from '../../oracle/kustomize.ts';
+import { isKubectl, kustomizeOracle } from '../../oracle/kustomize.ts';
 import type { Bench } from '../bench.ts';
 import { formatTable, precise, whole as wholeNumber } from '../table.ts';
 import { printVerdicts } from '../verdict.ts';
@@ -35,8 +35,8 @@ export const kustomizeBench: Bench = {
       return 2;
     }
     try {
-      if (findKustomize() === undefined) log('building kustomize');
-      kustomize = await buildKustomize();
+      kustomize = await kustomizeOracle.obtain(log);
+      if (isKubectl(kustomize)) throw new Error(`${kustomize} is no standalone kustomize: name one with KUSTOMIZE_BIN`);
     } catch (error) {
       log(`NOTHING IS MEASURED: ${messageOf(error)}`);
       return 2;

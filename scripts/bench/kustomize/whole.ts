@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildArguments } from '../../oracle/kustomize.ts';
 import { benchDirectory } from '../paths.ts';
 import { measure } from '../process.ts';
 import { median } from '../statistics.ts';
@@ -47,7 +48,7 @@ export async function measureWhole(
 
 /** The command line that builds one directory. */
 export function kustomizeCommand(kustomize: string, { directory }: Tree, target: string): readonly string[] {
-  return [kustomize, 'build', '--load-restrictor', 'LoadRestrictionsNone', directory + target];
+  return [kustomize, ...buildArguments(kustomize, directory + target)];
 }
 
 /** Bundled as the published command is: nobody runs it from source. */

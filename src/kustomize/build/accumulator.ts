@@ -4,16 +4,19 @@ import { mostResources } from '../limits.ts';
 import { currentId, idKey, printId } from '../identity.ts';
 import { TreeError } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
-import { isClusterScoped, type Schema } from '../schema/schema.ts';
+import { isClusterScoped } from '../schema/schema.ts';
 import { mergeVars, registerVars, type Var } from '../transformers/vars.ts';
+import type { ChosenSchema } from './choose-schema.ts';
 
 /** What building a directory has come to so far. A component works on that of its parent. */
 export class Accumulator {
   resources: readonly BuildResource[] = [];
   config: TransformerConfig = emptyConfig;
   vars: readonly Var[] = [];
-  /** The schema of a custom OpenAPI document for merging; that of the outermost directory wins. */
-  schema: Schema | undefined;
+  /** The schema for merging, once a directory has named one: the first of the whole build decides, its root before all. */
+  schema: ChosenSchema | undefined;
+  /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
+  readonly warnings: string[] = [];
 
   /** The ids of `of`, so that a long list of files need not be gone through again for each of them. */
   #ids: { readonly of: readonly BuildResource[]; readonly known: Set<string> } | undefined;
@@ -46,6 +49,7 @@ export class Accumulator {
     this.config = mergeConfigs(this.config, other.config);
     this.vars = mergeVars(this.vars, other.vars);
     this.schema ??= other.schema;
+    this.warnings.push(...other.warnings);
   }
 
   /** Notes a kustomization file on the resources that came through a component of it. */
@@ -57,8 +61,8 @@ export class Accumulator {
   }
 
   addVars(vars: readonly Var[]): void {
-    this.vars = mergeVars(this.vars, vars);
     this.resources = registerVars(this.resources, vars, isClusterScoped);
+    this.vars = mergeVars(this.vars, vars);
   }
 }
 

@@ -3,24 +3,27 @@ import type { Bases } from '../incremental/bases.ts';
 import { mostLooks } from '../limits.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
-import type { BuildResource } from '../resource.ts';
+import { withSharedTexts, type BuildResource } from '../resource.ts';
 import type { Step as SourceStep } from '../tree/node.ts';
 import type { Accumulator } from './accumulator.ts';
+import type { ChosenSchema } from './choose-schema.ts';
 
-/** Where steps take place. What they come to does not depend on where the build began: bases are shared by builds. */
+/** Where steps take place. What they come to depends on nothing else that the build began with: bases are shared by builds. */
 export interface Surroundings {
   readonly loader: Loader;
   readonly bases: Bases;
   /** Whether transformers leave a record on each object. */
-  readonly transformations: boolean;
+  readonly isRecorded: boolean;
+  /** What a directory before this one chose. */
+  readonly schema: ChosenSchema | undefined;
 }
 
 /** Everything that the steps of one directory need. */
 export interface Directory extends Surroundings {
   readonly kustomization: Kustomization;
   readonly accumulator: Accumulator;
-  /** Builds another directory, for steps whose configuration is a kustomization of its own. */
-  readonly build: (surroundings: Surroundings) => Accumulator;
+  /** Adds what a path names to the accumulator of a directory: a file of objects, or another directory. */
+  readonly accumulate: (directory: Directory, path: string) => void;
 }
 
 /** A step of this directory, for the marks of what it writes. */
@@ -39,9 +42,9 @@ export function checkWork(steps: number, objects: number): void {
   );
 }
 
-/** Objects that lost all their fields are gone. */
-export function dropEmpty(resources: readonly BuildResource[]): readonly BuildResource[] {
-  return resources.filter(({ node }) => node.entries.length > 0);
+/** Objects after a step: those that lost all their fields are gone. */
+export function settleStep(resources: readonly BuildResource[]): readonly BuildResource[] {
+  return resources.filter(({ node }) => node.entries.length > 0).map(withSharedTexts);
 }
 
 /** Puts what was being done before the message of an error. */

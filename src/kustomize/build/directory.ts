@@ -4,112 +4,130 @@ import { readCrds } from '../field-specs/crds.ts';
 import { mergeConfigs, withDefaults } from '../field-specs/transformer-config.ts';
 import { once } from '../incremental/once.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { TreeError } from '../load/loader.ts';
+import { TreeError, type Loader } from '../load/loader.ts';
 import { isRemoteDirectory } from '../load/remote.ts';
-import { openApiSchema } from '../schema/open-api.ts';
-import { toJson } from '../tree/json.ts';
-import type { Source } from '../tree/node.ts';
-import { readNode } from '../tree/read.ts';
 import { Accumulator } from './accumulator.ts';
-import { dropEmpty, within, type Directory, type Surroundings } from './context.ts';
+import { chooseSchema } from './choose-schema.ts';
+import { settleStep, within, type Directory, type Surroundings } from './context.ts';
 import { generate } from './generate.ts';
 import { configurePlugins } from './plugins.ts';
 import { resourcesOf } from './resource-file.ts';
 import { transform } from './transform.ts';
-import { variablesOf } from './variables.ts';
+import { validate } from './validate.ts';
+import { printVariables, variablesOf } from './variables.ts';
+import { deprecationsOf } from './warnings.ts';
 
 /** Builds the kustomization of a directory, bases first. A component is refused: it is no base. */
 function buildDirectory(surroundings: Surroundings): Accumulator {
-  const { loader, bases, transformations } = surroundings;
-  return bases.base(loader, transformations ? 'recorded' : 'plain', () => {
-    const kustomization = bases.kustomization(loader);
+  const { loader, bases, isRecorded, schema } = surroundings;
+  const way = `${isRecorded ? 'recorded' : 'plain'} ${schema?.name ?? ''}`;
+  return bases.base(loader, way, () => {
+    const kustomization = loadTarget(surroundings);
     if (kustomization.kind === 'Component') {
       throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`);
     }
-    return buildKustomization(kustomization, surroundings);
+    const doing = `recursed accumulation of path '${loader.root}'`;
+    return within(doing, () => buildKustomization(kustomization, surroundings));
   });
+}
+
+function loadTarget({ loader, bases }: Pick<Surroundings, 'loader' | 'bases'>): Kustomization {
+  return within(`couldn't make target for path '${loader.root}'`, () => bases.kustomization(loader));
 }
 
 /** Builds a kustomization that was read already; at the root of a build, a component by itself is fine. */
 export function buildKustomization(kustomization: Kustomization, surroundings: Surroundings): Accumulator {
   const accumulator = new Accumulator();
-  runSteps({ ...surroundings, kustomization, accumulator, build: buildDirectory });
+  accumulator.schema = surroundings.schema;
+  runSteps({ ...surroundings, kustomization, accumulator, accumulate: accumulateResource });
   return accumulator;
 }
 
 /** The steps of one directory in kustomize's order, on its accumulator or, for a component, on that of its parent. */
 function runSteps(directory: Directory): void {
   const { kustomization, accumulator } = directory;
-  refuseHelm(kustomization);
-  for (const { value } of kustomization.resources) accumulateResource(directory, value);
-  readOpenApi(directory);
+  accumulator.warnings.push(...deprecationsOf(kustomization));
+  chooseSchema(directory);
+  within('accumulating resources', () => {
+    for (const { value } of kustomization.resources) accumulateResource(directory, value);
+  });
   readConfigurations(directory);
   accumulator.resources = generate(directory, accumulator.resources);
   for (const { value } of kustomization.components) accumulateComponent(directory, value);
   transform(directory);
   for (const plugin of configurePlugins(directory, 'transformers')) {
-    accumulator.resources = dropEmpty(plugin.transform(accumulator.resources));
+    accumulator.resources = settleStep(plugin.transform(accumulator.resources));
   }
   validate(directory);
-  accumulator.addVars(variablesOf(kustomization));
+  const doing = `merging vars [${printVariables(kustomization)}]`;
+  within(doing, () => accumulator.addVars(variablesOf(kustomization)));
 }
 
-function refuseHelm({ helmCharts }: Kustomization): void {
-  if (helmCharts.length > 0) throw new KustomizeError('must specify --enable-helm: helmCharts are not rendered');
-}
-
+/** Adds the objects of a file, or what a directory comes to. */
 function accumulateResource(directory: Directory, path: string): void {
-  const { accumulator, loader } = directory;
-  let failure: string;
+  const failure = attemptFile(directory, path);
+  if (!failure) return;
+  if (failure instanceof TreeError && !isRemoteDirectory(path)) throw failure;
+  const doing = `accumulation err='${failure.message}'`;
+  const base = descend(directory, path, failure, doing);
+  within(doing, () => {
+    const { bases, isRecorded, accumulator, kustomization } = directory;
+    const built = buildDirectory({ loader: base, bases, isRecorded, schema: accumulator.schema });
+    const merging = `recursed merging from path '${base.root}'`;
+    within(merging, () => accumulator.merge(built, kustomization.source.path));
+  });
+}
+
+/** Adds the objects of a file; gives back why it could not. */
+function attemptFile({ accumulator, kustomization, loader }: Directory, path: string): KustomizeError | undefined {
   try {
-    accumulator.appendAll(resourcesOf(loader.readSource(path), directory.kustomization.source.path));
-    return;
+    const objects = within(`accumulating resources from '${path}'`, () => {
+      return resourcesOf(loader.readSource(path), kustomization.source.path, path);
+    });
+    within(`merging resources from '${path}'`, () => accumulator.appendAll(objects));
+    return undefined;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    failure = `accumulation err='accumulating resources from '${path}': ${error.message}'`;
-    const isFinal = error.message.startsWith('MalformedYAMLError') || error instanceof TreeError;
-    if (isFinal && !isRemoteDirectory(path)) throw new KustomizeError(`accumulating resources: ${failure}`);
+    if (error instanceof KustomizeError) return error;
+    throw error;
   }
+}
+
+/** The loader of a base. Broken YAML is told alone: it stood in a file, not in a directory. */
+function descend({ loader }: Directory, path: string, failure: KustomizeError, doing: string): Loader {
   try {
-    const base = loader.descend(path);
-    const doing = `recursed accumulation of path '${base.root}'`;
-    const built = within(doing, () => buildDirectory({ ...directory, loader: base }));
-    accumulator.merge(built, directory.kustomization.source.path);
+    return loader.descend(path);
   } catch (error) {
-    if (error instanceof TreeError) throw error;
-    if (!(error instanceof KustomizeError)) throw error;
-    throw new KustomizeError(`accumulating resources: ${failure}: ${error.message}`, { cause: error });
+    if (!(error instanceof KustomizeError) || error instanceof TreeError) throw error;
+    if (/^accumulating resources from .*: MalformedYAMLError: /s.test(failure.message)) throw failure;
+    throw new KustomizeError(`${doing}: ${error.message}`, { cause: error });
   }
 }
 
 function accumulateComponent(directory: Directory, path: string): void {
   within('accumulating components', () => {
-    const loader = within('loader.New', () => directory.loader.descend(path));
-    const kustomization = directory.bases.kustomization(loader);
-    if (kustomization.kind !== 'Component') {
-      throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
-    }
-    within(`accumulateDirectory`, () => runSteps({ ...directory, loader, kustomization }));
+    const loader = quoting('loader.New ', () => directory.loader.descend(path));
+    quoting('accumulateDirectory: ', () => {
+      const kustomization = loadTarget({ loader, bases: directory.bases });
+      if (kustomization.kind !== 'Component') {
+        throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kustomization.kind}'`);
+      }
+      const doing = `recursed accumulation of path '${loader.root}'`;
+      within(doing, () => runSteps({ ...directory, loader, kustomization }));
+    });
     directory.accumulator.passThrough(directory.kustomization.source.path);
   });
 }
 
-function readOpenApi({ kustomization: { openapi }, loader, accumulator }: Directory): void {
-  const version = openapi.find(({ key }) => key.value === 'version')?.value.value ?? '';
-  const path = openapi.find(({ key }) => key.value === 'path')?.value.value ?? '';
-  if (version !== '' && path !== '') {
-    throw new KustomizeError('builtin version and custom schema provided, cannot use both');
+/** kustomize quotes what goes wrong in a component, its line ends and all. */
+function quoting<T>(doing: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof KustomizeError) || error instanceof TreeError) throw error;
+    throw new KustomizeError(doing + JSON.stringify(error.message), { cause: error });
   }
-  if (version !== '' && version !== 'v1.21.2')
-    throw new KustomizeError('the specified OpenAPI version is not built in');
-  if (path === '') return;
-  accumulator.schema = schemaOf(loader.readSource(path));
 }
 
-const schemaOf = once((source: Source) => {
-  const node = readNode(source);
-  return openApiSchema(node === undefined ? {} : toJson(node));
-});
 const configurationOf = once(readConfiguration);
 const crdsOf = once(readCrds);
 
@@ -117,22 +135,8 @@ function readConfigurations({ kustomization: { configurations, crds }, loader, a
   const files = configurations.map(({ value }) => configurationOf(loader.readSource(value)));
   accumulator.config = mergeConfigs(accumulator.config, withDefaults(files));
   for (const { value } of crds) {
-    accumulator.config = mergeConfigs(accumulator.config, crdsOf(loader.readSource(value)));
+    const doing = `loading CRDs [${crds.map((file) => file.value).join(' ')}]`;
+    const added = within(doing, () => crdsOf(loader.readSource(value), value));
+    accumulator.config = mergeConfigs(accumulator.config, added);
   }
-}
-
-function validate(directory: Directory): void {
-  const { accumulator } = directory;
-  for (const plugin of configurePlugins(directory, 'validators')) {
-    const after = plugin.transform(accumulator.resources);
-    const isSame =
-      after.length === accumulator.resources.length &&
-      after.every(({ node }, index) => JSON.stringify(toJson(node)) === textOfResource(accumulator, index));
-    if (!isSame) throw new KustomizeError("validator shouldn't modify the resource map");
-  }
-}
-
-function textOfResource({ resources }: Accumulator, index: number): string {
-  const resource = resources[index];
-  return resource ? JSON.stringify(toJson(resource.node)) : '';
 }

@@ -1,14 +1,20 @@
+import { settleAnnotations } from '../annotations.ts';
+import { withHistory } from '../history.ts';
 import { hashOf } from '../generators/hash.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { sortResources } from '../order.ts';
-import type { BuildResource, ResourceOrigin } from '../resource.ts';
+import { fieldSpec } from '../field-specs/field-spec.ts';
+import { withSharedTexts, type BuildResource, type ResourceOrigin } from '../resource.ts';
+import { addPairs } from '../transformers/pairs.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { addHashSuffixes } from '../transformers/hash-suffix.ts';
 import { fixNameReferences } from '../transformers/name-references.ts';
 import { substituteVars } from '../transformers/vars.ts';
 import { get, getAt, mapNode, put, stringNode, textOf, type MapNode, type Mark } from '../tree/node.ts';
+import { checkIdentity } from '../tree/read.ts';
 import type { Accumulator } from './accumulator.ts';
 import { relativeTo, type Tracking } from './tracking.ts';
+import { unusedVars } from './warnings.ts';
 
 /** What happens once, at the top: hashes, references, vars, order, and what users asked to be told. */
 export function finish(
@@ -22,17 +28,16 @@ export function finish(
   const markOf = (word: string): Mark | undefined => marks.get(word);
   const hashed = addHashSuffixes(accumulator.resources, { hashOf }, isClusterScoped);
   const referring = fixNameReferences(hashed, config.nameReference, isClusterScoped);
-  const substituted = substituteVars(referring, vars, config.varReference);
+  const substituted = substituteVars(referring, vars, config.varReference, (unused) => {
+    accumulator.warnings.push(...unusedVars(unused));
+  });
+  for (const resource of substituted) checkIdentity(resource.node, () => withHistory(resource));
   const kept = substituted.filter(({ node }) => !isLocal(node));
-  return sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined)).map(
-    (one) => {
-      const resource = relativeTo(tracking.root, one);
-      return {
-        ...resource,
-        node: annotate(withoutInternals(managed(resource.node, root)), resource, tracking, markOf),
-      };
-    },
-  );
+  const sorted = sortResources(kept, sortOptionsOf(root) ?? (reorder === 'legacy' ? { order: reorder } : undefined));
+  return managed(sorted, markOf('managedByLabel')).map((one) => {
+    const resource = relativeTo(tracking.root, one);
+    return { ...resource, node: annotate(withoutInternals(resource.node, tracking), resource, tracking, markOf) };
+  });
 }
 
 function sortOptionsOf({ sortOptions }: Kustomization): Parameters<typeof sortResources>[1] {
@@ -57,10 +62,10 @@ function isLocal(node: MapNode): boolean {
   return mark !== undefined && textOf(mark) !== 'false';
 }
 
-function managed(node: MapNode, root: Kustomization): MapNode {
-  const asked = root.buildMetadata.find(({ value }) => value === 'managedByLabel');
-  if (!asked) return node;
-  return putAt(node, 'labels', 'app.kubernetes.io/managed-by', 'kustomize-v5.8.1', made(asked.mark, root));
+function managed(resources: readonly BuildResource[], mark: Mark | undefined): readonly BuildResource[] {
+  if (!mark) return resources;
+  const pair = { key: 'app.kubernetes.io/managed-by', value: 'kustomize-v5.8.1', mark };
+  return addPairs(resources, [pair], [fieldSpec({ path: 'metadata/labels', create: true })]).map(withSharedTexts);
 }
 
 const internal = 'internal.config.kubernetes.io/';
@@ -74,16 +79,12 @@ const internals = new Set(
 );
 for (const name of ['path', 'index', 'id']) internals.add(`config.kubernetes.io/${name}`);
 
-/** Without the annotations of a build, and without the map when nothing stays in it. */
-function withoutInternals(node: MapNode): MapNode {
-  const metadata = get(node, 'metadata');
-  const annotations = get(metadata, 'annotations');
-  if (metadata?.kind !== 'map' || annotations?.kind !== 'map') return node;
-  const entries = annotations.entries.filter(({ key }) => !internals.has(key.text));
-  const kept = entries.length > 0 ? mapNode(entries, annotations.mark) : undefined;
-  return entries.length === annotations.entries.length && kept
-    ? node
-    : put(node, 'metadata', put(metadata, 'annotations', kept));
+/** Without the annotations of a build. Unless they stay, those of origins go last, and leave metadata behind. */
+function withoutInternals(node: MapNode, { origins, transformations }: Tracking): MapNode {
+  const settled = settleAnnotations(node, internals);
+  return (origins && transformations) || get(settled, 'metadata')
+    ? settled
+    : put(settled, 'metadata', mapNode([], undefined));
 }
 
 /** The mark of what a word of `buildMetadata` asks for. */
@@ -99,25 +100,13 @@ function annotate(
 ): MapNode {
   let result = node;
   if (tracking.origins && resource.origin) {
-    result = putAt(
-      result,
-      'annotations',
-      'config.kubernetes.io/origin',
-      describe(resource.origin),
-      markOf('originAnnotations'),
-    );
+    result = annotated(result, 'config.kubernetes.io/origin', describe(resource.origin), markOf('originAnnotations'));
   }
   if (tracking.transformations && resource.transformations.length > 0) {
     const text = resource.transformations
       .map((record) => `- ${describe(record).trimEnd().replaceAll('\n', '\n  ')}\n`)
       .join('');
-    result = putAt(
-      result,
-      'annotations',
-      'alpha.config.kubernetes.io/transformations',
-      text,
-      markOf('transformerAnnotations'),
-    );
+    result = annotated(result, 'alpha.config.kubernetes.io/transformations', text, markOf('transformerAnnotations'));
   }
   return result;
 }
@@ -131,16 +120,10 @@ function describe({ path, configuredIn, configuredBy }: ResourceOrigin): string 
   return `configuredIn: ${configuredIn ?? ''}\nconfiguredBy:\n${who.join('\n')}\n`;
 }
 
-function putAt(
-  node: MapNode,
-  field: 'labels' | 'annotations',
-  key: string,
-  text: string,
-  mark: MapNode['mark'],
-): MapNode {
+function annotated(node: MapNode, key: string, text: string, mark: Mark | undefined): MapNode {
   const metadata = get(node, 'metadata');
   const outer = metadata?.kind === 'map' ? metadata : mapNode([], mark);
-  const inner = get(outer, field);
+  const inner = get(outer, 'annotations');
   const map = inner?.kind === 'map' ? inner : mapNode([], mark);
-  return put(node, 'metadata', put(outer, field, put(map, key, stringNode(text, mark), mark), mark), mark);
+  return put(node, 'metadata', put(outer, 'annotations', put(map, key, stringNode(text, mark), mark), mark), mark);
 }

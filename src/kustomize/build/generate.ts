@@ -1,13 +1,14 @@
 import { KustomizeError } from '../errors.ts';
 import { generateConfigMap } from '../generators/config-map.ts';
 import { generateSecret } from '../generators/secret.ts';
-import type { Generated } from '../generators/generated.ts';
+import { chosenKey, dataNode, type Generated } from '../generators/generated.ts';
 import { anyIds, currentId, sameId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { over } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
-import { get, getAt, put, stringNode, type MapNode, type Node } from '../tree/node.ts';
+import { get, mapNode, put, type MapEntry, type MapNode, type Node } from '../tree/node.ts';
+import { configuring } from './configuring.ts';
 import { configurePlugins } from './plugins.ts';
 import { checkWork, stepOf, type Directory } from './context.ts';
 import { namingOfNode } from './naming.ts';
@@ -19,6 +20,7 @@ export function generate(directory: Directory, resources: readonly BuildResource
   const { generatorOptions, source } = kustomization;
   const count = kustomization.configMapGenerator.length + kustomization.secretGenerator.length;
   checkWork(count, resources.length + count);
+  refuseHelm(kustomization);
   let result = resources;
   const by = [source.path];
   for (const [index, args] of kustomization.configMapGenerator.entries()) {
@@ -35,6 +37,15 @@ export function generate(directory: Directory, resources: readonly BuildResource
     for (const { generated, origin } of plugin.generate()) result = absorb(result, generated, origin, by);
   }
   return result;
+}
+
+function refuseHelm({ helmCharts, helmGlobals }: Directory['kustomization']): void {
+  const [chart] = helmCharts;
+  if (!chart) return;
+  const settings = { ...helmGlobals, ...chart, valuesInline: undefined };
+  configuring('HelmChartInflationGenerator', settings, () => {
+    throw new KustomizeError('must specify --enable-helm: charts are not rendered');
+  });
 }
 
 /** Adds what was generated, or merges it into what has or had its id, as its behavior says. */
@@ -58,7 +69,7 @@ function absorb(
   const isMerge = behavior === 'merge';
   const replaced: BuildResource = {
     ...known,
-    node: namedBy(isMerge ? mergeData(known.node, node) : replaceData(known.node, node), namingOfNode(node)),
+    node: namedBy(merged(known.node, node, isMerge), namingOfNode(node)),
     needsHash: known.needsHash && needsHash,
     ...(isMerge || !origin ? {} : { origin }),
   };
@@ -71,42 +82,31 @@ function refuse(id: ResId, why: string): never {
   throw new KustomizeError(`merging from generator: id ${text} ${why}`);
 }
 
-/** New data wins; name, namespace and place stay the known ones. */
-function mergeData(known: MapNode, made: MapNode): MapNode {
-  return withMetadata(known, made, (key) => union(get(known, key), get(made, key)));
+/** What was generated in the place of what is known: of that, data and metadata are handed on as texts, all else goes. */
+function merged(known: MapNode, made: MapNode, isMerge: boolean): MapNode {
+  const [before, metadata] = [get(known, 'metadata'), get(made, 'metadata')];
+  if (metadata?.kind !== 'map') return made;
+  let kept = metadata;
+  for (const key of ['name', 'namespace']) kept = put(kept, key, get(before, key));
+  for (const key of ['labels', 'annotations']) kept = put(kept, key, union(get(before, key), get(metadata, key)));
+  const node = put(made, 'metadata', kept);
+  if (!isMerge) return node;
+  const data = put(node, 'data', union(get(known, 'data'), get(made, 'data')));
+  return put(data, 'binaryData', union(get(known, 'binaryData'), get(made, 'binaryData')));
 }
 
-function replaceData(known: MapNode, made: MapNode): MapNode {
-  return withMetadata(known, made, (key) => get(made, key));
-}
-
-function withMetadata(known: MapNode, made: MapNode, dataOf: (key: string) => Node | undefined): MapNode {
-  let node = made;
-  for (const key of ['data', 'binaryData', 'stringData']) node = put(node, key, dataOf(key));
-  const metadata = get(known, 'metadata');
-  if (metadata?.kind !== 'map') return node;
-  let merged = metadata;
-  for (const key of ['labels', 'annotations']) {
-    merged = put(merged, key, union(get(metadata, key), getAt(made, 'metadata', key)));
+/** The entries of both, the right ones win. A key loses its quotes, and a value that is no scalar is an empty text. */
+function union(left: Node | undefined, right: Node | undefined): MapNode | undefined {
+  const united = new Map<string, MapEntry>();
+  for (const map of [left, right]) {
+    for (const { key, value } of map?.kind === 'map' ? map.entries : []) {
+      const text = value.kind === 'scalar' ? value.text : '';
+      const before = united.get(key.text);
+      united.set(key.text, {
+        key: before?.key ?? chosenKey(key.text, key.mark),
+        value: dataNode(text, over(value.mark, before?.value.mark)),
+      });
+    }
   }
-  return put(node, 'metadata', merged);
-}
-
-function union(left: Node | undefined, right: Node | undefined): Node | undefined {
-  return left?.kind === 'map' && right?.kind === 'map' ? unionOfMaps(left, right) : (right ?? left);
-}
-
-function unionOfMaps(left: MapNode, right: MapNode): MapNode {
-  const entries = [...left.entries];
-  // A repeated key stays, for whoever prints the map to refuse.
-  const places = new Map(entries.map((entry, index) => [entry.key.text, index] as const).toReversed());
-  for (const { key, value } of right.entries) {
-    const place = places.get(key.text) ?? entries.length;
-    const known = entries[place];
-    const mark = over(value.mark, known?.value.mark);
-    const written = mark === value.mark ? value : { ...value, mark };
-    entries[place] = { key: known?.key ?? stringNode(key.text, key.mark ?? value.mark), value: written };
-    places.set(key.text, place);
-  }
-  return { ...left, entries };
+  return united.size > 0 ? mapNode([...united.values()], (left ?? right)?.mark) : undefined;
 }

@@ -1,48 +1,27 @@
+import { settleAnnotations } from '../annotations.ts';
 import { KustomizeError } from '../errors.ts';
-import { anyIds, idOf, printId, remember, sameId } from '../identity.ts';
+import { anyIds, currentId, idKey, idOf, printId, remember, sameId } from '../identity.ts';
 import { once } from '../incremental/once.ts';
 import type { PatchEntry, Selector as SelectorEntry } from '../kustomization/fields.ts';
 import { valueOr, type Text } from '../kustomization/spec.ts';
-import { applyJsonPatch, parseJsonPatch } from '../merge/json-patch.ts';
+import { applyJsonPatch, type JsonOperation } from '../merge/json-patch.ts';
 import { mergeStrategically } from '../merge/strategic.ts';
 import { targetedPatch } from '../merge/targeted-patch.ts';
 import type { BuildResource } from '../resource.ts';
 import { builtInSchema, isClusterScoped, type Schema } from '../schema/schema.ts';
-import { matchesSelector, type Selector } from '../selector.ts';
+import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
 import { namedBy } from '../tree/named-by.ts';
-import { get, getAt, mapNode, put, type MapNode, type Source, type Step as SourceStep } from '../tree/node.ts';
+import { get, getAt, mapNode, put, textOf, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
 import { checkWork, stepOf, within, type Directory, type Step } from './context.ts';
 import { namingOfNode } from './naming.ts';
+import { attempt, inlineSource, parsePatch, stepped, textOfEntry, type PatchText } from './patch-text.ts';
 
-interface PatchText {
-  readonly source: Source;
-  /** As messages name it: `[path: "p.yaml"]`. */
-  readonly label: string;
-}
-
-const copies = once<Source, Map<string, Source>>(() => new Map());
-
-/** The text of a file as that of a patch: the same object for the same entry, so that it is parsed once. */
-function stepped(source: Source, step: SourceStep): Source {
-  const key = `${step.kustomization} ${step.name}`;
-  const known = copies(source).get(key);
-  if (known !== undefined) return known;
-  const copy = { ...source, step };
-  copies(source).set(key, copy);
-  return copy;
-}
-
-const documentsOf = once((source: Source) => readDocuments(source));
-
-/** What a patch text turned out to be. */
-type Parsed =
-  | { readonly merges: readonly MapNode[]; readonly operations?: undefined }
-  | { readonly merges?: undefined; readonly operations: ReturnType<typeof parseJsonPatch> };
+const documentsOf = once((source: Source, shownPath: string) => readDocuments(source, () => shownPath));
 
 /** Reads one entry of `patches`; what it gives back applies it. */
-export function preparePatch(entry: PatchEntry, directory: Directory, step: string): Step {
-  const text = textOfEntry(entry, directory, stepOf(directory, step));
+export function preparePatch(entry: PatchEntry, directory: Directory, step: string, config: () => string): Step {
+  const text = textOfEntry(entry, directory, stepOf(directory, step), config);
   const parsed = parsePatch(text);
   if (!parsed) return (resources) => resources;
   const { merges, operations } = parsed;
@@ -63,24 +42,23 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   }
   const patch = targetedPatch(written);
   const target = selectorOf(entry.target);
+  const doing = `unable to find patch target ${JSON.stringify(shownSelector(target))} in \`resources\``;
   return (resources) => {
     const schema = schemaFor(directory);
-    return resources.flatMap((resource) => {
-      if (!matchesSelector(resource, target, isClusterScoped)) return [resource];
+    within(doing, () => checkSelector(target));
+    const patched = resources.flatMap((resource) => {
+      if (!within(doing, () => matchesSelector(resource, target, isClusterScoped))) return [resource];
       return mergeOne(resource, alignedWith(resource.node, patch, entry), schema, entry);
     });
+    checkIds(patched);
+    return patched;
   };
 }
 
 /** With a target, who the patch says it is for does not count. */
 function alignedWith(node: MapNode, patch: MapNode, entry: PatchEntry): MapNode {
-  if (entry.options?.allowKindChange?.value) return patch;
-  return put(put(patch, 'apiVersion', get(node, 'apiVersion')), 'kind', get(node, 'kind'));
-}
-
-/** Reads `patchesStrategicMerge`: what it gives back applies each to the resource that has or had its id. */
-export function prepareMergeEntries(directory: Directory): Step {
-  return prepareMerges(directory.kustomization.patchesStrategicMerge, undefined, directory);
+  const aligned = put(patch, 'apiVersion', get(node, 'apiVersion'));
+  return entry.options?.allowKindChange?.value ? aligned : put(aligned, 'kind', get(node, 'kind'));
 }
 
 /** Reads patches in files, or inline where an entry is no file; and further inline ones. */
@@ -92,107 +70,36 @@ export function prepareMerges(
 ): Step {
   const patches = paths.flatMap((text, index) => {
     const step = stepOf(directory, plugin ?? `patchesStrategicMerge[${index}]`);
-    const isInline = text.value.includes('\n');
-    return documentsOf(isInline ? inlineSource(step, text) : stepped(directory.loader.readSource(text.value), step));
+    const written = attempt(() => readDocuments(inlineSource(step, text)));
+    return written ?? documentsOf(stepped(directory.loader.readSource(text.value), step), text.value);
   });
+  if (paths.length === 0 && !inline?.value) throw new KustomizeError('empty file path and empty patch content');
   if (inline?.value) patches.push(...readDocuments(inlineSource(stepOf(directory, plugin ?? 'patches'), inline)));
   if (patches.length === 0) {
-    const names = paths.map(({ value }) => value);
-    const listed = names.map((name) => `- ${name}\n`).join('');
-    throw new KustomizeError(
-      `trouble configuring builtin PatchStrategicMergeTransformer with config: \`\npaths:\n${listed}\`: patch appears to be empty; files=[${names.join(' ')}], Patch=`,
-    );
+    const names = paths.map(({ value }) => value).join(' ');
+    throw new KustomizeError(`patch appears to be empty; files=[${names}], Patch=${inline?.value ?? ''}`);
   }
+  const targeted = patches.map(targetedPatch);
   return (resources) => {
     const schema = schemaFor(directory);
     checkWork(patches.length, resources.length);
-    return patches.reduce((all, patch) => mergeInto(all, patch, schema), resources);
+    return targeted.reduce((all, patch) => mergeInto(all, patch, schema), resources);
   };
-}
-
-/** Reads one entry of `patchesJson6902`; what it gives back applies it. */
-export function prepareJsonPatch(
-  entry: Pick<PatchEntry, 'path' | 'patch' | 'target'>,
-  directory: Directory,
-  step: string,
-): Step {
-  if (!entry.target?.name?.value) throw new KustomizeError('must specify the target name');
-  const text = textOfEntry(entry, directory, stepOf(directory, step));
-  const operations = within(`decoding ${JSON.stringify(text.source.text)}`, () => parseJsonPatch(text.source));
-  const target = selectorOf(entry.target);
-  return (resources) =>
-    resources.map((resource) =>
-      matchesSelector(resource, target, isClusterScoped)
-        ? { ...resource, node: applyJsonPatch(resource.node, operations) }
-        : resource,
-    );
-}
-
-function textOfEntry(
-  { path, patch }: Pick<PatchEntry, 'path' | 'patch'>,
-  directory: Directory,
-  step: SourceStep,
-): PatchText {
-  const inline = patch?.value.trim() ? patch : undefined;
-  if (path?.value && inline !== undefined) throw new KustomizeError(`patch and path can't be set at the same time`);
-  if (path?.value) {
-    const doing = `failed to get the patch file from path(${path.value})`;
-    return {
-      source: stepped(
-        within(doing, () => directory.loader.readSource(path.value)),
-        step,
-      ),
-      label: `[path: "${path.value}"]`,
-    };
-  }
-  if (inline === undefined) throw new KustomizeError('must specify one of patch and path in');
-  return { source: inlineSource(step, inline), label: `[patch: ${JSON.stringify(inline.value)}]` };
-}
-
-function inlineSource(step: SourceStep, { value, node }: Text): Source {
-  return { path: `${step.kustomization}#${step.name}`, text: value, within: node, step };
-}
-
-function parsePatch({ source, label }: PatchText): Parsed | undefined {
-  const { merges, operations } = readingsOf(source);
-  if (merges && merges.length > 0) {
-    if (operations && operations.length > 0) {
-      throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${label}`);
-    }
-    return { merges };
-  }
-  if (operations) return operations.length > 0 ? { operations } : undefined;
-  if (merges) return undefined;
-  throw new KustomizeError(`unable to parse SM or JSON patch from ${label}`);
-}
-
-/** A text read as both, undefined what it is not. */
-const readingsOf = once((source: Source) => ({
-  merges: attempt(() => readDocuments(source)),
-  operations: attempt(() => parseJsonPatch(source)),
-}));
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof KustomizeError) return undefined;
-    throw error;
-  }
 }
 
 function patchByOperations(
   resources: readonly BuildResource[],
-  operations: ReturnType<typeof parseJsonPatch>,
+  operations: readonly JsonOperation[],
   { target }: PatchEntry,
   { label }: PatchText,
 ): readonly BuildResource[] {
   if (!target) throw new KustomizeError(`must specify a target for JSON patch ${label}`);
   const selector = selectorOf(target);
+  checkSelector(selector);
   return resources.map((resource) => {
     if (!matchesSelector(resource, selector, isClusterScoped)) return resource;
     const known = remember(resource, isClusterScoped);
-    return { ...known, node: applyJsonPatch(withAnnotations(known.node), operations) };
+    return { ...known, node: settleAnnotations(applyJsonPatch(withAnnotations(known.node), operations)) };
   });
 }
 
@@ -242,26 +149,34 @@ function mergeOne(
   schema: Schema,
   entry?: PatchEntry,
 ): readonly BuildResource[] {
-  const merged = mergeStrategically(resource.node, patch, schema);
+  const allowsName = valueOr(entry?.options?.allowNameChange, false);
+  const allowsKind = valueOr(entry?.options?.allowKindChange, false);
+  // kustomize writes both permissions into annotations of the patch, and the id into those of the resource.
+  const allowsAny = allowsName || allowsKind;
+  const known = allowsAny ? remember(resource, isClusterScoped) : resource;
+  const merged = mergeStrategically(known.node, allowsAny ? settleAnnotations(patch) : patch, schema);
   if (!merged) return [];
-  const before = resource.node;
-  const options = entry?.options;
-  const named = withOldName(withOldApiVersion(merged, before), before, valueOr(options?.allowNameChange, false));
-  const node = valueOr(options?.allowKindChange, false) ? named : put(named, 'kind', get(before, 'kind'));
-  const isRenamed = JSON.stringify(idText(node)) !== JSON.stringify(idText(before));
-  return [{ ...(isRenamed ? remember(resource, isClusterScoped) : resource), node }];
+  const named = withOldName(withOldApiVersion(merged, resource.node), resource.node, allowsName);
+  return [{ ...known, node: allowsKind ? named : put(named, 'kind', get(resource.node, 'kind')) }];
+}
+
+/** A patch may rename an object to the name of another one. */
+function checkIds(resources: readonly BuildResource[]): void {
+  const known = new Set<string>();
+  for (const id of resources.map(currentId)) {
+    const key = idKey(id, isClusterScoped);
+    if (known.has(key)) throw new KustomizeError(`may not add resource with an already registered id: ${printId(id)}`);
+    known.add(key);
+  }
 }
 
 function withOldName(node: MapNode, before: MapNode, allowName: boolean): MapNode {
   const metadata = get(node, 'metadata');
   if (metadata?.kind !== 'map') return node;
   const named = allowName ? metadata : put(metadata, 'name', getAt(before, 'metadata', 'name'));
-  return put(node, 'metadata', put(named, 'namespace', getAt(before, 'metadata', 'namespace')));
-}
-
-function idText(node: MapNode): unknown {
-  const { kind, name } = idOf(node);
-  return [kind, name];
+  // An empty namespace and a null go.
+  const namespace = getAt(before, 'metadata', 'namespace');
+  return put(node, 'metadata', put(named, 'namespace', textOf(namespace) ? namespace : undefined));
 }
 
 /** A target or select as the selector functions take it. */
@@ -278,6 +193,12 @@ export function selectorOf(selector: SelectorEntry): Selector {
   };
 }
 
+function shownSelector(selector: Selector): string {
+  const { group = '', version = '', kind = '', name = '', namespace = '' } = selector;
+  const id = printId({ group, version, kind, name, namespace });
+  return `${id}:a=${selector.annotationSelector ?? ''}:l=${selector.labelSelector ?? ''}`;
+}
+
 function schemaFor({ accumulator }: Directory): Schema {
-  return accumulator.schema ?? builtInSchema;
+  return accumulator.schema?.read() ?? builtInSchema;
 }

@@ -1,15 +1,14 @@
 import { KustomizeError } from '../errors.ts';
 import type { Generated } from '../generators/generated.ts';
-import { gvkOf, printGvk, printId, idOf } from '../identity.ts';
-import type { Text } from '../kustomization/spec.ts';
-import { isRemoteDirectory } from '../load/remote.ts';
+import { gvkOf, idOf, originalId, printGvk, printId } from '../identity.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, textOf } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
+import { Accumulator } from './accumulator.ts';
 import { builtInGenerators, builtInTransformers } from './built-ins.ts';
 import { stepOf, within, type Directory } from './context.ts';
-import { resourcesOf } from './resource-file.ts';
-import { newResource } from './tracking.ts';
+import { attempt, inlineSource } from './patch-text.ts';
+import { newResource, recordTransformer } from './tracking.ts';
 
 /** A built-in generator or transformer that stands as a resource under `generators`, `transformers` or `validators`. */
 export interface Plugin {
@@ -23,57 +22,74 @@ export function configurePlugins(
   field: 'generators' | 'transformers' | 'validators',
 ): readonly Plugin[] {
   const isGenerator = field === 'generators';
-  const doing = isGenerator
-    ? 'loading generator plugins: configuring external generator'
-    : 'configuring external transformer';
-  const known = new Set<string>();
-  const listed = directory.kustomization[field].flatMap((entry, index) =>
-    within(doing, () => configurations(directory, entry, `${field}[${index}]`)),
-  );
-  for (const [, { node }] of listed) {
-    const id = printId(idOf(node));
-    if (known.has(id)) throw new KustomizeError(`${doing}: may not add resource with an already registered id: ${id}`);
-    known.add(id);
-  }
-  return listed.map(([step, resource]) => configure(directory, resource, step, isGenerator));
+  const work = (): readonly Plugin[] =>
+    configurations(directory, field).map(([name, resource]) =>
+      isGenerator
+        ? within('failed to load generator', () => configure(directory, resource, name, true))
+        : configure(directory, resource, name, false),
+    );
+  return isGenerator ? within('loading generator plugins', work) : work();
 }
 
+type Configuration = readonly [step: string, resource: BuildResource];
+
+/** What stands inline comes first, then what paths lead to. */
 function configurations(
   directory: Directory,
-  { value: entry, node: within }: Text,
-  step: string,
-): readonly (readonly [step: string, resource: BuildResource])[] {
-  const { loader, kustomization } = directory;
-  const { path } = kustomization.source;
-  if (entry.includes('\n') || /^\s*\{/.test(entry)) {
-    const source = { path: `${path}#${step}`, text: entry, within };
-    return readDocuments(source).map((node) => [step, newResource(node, { path }, [path])]);
+  field: 'generators' | 'transformers' | 'validators',
+): readonly Configuration[] {
+  const { path } = directory.kustomization.source;
+  const accumulator = new Accumulator();
+  accumulator.schema = directory.accumulator.schema;
+  const doing = `configuring external ${field === 'generators' ? 'generator' : 'transformer'}`;
+  const steps: string[] = [];
+  /** Ties what was added to the accumulator to the entry that asks for it. */
+  const adding = (step: string, work: () => void): void => {
+    work();
+    while (steps.length < accumulator.resources.length) steps.push(step);
+  };
+  const paths = directory.kustomization[field].flatMap((entry, index) => {
+    const step = `${field}[${index}]`;
+    const source = inlineSource(stepOf(directory, step), entry);
+    const inline = attempt(() => readDocuments(source));
+    if (!inline) return [{ step, path: entry.value }];
+    const resources = inline.map((node) => newResource(node, { path }, [path]));
+    adding(step, () => within(doing, () => accumulator.appendAll(resources)));
+    return [];
+  });
+  for (const entry of paths) {
+    adding(entry.step, () => directory.accumulate({ ...directory, accumulator }, entry.path));
   }
-  if (!isRemoteDirectory(entry) && loader.files.kind(loader.locate(entry)) === 'directory') {
-    const built = directory.build({ ...directory, loader: loader.descend(entry) });
-    return built.resources.map((resource) => [step, resource]);
-  }
-  return resourcesOf(loader.readSource(entry), path).map((resource) => [step, resource]);
+  directory.accumulator.schema ??= accumulator.schema;
+  return accumulator.resources.map((resource, index) => [steps[index] ?? field, resource]);
 }
 
 function configure(directory: Directory, resource: BuildResource, name: string, isGenerator: boolean): Plugin {
   const { node } = resource;
-  const gvk = gvkOf(node);
-  if (gvk.group !== 'builtin' && textOf(get(node, 'apiVersion')) !== 'builtin') {
-    throw new KustomizeError(`external plugins disabled; unable to load external plugin '${gvk.kind}'`);
+  const { group, version, kind } = gvkOf(node);
+  if (textOf(get(node, 'apiVersion')) !== 'builtin') {
+    throw new KustomizeError(`external plugins disabled; unable to load external plugin '${kind}'`);
   }
-  const make = isGenerator ? undefined : builtInTransformers[gvk.kind];
-  const makeGenerator = isGenerator ? builtInGenerators[gvk.kind] : undefined;
-  if (!make && !makeGenerator)
-    throw new KustomizeError(`unable to load builtin ${printGvk({ ...gvk, group: '', version: 'builtin' })}`);
-  const doing = `plugin ${gvk.kind}.builtin.[noGrp]/${idOf(node).name}.[noNs] fails configuration`;
-  const origin = recordOf(resource);
+  const id = printId(originalId(resource));
+  const transformer = builtInTransformers[kind];
+  const generator = builtInGenerators[kind];
+  if (!transformer && !generator) {
+    throw new KustomizeError(`unable to load builtin ${printGvk({ group, version, kind })}`);
+  }
+  const doing = `plugin ${id} fails configuration`;
   const step = stepOf(directory, name);
-  const configured = within(doing, () => make?.(node, directory, step));
-  const generator = within(doing, () => makeGenerator?.(node, directory, step));
+  const transform = within(doing, () => transformer?.(node, directory, step));
+  const make = within(doing, () => generator?.(node, directory, step));
+  if (isGenerator ? !make : !transform) {
+    throw new KustomizeError(`plugin ${id} not a ${isGenerator ? 'generator' : 'transformer'}`);
+  }
+  const origin = recordOf(resource);
   return {
-    generate: () => (generator ? [{ generated: generator, origin }] : []),
-    transform: (resources) => configured?.(resources) ?? resources,
+    generate: () => (make ? [{ generated: make(), origin }] : []),
+    transform: (resources) => {
+      const transformed = transform?.(resources) ?? resources;
+      return directory.isRecorded ? recordTransformer(transformed, origin) : transformed;
+    },
   };
 }
 

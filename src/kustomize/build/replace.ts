@@ -6,7 +6,6 @@ import type { Loader } from '../load/loader.ts';
 import { applyReplacement } from '../replacements/replace.ts';
 import type { FieldOptions, Replacement } from '../replacements/types.ts';
 import type { BuildResource } from '../resource.ts';
-import { isClusterScoped } from '../schema/schema.ts';
 import type { Source, Step } from '../tree/node.ts';
 import { checkWork } from './context.ts';
 import { namingOf } from './naming.ts';
@@ -21,10 +20,7 @@ export function replace(
     replacements.reduce((sum, { targets }) => sum + (targets?.length ?? 0), 0),
     resources.length,
   );
-  return replacements.reduce<readonly BuildResource[]>(
-    (all, one) => applyReplacement(all, one, isClusterScoped),
-    resources,
-  );
+  return replacements.reduce<readonly BuildResource[]>((all, one) => applyReplacement(all, one), resources);
 }
 
 /** The replacements of a kustomization, those in files of their own read. */
@@ -64,12 +60,16 @@ function replacementOf(
     },
     sourceValue: sourceValue?.value,
     sourceValueMark: sourceValue?.mark,
-    targets: targets.map((target) => ({
-      select: target.select && selectorOf(target.select),
-      reject: target.reject.map(selectorOf),
-      fieldPaths: target.fieldPaths.map(({ value }) => value),
-      options: optionsOf(target.options),
-    })),
+    // kustomize hands an empty list on as none.
+    targets:
+      targets.length === 0
+        ? undefined
+        : targets.map((target) => ({
+            select: target.select && selectorOf(target.select),
+            reject: target.reject.map(selectorOf),
+            fieldPaths: target.fieldPaths.map(({ value }) => value),
+            options: optionsOf(target.options),
+          })),
   };
 }
 

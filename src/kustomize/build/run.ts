@@ -17,6 +17,8 @@ export interface Build {
   readonly resources: readonly BuildResource[];
   /** How large the objects are together, in values and characters. */
   readonly size: number;
+  /** What a user should know though the build succeeded: deprecated fields, vars that stand nowhere. */
+  readonly warnings: readonly string[];
   /** The text that kustomize prints. */
   text(): string;
 }
@@ -55,10 +57,11 @@ export function runBuild({ files, bases, options }: Shared, target: string, repl
     origins: asked.has('originAnnotations'),
     transformations: asked.has('transformerAnnotations'),
   };
-  const accumulator = buildKustomization(root, { loader, bases, transformations: tracking.transformations });
+  // kustomize records everything as soon as anything is asked for, and takes out in the end what is not.
+  const accumulator = buildKustomization(root, { loader, bases, isRecorded: asked.size > 0, schema: undefined });
   const resources = finish(accumulator, root, tracking, options.reorder);
   const size = resources.reduce((sum, { node }) => sum + sizeOf(node), 0);
   if (size > largestBuild)
     throw new TreeError(`all objects together are larger than ${largestBuild} values and characters`);
-  return { resources, size, text: () => emit(resources.map(({ node }) => node)) };
+  return { resources, size, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
 }

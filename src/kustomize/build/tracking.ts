@@ -1,3 +1,4 @@
+import { settleAnnotations } from '../annotations.ts';
 import { relativePath } from '../load/paths.ts';
 import type { BuildResource, ResourceOrigin } from '../resource.ts';
 import { get, getAt, textOf, type MapNode } from '../tree/node.ts';
@@ -50,15 +51,16 @@ export function configuredBy(file: string, kind: string): ResourceOrigin {
   return { configuredIn: file, configuredBy: { apiVersion: 'builtin', kind } };
 }
 
-/** Every object present with a record of a transformer that ran. */
+/** Every object present with a record of a transformer that ran, which stands among the annotations. */
 export function recordTransformer(
   resources: readonly BuildResource[],
   record: ResourceOrigin | undefined,
 ): readonly BuildResource[] {
   if (!record) return resources;
-  return resources.map((resource) =>
-    resource.origin
+  return resources.map((known) => {
+    const resource = { ...known, node: settleAnnotations(known.node) };
+    return resource.origin
       ? { ...resource, transformations: [...resource.transformations, record] }
-      : { ...resource, origin: record },
-  );
+      : { ...resource, origin: record };
+  });
 }

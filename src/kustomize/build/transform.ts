@@ -8,11 +8,13 @@ import { addAnnotations } from '../transformers/annotations.ts';
 import { setImages } from '../transformers/images.ts';
 import { addLabels, labelSpecs } from '../transformers/labels.ts';
 import { setNamespace } from '../transformers/namespace.ts';
+import type { Replacement } from '../replacements/types.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { stepMark } from '../tree/mark.ts';
-import type { Step as SourceStep } from '../tree/node.ts';
-import { checkWork, dropEmpty, stepOf, type Directory, type Step } from './context.ts';
-import { prepareJsonPatch, prepareMergeEntries, preparePatch } from './patch.ts';
+import { configuring, shownSettings } from './configuring.ts';
+import { checkWork, settleStep, stepOf, type Directory, type Step } from './context.ts';
+import { prepareMerges, preparePatch } from './patch.ts';
+import { prepareJsonPatch } from './patch-json6902.ts';
 import { imageSettings } from './image-settings.ts';
 import { pairsOf } from './label-pairs.ts';
 import { replicaSettings } from './replica-settings.ts';
@@ -21,32 +23,38 @@ import { configuredBy, recordTransformer } from './tracking.ts';
 
 /** Runs the built-in transformers that a kustomization asks for by its fields, in kustomize's order. */
 export function transform(directory: Directory): void {
-  const { accumulator, transformations, kustomization } = directory;
+  const { accumulator, isRecorded, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
   const steps = Array.from(stepsOf(directory));
   checkWork(steps.length, accumulator.resources.length);
   for (const [kind, step] of steps) {
-    const before = transformations
-      ? recordTransformer(accumulator.resources, configuredBy(kustomization.source.path, kind))
-      : accumulator.resources;
-    accumulator.resources = dropEmpty(step(before));
+    const after = step(accumulator.resources);
+    accumulator.resources = settleStep(
+      isRecorded ? recordTransformer(after, configuredBy(kustomization.source.path, kind)) : after,
+    );
   }
 }
 
 function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
   const { kustomization, accumulator } = directory;
   if (kustomization.patchesStrategicMerge.length > 0) {
-    yield ['PatchStrategicMergeTransformer', prepareMergeEntries(directory)];
+    const kind = 'PatchStrategicMergeTransformer';
+    const paths = kustomization.patchesStrategicMerge;
+    yield [kind, configuring(kind, { paths }, () => prepareMerges(paths, undefined, directory))];
   }
   for (const [index, entry] of kustomization.patches.entries()) {
-    yield ['PatchTransformer', preparePatch(entry, directory, `patches[${index}]`)];
+    const config = (): string => shownSettings(entry);
+    const prepare = (): Step => preparePatch(entry, directory, `patches[${index}]`, config);
+    yield ['PatchTransformer', configuring('PatchTransformer', entry, prepare)];
   }
   yield* nameSteps(directory);
   for (const [index, entry] of kustomization.labels.entries()) {
     const pairs = pairsOf(entry.pairs, stepOf(directory, `labels[${index}]`));
-    yield ['LabelTransformer', (all) => addLabels(all, { pairs }, labelEntrySpecs(entry, directory))];
+    const specs = labelEntrySpecs(entry, directory);
+    yield ['LabelTransformer', (all) => addLabels(all, { pairs }, specs)];
   }
-  if (kustomization.commonLabels.length > 0) {
+  // With labels there is a step for commonLabels as well, which leaves its trace even if there are none.
+  if (kustomization.commonLabels.length > 0 || kustomization.labels.length > 0) {
     const pairs = pairsOf(kustomization.commonLabels, stepOf(directory, 'commonLabels'));
     yield ['LabelTransformer', (all) => addLabels(all, { pairs }, accumulator.config.commonLabels)];
   }
@@ -55,7 +63,12 @@ function* stepsOf(directory: Directory): Generator<readonly [string, Step]> {
     yield ['AnnotationsTransformer', (all) => addAnnotations(all, { pairs }, accumulator.config.commonAnnotations)];
   }
   for (const [index, entry] of kustomization.patchesJson6902.entries()) {
-    yield ['PatchJson6902Transformer', prepareJsonPatch(entry, directory, `patchesJson6902[${index}]`)];
+    const { path, patch, target } = entry;
+    const prepare = (): Step => prepareJsonPatch(entry, directory, `patchesJson6902[${index}]`);
+    yield [
+      'PatchJson6902Transformer',
+      configuring('PatchJson6902Transformer', { path, jsonOp: patch, target }, prepare),
+    ];
   }
   yield* valueSteps(directory);
 }
@@ -90,11 +103,11 @@ function* valueSteps(directory: Directory): Generator<readonly [string, Step]> {
     yield ['ImageTagTransformer', (all) => setImages(all, settings, accumulator.config.images)];
   }
   if (kustomization.replacements.length > 0) {
-    const stepAt = (index: number): SourceStep => stepOf(directory, `replacements[${index}]`);
-    yield [
-      'ReplacementTransformer',
-      (all) => replace(all, replacementsOf(kustomization.replacements, directory.loader, stepAt)),
-    ];
+    const { replacements } = kustomization;
+    const prepare = (): readonly Replacement[] =>
+      replacementsOf(replacements, directory.loader, (index) => stepOf(directory, `replacements[${index}]`));
+    const prepared = configuring('ReplacementTransformer', { Replacements: replacements }, prepare);
+    yield ['ReplacementTransformer', (all) => replace(all, prepared)];
   }
 }
 

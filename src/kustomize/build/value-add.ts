@@ -12,25 +12,33 @@ import { over, stepMark } from '../tree/mark.ts';
 import { stringNode, textOf, type MapNode, type Node, type Part, type Step as SourceStep } from '../tree/node.ts';
 import type { Directory, Step } from './context.ts';
 import { selectorOf } from './patch.ts';
+import { readSettings } from './plugin-settings.ts';
 
 const targetSpec = struct('Target', { selector, fieldPath: text, filePathPosition: count('int') });
 const targetList = { targets: list(targetSpec) };
-const settings = struct('ValueAddTransformer', { value: text, targetFilePath: text, ...targetList });
-const loose = { strict: false, convert: true };
+const settings = struct('ValueAddTransformerPlugin', { value: text, targetFilePath: text, ...targetList });
 
 type Target = Shape<typeof targetSpec.fields>;
 
 /** The `ValueAddTransformer`: writes one value to many fields, or into the paths that they hold. */
 export function valueAddTransformer(node: MapNode, { loader }: Directory, step: SourceStep): Step {
-  const { value, targetFilePath, targets } = decode(node, settings, loose);
-  if (targetFilePath?.value && targets.length > 0) {
-    throw new KustomizeError('cannot specify both targetFilePath and targets');
-  }
+  const { value, targetFilePath, targets } = readSettings(node, settings);
   const file = targetFilePath?.value ? readYaml(loader.readSource(targetFilePath.value)) : undefined;
-  const all = file ? decode(file, struct('Targets', targetList), loose).targets : targets;
-  if (all.length === 0) throw new KustomizeError('no targets specified: name some in targets, or in targetFilePath');
+  const listed = file ? decode(file, struct('Targets', targetList), { strict: false, convert: true }).targets : [];
+  const all = [...targets, ...listed];
+  checkTargets(all);
+  const text = value?.value.trim() || loader.root.split('/').at(-1) || '/';
   const mark = stepMark(value?.mark, step);
-  return (resources) => all.reduce((current, target) => addValue(current, target, valueOr(value, ''), mark), resources);
+  return (resources) => all.reduce((current, target) => addValue(current, target, text, mark), resources);
+}
+
+function checkTargets(targets: readonly Target[]): void {
+  if (targets.length === 0) throw new KustomizeError('must specify at least one target');
+  for (const { fieldPath, filePathPosition } of targets) {
+    if (!fieldPath?.value) throw new KustomizeError('fieldPath cannot be empty');
+    const position = valueOr(filePathPosition, 0);
+    if (position < 0) throw new KustomizeError(`value of FilePathPosition (${position}) cannot be negative`);
+  }
 }
 
 function addValue(

@@ -1,3 +1,4 @@
+import { printGvk } from '../identity.ts';
 import type { Variable } from '../kustomization/fields.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { valueOr } from '../kustomization/spec.ts';
@@ -11,7 +12,7 @@ export function variablesOf({ vars, source }: Kustomization): readonly Var[] {
     const fieldPath = fieldref?.fieldPath?.value;
     return {
       name: valueOr(name, ''),
-      objref: varTarget(objref ? textsOf(objref) : {}),
+      objref: varTarget(textsOf(objref)),
       ...(fieldPath ? { fieldPath } : {}),
       step,
       naming: namingOf(objref ?? {}, step),
@@ -19,7 +20,16 @@ export function variablesOf({ vars, source }: Kustomization): readonly Var[] {
   });
 }
 
-function textsOf({ apiVersion, group, version, kind, name, namespace }: NonNullable<Variable['objref']>): {
+/** The `vars` of a kustomization as Go prints them, objects by their written group, version and kind. */
+export function printVariables({ vars }: Kustomization): string {
+  const shown = vars.map(({ name, objref, fieldref }) => {
+    const { group, version, kind } = textsOf(objref);
+    return `{${valueOr(name, '')} ${printGvk({ group, version, kind })} {${fieldref?.fieldPath?.value ?? ''}}}`;
+  });
+  return shown.join(' ');
+}
+
+function textsOf(objref: Variable['objref']): {
   readonly apiVersion: string | undefined;
   readonly group: string;
   readonly version: string;
@@ -27,6 +37,7 @@ function textsOf({ apiVersion, group, version, kind, name, namespace }: NonNulla
   readonly name: string;
   readonly namespace: string;
 } {
+  const { apiVersion, group, version, kind, name, namespace } = objref ?? {};
   return {
     apiVersion: apiVersion?.value,
     group: valueOr(group, ''),

@@ -41,9 +41,9 @@ export function readFieldSpec(written: WrittenSpec): FieldSpec {
 /** The tables of one `configurations` file. Unknown keys are an error. */
 export function readConfiguration(source: Source): TransformerConfig {
   try {
-    const node = readYaml(source);
+    const node = readYaml(source, { uniqueKeys: true });
     if (!node) return emptyConfig;
-    const written = decode(node, configuration, { strict: true });
+    const written = decode(node, configuration, { strict: true, convert: true });
     const config = { ...emptyConfig };
     for (const name of tableNames) config[name] = written[name].map(readFieldSpec);
     config.nameReference = written.nameReference.map(({ group, version, kind, fieldSpecs }) => ({
@@ -55,7 +55,8 @@ export function readConfiguration(source: Source): TransformerConfig {
     return config;
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
-    const prefix = error.message.startsWith('json:') ? 'error unmarshaling JSON: while decoding JSON: ' : '';
-    throw new KustomizeError(prefix + error.message);
+    const isJson = error.message.startsWith('json:');
+    const doing = isJson ? 'error unmarshaling JSON: while decoding JSON' : 'error converting YAML to JSON';
+    throw new KustomizeError(`${doing}: ${error.message}`, { cause: error });
   }
 }

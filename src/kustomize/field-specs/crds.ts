@@ -1,6 +1,6 @@
 import { KustomizeError } from '../errors.ts';
-import { readYaml, YamlFault } from '../kustomization/read-yaml.ts';
-import { get, type MapEntry, type Node, type Source } from '../tree/node.ts';
+import { readYaml, scalarOf, YamlFault } from '../kustomization/read-yaml.ts';
+import { get, isNull, type MapEntry, type Node, type Source } from '../tree/node.ts';
 import { fieldSpec, type FieldSpec } from './field-spec.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
@@ -54,21 +54,41 @@ function* walkType(
   }
 }
 
-function readDefinitions(source: Source): Node | undefined {
+function readDefinitions(source: Source, path: string): Node | undefined {
+  const problem = `unable to parse open API definition from '${path}'`;
+  let node: Node | undefined;
   try {
-    return readYaml(source);
+    node = readYaml(source);
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
-    throw new KustomizeError(`unable to parse open API definition from '${source.path}': ${error.message}`);
+    throw new KustomizeError(`${problem}: error converting YAML to JSON: ${error.message}`, { cause: error });
   }
+  const wrong = node && misplaced(node);
+  if (wrong) throw new KustomizeError(`${problem}: error unmarshaling JSON: while decoding JSON: ${wrong}`);
+  return node;
+}
+
+/** What is no map where definitions are due, in the words of Go's JSON decoder. */
+function misplaced(node: Node): string | undefined {
+  if (node.kind !== 'map') return isNull(node) ? undefined : refused(node, 'nameToApiMap');
+  for (const { value } of node.entries) {
+    if (value.kind !== 'map' && !isNull(value)) return refused(value, 'OpenAPIDefinition');
+  }
+  return undefined;
+}
+
+function refused(node: Node, type: string): string {
+  const found = node.kind === 'scalar' ? scalarOf(node).type : 'array';
+  return `json: cannot unmarshal ${found} into Go value of type accumulator.${type}`;
 }
 
 /**
  * The tables that one `crds` file adds: type names with their schemas, as OpenAPI definitions have them. Only types with
- * kind, apiVersion and metadata count; the kind is the last dotted part of the type's name.
+ * kind, apiVersion and metadata count; the kind is the last dotted part of the type's name. `path` is how messages name
+ * the file.
  */
-export function readCrds(source: Source): TransformerConfig {
-  const definitions = readDefinitions(source);
+export function readCrds(source: Source, path: string = source.path): TransformerConfig {
+  const definitions = readDefinitions(source, path);
   let result = emptyConfig;
   if (definitions?.kind !== 'map') return result;
   for (const { key, value } of definitions.entries) {

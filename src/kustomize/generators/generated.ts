@@ -88,7 +88,7 @@ export function entry(key: string, value: Node): MapEntry {
 }
 
 /** A text of the data. One of several lines is a literal block. */
-export function dataNode(text: string, mark: Mark): ScalarNode {
+export function dataNode(text: string, mark: Mark | undefined): ScalarNode {
   return text.includes('\n') ? { ...stringNode(text, mark), style: 'literal' } : stringNode(text, mark);
 }
 
@@ -98,7 +98,7 @@ export function encodedNode(bytes: Uint8Array, mark: Mark): ScalarNode {
 }
 
 /** A key that somebody chose. It is written plain, so that `1` and `true` are no texts and cannot be printed. */
-export function chosenKey(text: string, mark: Mark): ScalarNode {
+export function chosenKey(text: string, mark: Mark | undefined): ScalarNode {
   return { kind: 'scalar', mark, text, style: 'plain' };
 }
 

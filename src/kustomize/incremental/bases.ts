@@ -28,11 +28,11 @@ export class Bases {
   }
 
   /**
-   * What building the directory of a loader comes to, for a way of building that `way` names. It depends on where the
+   * What building the directory of a loader comes to, for a way of building that `way` names: all that the root has a say in. It depends on where the
    * build began only by cycles and limits; where it would meet one of those, it is built for itself.
    */
   base(loader: Loader, way: string, build: () => Accumulator): Accumulator {
-    const slot = slotOf(this.#bases, `${way} ${loader.root}`);
+    const slot = slotOf(this.#bases, `${way}\0${loader.root}`);
     const known = slot.value;
     if (known && !loader.revisit(known.visited)) return build();
     this.#ledger.note(slot);

@@ -46,10 +46,12 @@ function lookupOf(fields: Fields): Lookup {
 class Decoder {
   fault: string | undefined;
   readonly #options: DecodeOptions;
+  #converts: boolean;
   #values = 0;
 
   constructor(options: DecodeOptions) {
     this.#options = options;
+    this.#converts = options.convert ?? false;
   }
 
   decode(node: Node, spec: Spec, place: Place | undefined): unknown {
@@ -67,7 +69,7 @@ class Decoder {
 
   #asText(scalar: Scalar): string | undefined {
     if (scalar.type === 'string') return scalar.value;
-    if (!this.#options.convert) return undefined;
+    if (!this.#converts) return undefined;
     if (scalar.type === 'bool') return String(scalar.value);
     return scalar.type === 'number' ? numberText(scalar) : undefined;
   }
@@ -99,10 +101,19 @@ class Decoder {
         continue;
       }
       const steps = [place?.path, field.spec.embedded, field.name].filter((step) => step !== undefined);
-      const result = this.decode(value, field.spec, { struct: spec.name, path: steps.join('.') });
+      const result = this.#field(value, field.spec, { struct: spec.name, path: steps.join('.') });
       if (result !== undefined) decoded[field.name] = result;
     }
     return decoded;
+  }
+
+  /** Below a field of an embedded struct, Go's YAML reader has lost track of the types: nothing is converted. */
+  #field(value: Node, spec: Spec, place: Place): unknown {
+    if (spec.embedded === undefined || !this.#converts) return this.decode(value, spec, place);
+    this.#converts = false;
+    const result = this.decode(value, spec, place);
+    this.#converts = true;
+    return result;
   }
 
   #pairs(map: MapNode, place: Place | undefined): Pair[] {

@@ -8,6 +8,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { parseYaml } from '../../model/yaml/parse-events.ts';
+import { KustomizeError } from '../errors.ts';
 import { EventReader } from '../tree/events.ts';
 import {
   isMergeKey,
@@ -18,17 +19,23 @@ import {
   type ScalarNode,
   type Source,
 } from '../tree/node.ts';
+import { characterFault, earlyEnd, goYamlFault } from '../tree/yaml-fault.ts';
 import { readScalar, TagFault, type Scalar } from './scalar.ts';
 
 /** A text that is no YAML 1.1, or no JSON once it is read. The message says it as Go's YAML reader does. */
 export class YamlFault extends Error {}
+
+export interface ReadOptions {
+  /** Whether a repeated key is a fault; otherwise the last one counts. */
+  readonly uniqueKeys: boolean;
+}
 
 /**
  * Reads the first document of a text as kustomize reads its own configuration: aliases and merge keys are replaced,
  * keys are the texts they have in JSON, and of repeated keys the last one counts. Scalars stay as written (`readScalar`
  * says what they mean). Returns undefined for a text without a document; throws a YamlFault.
  */
-export function readYaml(source: Source): Node | undefined {
+export function readYaml(source: Source, options: ReadOptions = { uniqueKeys: false }): Node | undefined {
   const text = firstDocument(source.text);
   const events = parse(text);
   const [document, root] = events;
@@ -36,16 +43,23 @@ export function readYaml(source: Source): Node | undefined {
   if (document.directives.some((directive) => directive.kind === 'yaml' && directive.version !== '1.1')) {
     throw new YamlFault('yaml: found incompatible YAML document');
   }
-  return new TreeReader(source, new EventReader(source, text, 0, document), events).read();
+  try {
+    return new TreeReader(source, new EventReader(source, text, 0, document), events, options).read();
+  } catch (error) {
+    throw error instanceof KustomizeError ? new YamlFault(error.message) : error;
+  }
 }
 
 function parse(text: string): Event[] {
+  const wrong = characterFault(text);
+  if (wrong !== undefined) throw new YamlFault(wrong);
   try {
-    return parseYaml(text, 1000);
+    return parseYaml(text, 1000, 'end');
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
-    throw new YamlFault(`yaml: ${line}${error.reason}`);
+    const end = earlyEnd(error, text);
+    if (end !== undefined) return parse(text.slice(0, end));
+    throw new YamlFault(goYamlFault(error, text));
   }
 }
 
@@ -63,11 +77,13 @@ class TreeReader {
   readonly #source: Source;
   readonly #reader: EventReader;
   readonly #events: readonly Event[];
+  readonly #options: ReadOptions;
   /** Without a node while it is being read: an alias to it would be a cycle. */
   readonly #anchors = new Map<string, Node | undefined>();
   #next = 1;
 
-  constructor(source: Source, reader: EventReader, events: readonly Event[]) {
+  constructor(source: Source, reader: EventReader, events: readonly Event[], options: ReadOptions) {
+    this.#options = options;
     this.#source = source;
     this.#reader = reader;
     this.#events = events;
@@ -111,6 +127,7 @@ class TreeReader {
   /** The entries up to the end of the map. A merge key overrides what stands before it, and is overridden after it. */
   #entries(): MapEntry[] {
     const entries = new Map<string, MapEntry>();
+    const own = new Set<string>();
     while (!this.#closes()) {
       const key = this.read();
       const value = this.read();
@@ -118,10 +135,17 @@ class TreeReader {
         for (const map of mergedMaps(value)) for (const entry of map.entries) entries.set(entry.key.text, entry);
       } else {
         const entry = { key: keyOf(key, value), value };
+        if (this.#options.uniqueKeys && own.has(entry.key.text)) throw this.#repeated(entry.key);
+        own.add(entry.key.text);
         entries.set(entry.key.text, entry);
       }
     }
     return [...entries.values()];
+  }
+
+  #repeated({ text, mark }: ScalarNode): YamlFault {
+    const line = this.#source.text.slice(0, mark?.offset).split('\n').length;
+    return new YamlFault(`yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(text)} already set in map`);
   }
 
   #closes(): boolean {

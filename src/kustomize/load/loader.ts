@@ -63,6 +63,7 @@ export class Loader {
   /** The loader of a base. Throws for remote ones, cycles, files and what does not exist. */
   descend(path: string): Loader {
     if (isRemoteDirectory(path)) throw new RemoteResourceError(path);
+    if (path === '') throw new KustomizeError('new root cannot be empty');
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
     const root = existingDirectory(this.#shared.files, this.locate(path), path);
     const visited = this.#chain.find((directory) => isWithin(directory, root));

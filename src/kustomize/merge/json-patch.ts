@@ -1,11 +1,14 @@
 import { KustomizeError } from '../errors.ts';
+import { scalarOf } from '../kustomization/read-yaml.ts';
 import { mostOperations } from '../limits.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { over } from '../tree/mark.ts';
-import { get, isNull, put, textOf, without } from '../tree/node.ts';
-import { readNode } from '../tree/read.ts';
+import { get, isNull, put, without } from '../tree/node.ts';
+import { formatDouble } from '../tree/numbers.ts';
+import { layoutOf } from '../tree/scalar-layout.ts';
 import { checkSize } from '../tree/size.ts';
+import { readJsonOrYaml } from './json-text.ts';
 import { sameJson } from './same-json.ts';
 
 /** One operation of a JSON patch; its value is a node of the patch's text. */
@@ -18,30 +21,34 @@ export interface JsonOperation {
   readonly mark: Mark | undefined;
 }
 
-/** Reads a JSON patch written as YAML or JSON. A text without content has no operations; any other text throws. */
+/** Reads a JSON patch written as JSON or YAML. A text without content has no operations; any other text throws. */
 export function parseJsonPatch(source: Source): readonly JsonOperation[] {
-  const node = readNode(source);
+  const node = readJsonOrYaml(source);
   if (node === undefined || isNull(node)) return [];
-  if (node.kind !== 'list') throw notAPatch(node);
+  if (node.kind !== 'list') throw notA('Patch', node);
   return node.items.map(parseOperation);
 }
 
-function notAPatch({ kind }: Node): KustomizeError {
-  const found = { map: 'object', list: 'array', scalar: 'string' }[kind];
-  return new KustomizeError(`json: cannot unmarshal ${found} into Go value of type jsonpatch.Patch`);
+function notA(type: string, node: Node): KustomizeError {
+  const found = { map: 'object', list: 'array', scalar: node.kind === 'scalar' ? scalarOf(node).type : '' }[node.kind];
+  return new KustomizeError(`json: cannot unmarshal ${found} into Go value of type jsonpatch.${type}`);
 }
 
 function parseOperation(node: Node): JsonOperation {
-  const texts = ['op', 'path', 'from'].map((key) => get(node, key)).filter((value) => value !== undefined);
-  if (node.kind !== 'map' || texts.some((value) => value.kind !== 'scalar')) throw notAPatch(node);
-  const value = get(node, 'value');
+  if (node.kind !== 'map' && !isNull(node)) throw notA('Operation', node);
   return {
-    op: textOf(get(node, 'op')) ?? 'unknown',
-    path: textOf(get(node, 'path')),
-    from: textOf(get(node, 'from')),
-    value: value && jsonForm(value),
+    op: stringAt(node, 'op') ?? 'unknown',
+    path: stringAt(node, 'path'),
+    from: stringAt(node, 'from'),
+    value: get(node, 'value'),
     mark: node.mark,
   };
+}
+
+/** A text; what is of another type counts as missing. */
+function stringAt(node: Node, key: string): string | undefined {
+  const value = get(node, key);
+  return value?.kind === 'scalar' && value.style === 'double' ? value.text : undefined;
 }
 
 /**
@@ -60,7 +67,18 @@ export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation
   }
   checkSize(document);
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
-  return document;
+  return readAgain(document);
+}
+
+/** What comes out of the patch is JSON, where every number is a double, and becomes YAML, where few texts are in quotes. */
+function readAgain<T extends Node>(node: T): T {
+  if (node.kind === 'map') {
+    return { ...node, entries: node.entries.map(({ key, value }) => ({ key, value: readAgain(value) })) };
+  }
+  if (node.kind === 'list') return { ...node, items: node.items.map(readAgain) };
+  if (node.style !== 'plain') return { ...node, style: layoutOf(node.text, false) };
+  if (node.tag !== undefined || !/^-?\d/.test(node.text)) return node;
+  return { ...node, text: formatDouble(Number(node.text)) };
 }
 
 function applyOperation(document: Node, operation: JsonOperation): Node {
@@ -160,6 +178,7 @@ function insertionIndex({ items }: ListNode, key: string, op: string, pointer: s
 
 function remove(document: Node, pointer: string, { op, mark }: JsonOperation, shownPath = pointer): Node {
   const problem = `error in ${op} for path: '${shownPath}'`;
+  if (pointer === '') throw missingPath(op, pointer);
   return changeParent(document, pointer, op, (parent, key) => {
     if (parent.kind === 'list') {
       const index = elementIndex(parent, key, problem);
@@ -171,7 +190,10 @@ function remove(document: Node, pointer: string, { op, mark }: JsonOperation, sh
 }
 
 function replace(document: Node, pointer: string, value: Node): Node {
-  if (pointer === '') return value;
+  if (pointer === '') {
+    if (value.kind !== 'scalar') return value;
+    throw new KustomizeError('replace operation value must be object or array');
+  }
   const problem = 'replace operation does not apply: doc is missing';
   const [parents] = splitPointer(pointer);
   if (!containerAt(document, parents)) throw new KustomizeError(`${problem} path: ${pointer}: missing value`);
@@ -234,11 +256,14 @@ function changeParent(
 ): Node {
   const [parents, key] = splitPointer(pointer);
   if (!containerAt(document, parents)) {
-    throw new KustomizeError(
-      `${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: missing value`,
-    );
+    throw missingPath(op, pointer);
   }
   return changeContainer(document, parents, (parent) => change(parent, key));
+}
+
+function missingPath(op: string, pointer: string): KustomizeError {
+  const problem = `doc is missing path: ${JSON.stringify(pointer)}: missing value`;
+  return new KustomizeError(`${op} operation does not apply: ${problem}`);
 }
 
 function changeContainer(node: Node, keys: readonly string[], change: (parent: MapNode | ListNode) => Node): Node {

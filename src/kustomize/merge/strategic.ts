@@ -1,4 +1,6 @@
 import { KustomizeError } from '../errors.ts';
+import { resolveText } from '../tree/resolve.ts';
+import { overwriting } from '../tree/shared.ts';
 import type { Schema, SchemaNode } from '../schema/schema.ts';
 import { over } from '../tree/mark.ts';
 import type { MapNode, Mark, ScalarNode } from '../tree/node.ts';
@@ -50,14 +52,19 @@ class Merge {
   #walkMap(dest: Draft | undefined, patch: Draft | undefined, schema: SchemaNode | undefined): Draft | undefined {
     const result = isMissing(dest) ? addedMap(patch) : chooseByDirective(dest, patch);
     if (result?.kind !== 'map') return undefined;
-    const from = patch?.kind === 'map' ? patch : undefined;
+    this.#mergeFields(result, patch?.kind === 'map' ? patch : undefined, schema);
+    return result;
+  }
+
+  #mergeFields(result: DraftMap, from: DraftMap | undefined, schema: SchemaNode | undefined): void {
     for (const [name, key] of fieldKeys(result, from)) {
       const [ours, theirs] = [fieldOf(result, name), fieldOf(from, name)];
       const value = this.walk(ours, theirs, schema?.field(name));
+      // To kustomize a field without a name is the map itself.
+      if (name === '' && value !== undefined) expectKind(result, 'scalar');
       if (value === undefined && ours && theirs && result !== from) removeField(result, key, theirs);
       else setField(result, key, value);
     }
-    return result;
   }
 
   #walkList(
@@ -131,7 +138,10 @@ function chooseByDirective(dest: Draft | undefined, patch: Draft | undefined): D
 function mergeScalars(dest: Draft | undefined, patch: Draft | undefined): Draft | undefined {
   if (patch === undefined) return dest;
   if (isMissing(patch)) return undefined;
-  if (patch.kind === 'scalar' && dest?.kind === 'scalar') writeOver(patch, dest.node);
+  if (patch.kind === 'scalar' && dest?.kind === 'scalar') {
+    writeOver(patch, dest.node);
+    patch.node = overwriting(dest.node, patch.node);
+  }
   return patch;
 }
 
@@ -142,7 +152,9 @@ function writeOver(patch: DraftScalar, { style, mark: below }: ScalarNode): void
     if (mark !== node.mark) patch.node = { ...node, mark };
     return;
   }
-  const tag = node.tag ?? (node.style === 'plain' ? undefined : '!!str');
+  // In quotes, what a tag says of the text anyway is lost.
+  const isLost = style !== 'plain' && node.tag === `!!${resolveText(node.text).type}`;
+  const tag = isLost ? '!!str' : (node.tag ?? (node.style === 'plain' ? undefined : '!!str'));
   const { kind, text } = node;
   patch.node = { kind, mark, text, style, ...(tag !== undefined && { tag }) };
 }

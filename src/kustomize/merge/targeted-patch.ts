@@ -3,7 +3,7 @@ import { get, put, stringNode } from '../tree/node.ts';
 
 /**
  * A patch as kustomize prepares it for a `target`: its labels and annotations become texts, a null among them the text
- * of it, and labels or annotations that are no map are no part of the patch.
+ * of it; labels or annotations that are no map, or an empty one, are no part of the patch.
  */
 export function targetedPatch(patch: MapNode): MapNode {
   const metadata = get(patch, 'metadata');
@@ -14,10 +14,10 @@ export function targetedPatch(patch: MapNode): MapNode {
 function withTexts(metadata: MapNode, field: string): MapNode {
   const map = get(metadata, field);
   if (map === undefined) return metadata;
-  if (map.kind !== 'map') return put(metadata, field, undefined);
+  if (map.kind !== 'map' || map.entries.length === 0) return put(metadata, field, undefined);
   const entries = map.entries.map(({ key, value }) => ({
     key,
-    value: value.kind === 'scalar' ? stringNode(value.text, value.mark) : value,
+    value: stringNode(value.kind === 'scalar' ? value.text : '', value.mark),
   }));
   return put(metadata, field, { ...map, entries });
 }

@@ -34,6 +34,7 @@ export function lookUp(node: Node, path: readonly string[]): Node | undefined {
 }
 
 function lookUpStep(node: Node, step: string): Node | undefined {
+  if (step === '*') throw new KustomizeError('wildcard is not supported in PathGetter');
   if (/^[-+]?\d+$/.test(step) || step === '-') {
     const index = Number(step === '-' ? -1 : step);
     if (index < 0 && step !== '-') throw new KustomizeError(`array index ${index} cannot be negative`);

@@ -1,13 +1,14 @@
 import { KustomizeError } from '../errors.ts';
-import { printId, type ClusterScope } from '../identity.ts';
+import { overwriting } from '../tree/shared.ts';
+import { fromHistory, withHistory } from '../history.ts';
+import { printId } from '../identity.ts';
 import type { BuildResource, ResId } from '../resource.ts';
-import { isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
+import { checkSelector, isSelectedExactly, matchesAnyId, matchesMetadata, type Selector } from '../selector.ts';
 import { carried, over, partMark } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { checkSize } from '../tree/size.ts';
-import { isClusterScoped as isClusterScopedByDefault } from '../schema/schema.ts';
 import { changeAt, lookUp, splitPath, untypedScalar, type Change } from './field-path.ts';
 import { changeInside } from './structured.ts';
 import type { FieldOptions, Replacement, ReplacementSource, ReplacementTarget } from './types.ts';
@@ -23,16 +24,12 @@ const tags = {
 } as const;
 
 /** Copies a replacement's value to its targets. The value has the place that it has in its source. */
-export function applyReplacement(
-  resources: readonly BuildResource[],
-  replacement: Replacement,
-  isClusterScoped: ClusterScope = isClusterScopedByDefault,
-): BuildResource[] {
+export function applyReplacement(resources: readonly BuildResource[], replacement: Replacement): BuildResource[] {
   const { source, sourceValue, targets, step } = replacement;
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KustomizeError('replacements must specify a source and at least one target');
   }
-  const [value, from] = valueOf(resources, replacement, isClusterScoped);
+  const [value, from] = valueOf(resources, replacement);
   const naming = source?.naming;
   let current = resources.map((resource) =>
     resource === from && naming ? { ...resource, node: namedBy(resource.node, naming) } : resource,
@@ -40,32 +37,37 @@ export function applyReplacement(
   for (const target of targets) {
     const select = target?.select;
     if (!select) throw new KustomizeError('target must specify resources to select');
+    checkSelectors([select, ...(target.reject ?? [])]);
     current = current.map((resource) =>
-      isTarget(resource, select, target)
-        ? { ...resource, node: writeTo(resource.node, value, target, step) }
-        : resource,
+      isTarget(resource, select, target) ? writeToResource(resource, value, target, step) : resource,
     );
   }
   return current;
 }
 
+/** Regular expressions count before anything is selected, and where nothing is. */
+function checkSelectors(selectors: readonly (Selector | undefined)[]): void {
+  try {
+    for (const selector of selectors) if (selector) checkSelector(selector);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`error creating target selector: ${error.message}`, { cause: error });
+  }
+}
+
 /** The value, and the resource that it was found in. */
-function valueOf(
-  resources: readonly BuildResource[],
-  replacement: Replacement,
-  isClusterScoped: ClusterScope,
-): [value: Node, from?: BuildResource] {
+function valueOf(resources: readonly BuildResource[], replacement: Replacement): [value: Node, from?: BuildResource] {
   const { source, sourceValue, sourceValueMark: mark } = replacement;
   if (source === undefined) return [{ kind: 'scalar', mark, text: sourceValue ?? '', style: 'plain' }];
   if (sourceValue !== undefined) throw new KustomizeError('value and resource selectors are mutually exclusive');
   const id = sourceId(source);
-  const found = resources.filter((resource) => isSelectedExactly(resource, id, isClusterScoped));
+  const found = resources.filter((resource) => isSelectedExactly(resource, id));
   const suffix = source.fieldPath ? `:${source.fieldPath}` : '';
   if (found.length > 1) throw new KustomizeError(`multiple matches for selector ${printId(id)}${suffix}`);
   const [resource] = found;
   if (!resource) throw new KustomizeError(`nothing selected by ${printId(id)}${suffix}`);
   const path = source.fieldPath || defaultPath;
-  const value = lookUpSource(source.naming ? namedBy(resource.node, source.naming) : resource.node, path);
+  const value = lookUpSource(objectOf(resource, source, path), path);
   if (value === undefined || isNull(value) || isEmptyCollection(value)) {
     throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${printId(id)}`);
   }
@@ -115,6 +117,28 @@ function isTarget(resource: BuildResource, select: Selector, target: Replacement
 
 function hasId({ group, version, kind, name, namespace }: Selector): boolean {
   return [group, version, kind, name, namespace].some((text) => text !== undefined && text !== '');
+}
+
+function objectOf(resource: BuildResource, { naming }: ReplacementSource, path: string): MapNode {
+  const object = hasHistory(path) ? withHistory(resource) : resource.node;
+  return naming ? namedBy(object, naming) : object;
+}
+
+/** Whether a path leads to what has the annotations in which kustomize remembers an object's history. */
+function hasHistory(path: string): boolean {
+  return path === 'metadata' || path === 'metadata.annotations';
+}
+
+function writeToResource(
+  resource: BuildResource,
+  value: Node,
+  target: ReplacementTarget,
+  step: Step | undefined,
+): BuildResource {
+  if (target.fieldPaths?.some(hasHistory)) {
+    return fromHistory(resource, writeTo(withHistory(resource), value, target, step));
+  }
+  return { ...resource, node: writeTo(resource.node, value, target, step) };
 }
 
 function writeTo(
@@ -184,5 +208,5 @@ function typed(place: ScalarNode, text: string, mark: Mark | undefined): ScalarN
   const written = { kind: 'scalar', mark, text, style: place.style } as const;
   if (place === untypedScalar) return written;
   const tag = place.tag ?? (place.style === 'plain' ? tags[resolveScalar(place).type] : undefined);
-  return tag === undefined ? written : { ...written, tag };
+  return overwriting(place, tag === undefined ? written : { ...written, tag });
 }

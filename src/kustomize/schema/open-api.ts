@@ -1,12 +1,12 @@
-import type { Schema, SchemaNode } from './schema.ts';
+import { builtInSchema, builtInType, type Schema, type SchemaNode } from './schema.ts';
 
 type Definition = Readonly<Record<string, unknown>>;
 
 /**
  * The schema of an OpenAPI v2 document that a kustomization names in `openapi.path`. It stands in for the whole
- * built-in one.
+ * built-in one, unless kustomize had asked that one before: then what is built in counts first.
  */
-export function openApiSchema(document: unknown): Schema {
+export function openApiSchema(document: unknown, isBuiltInToo = false): Schema {
   const definitions = asDefinition(asDefinition(document)?.['definitions']) ?? {};
   const byKind = new Map<string, Definition>();
   for (const value of Object.values(definitions)) {
@@ -15,17 +15,23 @@ export function openApiSchema(document: unknown): Schema {
   }
   return {
     of(apiVersion, kind) {
+      const builtIn = isBuiltInToo ? builtInSchema.of(apiVersion, kind) : undefined;
       const definition = byKind.get(`${apiVersion}/${kind}`);
-      return definition && schemaNode(definition, definitions);
+      return builtIn ?? (definition && schemaNode(definition, { definitions, isBuiltInToo }));
     },
   };
 }
 
-function schemaNode(definition: Definition, all: Definition): SchemaNode {
+interface Document {
+  readonly definitions: Definition;
+  readonly isBuiltInToo: boolean;
+}
+
+function schemaNode(definition: Definition, document: Document): SchemaNode {
   const mergeKeys = mergeKeysOf(definition);
   const child = (value: unknown): SchemaNode | undefined => {
-    const resolved = resolve(value, all);
-    return resolved && schemaNode(resolved, all);
+    const resolved = resolve(value, document);
+    return typeof resolved === 'string' ? builtInType(resolved) : resolved && schemaNode(resolved, document);
   };
   return {
     ...(mergeKeys && { mergeKeys }),
@@ -34,12 +40,14 @@ function schemaNode(definition: Definition, all: Definition): SchemaNode {
   };
 }
 
-/** A `$ref` decides alone: what stands beside it does not count. */
-function resolve(value: unknown, all: Definition): Definition | undefined {
+/** A `$ref` decides alone: what stands beside it does not count. One to a type that is built in gives its name. */
+function resolve(value: unknown, { definitions, isBuiltInToo }: Document): Definition | string | undefined {
   let definition = asDefinition(value);
   for (let depth = 0; definition && typeof definition['$ref'] === 'string'; depth += 1) {
     if (depth > 32) return undefined;
-    definition = asDefinition(all[definition['$ref'].replace(/^#\/definitions\//, '')]);
+    const name: string = definition['$ref'].replace(/^#\/definitions\//, '');
+    if (isBuiltInToo && builtInType(name)) return name;
+    definition = asDefinition(definitions[name]);
   }
   return definition;
 }

@@ -1,4 +1,4 @@
-import { kindTypes, mergeTypes } from './tables.ts';
+import { definitionNames, kindTypes, mergeTypes } from './tables.ts';
 
 /** What merging has to know about one field. */
 export interface SchemaNode {
@@ -28,6 +28,15 @@ interface KindRule {
 const types = new Map(rows(mergeTypes).map(([name, ...fields]) => [name, new Map(fields.map(fieldRule))]));
 const kinds = new Map(rows(kindTypes).flatMap(([version, ...names]) => names.map((name) => kindRule(version, name))));
 
+const definitionTypes = new Map(
+  rows(definitionNames).flatMap(([prefix, ...names]) =>
+    names.map((text): [string, string] => {
+      const [name = '', type = name] = text.split('=');
+      return [`${prefix}.${name}`, type];
+    }),
+  ),
+);
+
 /** The schema that kustomize has built in: Kubernetes 1.21.2. */
 export const builtInSchema: Schema = {
   of(apiVersion, kind) {
@@ -39,6 +48,17 @@ export const builtInSchema: Schema = {
 /** The built-in schema of a kind; undefined for custom resources and API versions that 1.21.2 does not have. */
 export function schemaOf(apiVersion: string, kind: string): SchemaNode | undefined {
   return builtInSchema.of(apiVersion, kind);
+}
+
+/** The built-in schema of a type by its name in Kubernetes' OpenAPI document, such as `io.k8s.api.core.v1.PodSpec`. */
+export function builtInType(name: string): SchemaNode | undefined {
+  const type = definitionTypes.get(name);
+  return type === undefined ? undefined : nodeOf({ type });
+}
+
+/** Whether the built-in schema knows a kind at all. */
+export function isKnown(apiVersion: string, kind: string): boolean {
+  return kinds.has(`${apiVersion}/${kind}`);
 }
 
 /** Whether a kind is known to live outside namespaces; every unknown kind is namespaced. */

@@ -78,3 +78,13 @@ storage.k8s.io/v1 *CSIDriver *CSINode=CSINode *StorageClass *VolumeAttachment
 storage.k8s.io/v1beta1 *CSIDriver *CSINode=CSINode CSIStorageCapacity *StorageClass *VolumeAttachment
 v1 Binding *ComponentStatus=Component ConfigMap Endpoints Event LimitRange *Namespace=Reporting *Node=Node *NodeProxyOptions=None *PersistentVolume PersistentVolumeClaim=Reporting Pod=Pod PodTemplate=PodTemplate ReplicationController=Workload ResourceQuota Secret Service=Service ServiceAccount=ServiceAccount
 `;
+
+/** Types that fields refer to by their names in the OpenAPI document, `Name=Type` where it is another one here. */
+export const definitionNames = `
+io.k8s.apimachinery.pkg.apis.meta.v1 ObjectMeta=Meta
+io.k8s.api.core.v1 Container EphemeralContainer=DebugContainer EphemeralVolumeSource=EphemeralVolume NodeSpec NodeStatus PodSpec PodStatus PodTemplateSpec=Template ReplicationControllerSpec=Templated ServiceSpec Volume
+io.k8s.api.apps.v1 DaemonSetSpec=Templated DeploymentSpec=Templated ReplicaSetSpec=Templated StatefulSetSpec=Templated
+io.k8s.api.batch.v1 CronJobSpec=JobTemplated JobSpec=Templated JobTemplateSpec=JobTemplate
+io.k8s.api.batch.v1beta1 CronJobSpec=JobTemplated JobTemplateSpec=JobTemplate
+io.k8s.api.storage.v1 CSINodeSpec
+`;

@@ -1,9 +1,10 @@
-import { editField } from '../field-specs/edit-field.ts';
+import { editField, wrongKind } from '../field-specs/edit-field.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { writeString } from '../field-specs/write.ts';
 import { gvkMatches, originalId, remember, type ClusterScope } from '../identity.ts';
 import type { BuildResource, Gvk } from '../resource.ts';
-import { textOf, type Mark, type Node } from '../tree/node.ts';
+import { over } from '../tree/mark.ts';
+import { textOf, type Mark, type Node, type ScalarNode } from '../tree/node.ts';
+import { overwriting } from '../tree/shared.ts';
 
 /** A text for one end of names. */
 export interface Affix {
@@ -33,7 +34,7 @@ export function addAffix(
     const name = textOf(before) ?? '';
     const start = end === 'prefixes' ? 0 : name.length;
     const part = { start, end: start + text.length };
-    return writeString(before, end === 'prefixes' ? text + name : name + text, mark && { ...mark, part });
+    return writeName(before, end === 'prefixes' ? text + name : name + text, mark && { ...mark, part });
   };
   return resources.map((resource) => {
     const original = originalId(resource);
@@ -47,4 +48,10 @@ export function addAffix(
     }
     return result;
   });
+}
+
+/** A name in the style of its place. Without quotes its text decides what it is, so `1` before `2` is a number. */
+function writeName(before: Node | undefined, text: string, mark: Mark | undefined): ScalarNode {
+  if (before && before.kind !== 'scalar') throw wrongKind('scalar', before);
+  return overwriting(before, { kind: 'scalar', mark: over(mark, before?.mark), text, style: before?.style ?? 'plain' });
 }

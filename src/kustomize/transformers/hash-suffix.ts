@@ -17,8 +17,10 @@ export function addHashSuffixes(
   isClusterScoped: ClusterScope,
 ): BuildResource[] {
   return resources.map((resource) => {
-    const metadata = get(resource.node, 'metadata');
-    if (!resource.needsHash || metadata?.kind !== 'map') return resource;
+    if (!resource.needsHash) return resource;
+    const known = remember(resource, isClusterScoped);
+    const metadata = get(known.node, 'metadata');
+    if (metadata?.kind !== 'map') return resource;
     const before = getAt(metadata, 'name')?.mark;
     const old = currentId(resource).name;
     const at = before && deciderOf(before).mark;
@@ -30,9 +32,6 @@ export function addHashSuffixes(
       part: { start: 0, end: old.length },
     };
     const name = stringNode(`${old}-${hashOf(resource.node)}`, over(passing, before));
-    return {
-      ...remember(resource, isClusterScoped),
-      node: put(resource.node, 'metadata', put(metadata, 'name', name)),
-    };
+    return { ...known, node: put(known.node, 'metadata', put(metadata, 'name', name)) };
   });
 }

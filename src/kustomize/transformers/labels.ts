@@ -1,3 +1,4 @@
+import { KustomizeError } from '../errors.ts';
 import { fieldSpec, mergeSpec, mergeSpecs, type FieldSpec } from '../field-specs/field-spec.ts';
 import type { TransformerConfig } from '../field-specs/transformer-config.ts';
 import type { BuildResource } from '../resource.ts';
@@ -18,9 +19,21 @@ export function labelSpecs(
   { fields = [], includeSelectors, includeTemplates }: Omit<LabelSettings, 'pairs'>,
   config: TransformerConfig,
 ): readonly FieldSpec[] {
-  const own = mergeSpecs(fields, config.labels);
-  if (includeSelectors) return mergeSpecs(own, config.commonLabels);
-  return mergeSpec(includeTemplates ? mergeSpecs(own, config.templateLabels) : own, inMetadata);
+  const own = naming('failed to merge labels', () => mergeSpecs(fields, config.labels));
+  if (includeSelectors) return naming('failed to merge labels', () => mergeSpecs(own, config.commonLabels));
+  const inTemplates = includeTemplates
+    ? naming('failed to merge template fieldSpec', () => mergeSpecs(own, config.templateLabels))
+    : own;
+  return naming('failed to merge labels', () => mergeSpec(inTemplates, inMetadata));
+}
+
+function naming<T>(problem: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(`${problem}: ${error.message}`, { cause: error });
+  }
 }
 
 /** Sets labels at the fields given: those of `labelSpecs`, of `commonLabels`, or of a LabelTransformer. */

@@ -41,7 +41,9 @@ function roleRefOf(node: MapNode): Gvk | undefined {
   const group = getAt(node, 'roleRef', 'apiGroup');
   const kind = getAt(node, 'roleRef', 'kind');
   if (!group || !kind) return undefined;
-  return { group: textOf(group) ?? '', version: '', kind: textOf(kind) ?? '' };
+  // A null counts as it is written: only one without a text stands for any.
+  const written = (node: Node): string => (node.kind === 'scalar' ? node.text : '');
+  return { group: written(group), version: '', kind: written(kind) };
 }
 
 function isWithinReach({ referrer, reached }: Search, candidate: Candidate): boolean {
@@ -140,7 +142,10 @@ function editReference(node: Node, search: Search): Node {
   if (isNull(node)) return node;
   if (node.kind === 'scalar') return editScalar(node, search);
   if (node.kind === 'map') return editMap(node, search);
-  const items = node.items.map((item) => (item.kind === 'list' ? item : editReference(item, search)));
+  const items = node.items.map((item) => {
+    if (item.kind === 'list') throw new KustomizeError('a list is expected to be either a string or a map of string');
+    return editReference(item, search);
+  });
   return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
 }
 

@@ -24,7 +24,10 @@ export function setReplicas(
 ): BuildResource[] {
   const edit = (before: Node | undefined): Node => {
     if (before && before.kind !== 'scalar') throw wrongKind('scalar', before);
-    return { kind: 'scalar', mark: over(mark, before?.mark), text: String(count), style: 'plain', tag: '!!int' };
+    const written = over(mark, before?.mark);
+    const number = { kind: 'scalar', mark: written, text: String(count), style: 'plain', tag: '!!int' } as const;
+    // The quotes of a place stay, and make a text of the number.
+    return before && before.style !== 'plain' ? { ...number, style: before.style, tag: '!!str' } : number;
   };
   let isFound = false;
   const result = resources.map((resource) => {

@@ -1,11 +1,12 @@
 import { KustomizeError } from '../errors.ts';
 import { editField } from '../field-specs/edit-field.ts';
 import { specsByKind, type FieldSpec } from '../field-specs/field-spec.ts';
-import { anyIds, apiVersionOf, gvkOf, parseGvk, printGvk, sameGvk, sameId, type ClusterScope } from '../identity.ts';
-import type { BuildResource, ResId } from '../resource.ts';
+import { anyIds, effectiveNamespace, gvkOf, parseGvk, printGvk, sameGvk, type ClusterScope } from '../identity.ts';
+import { withSharedTexts, type BuildResource, type ResId } from '../resource.ts';
 import { carried, over } from '../tree/mark.ts';
 import { namedBy, type Naming } from '../tree/named-by.ts';
 import { get, isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
+import { overwriting } from '../tree/shared.ts';
 import { resolveScalar } from '../tree/resolve.ts';
 import { decimalText, expandVars, type VarValue } from './expand.ts';
 
@@ -58,9 +59,11 @@ export function registerVars(
   const result = [...resources];
   for (const variable of vars) {
     const { objref } = variable;
-    const isExact = objref.namespace !== '' || isClusterScoped(apiVersionOf(objref), objref.kind);
+    // A namespace is compared even where the kind has none, so that it finds nothing then.
     const isMeant = (id: ResId): boolean =>
-      isExact ? sameId(id, objref, isClusterScoped) : id.name === objref.name && sameGvk(id, objref);
+      id.name === objref.name &&
+      sameGvk(id, objref) &&
+      (objref.namespace === '' || objref.namespace === effectiveNamespace(id, isClusterScoped));
     const meant = [...result.keys()].filter((index) => anyIds(result[index] as VarSource).some(isMeant));
     if (meant.length > 1) {
       const problem = `found ${meant.length} resId matches for var ${printVar(variable)} (unable to disambiguate)`;
@@ -122,9 +125,9 @@ function markOf(before: ScalarNode, values: Values): Mark | undefined {
 
 function writeValue(before: ScalarNode, value: VarValue, mark: Mark | undefined): ScalarNode {
   const base = { kind: 'scalar', mark, style: 'plain' } as const;
-  if (typeof value === 'string') return { ...base, text: value, tag: '!!str' };
-  if (typeof value === 'number') return { ...base, text: decimalText(value), tag: '!!float' };
-  return { ...base, text: String(value), tag: typeof value === 'boolean' ? '!!bool' : '!!int' };
+  if (typeof value === 'string') return overwriting(before, { ...base, text: value, tag: '!!str' });
+  if (typeof value === 'number') return overwriting(before, { ...base, text: decimalText(value), tag: '!!float' });
+  return overwriting(before, { ...base, text: String(value), tag: typeof value === 'boolean' ? '!!bool' : '!!int' });
 }
 
 /** The node, if it is a string. */
@@ -133,12 +136,13 @@ function asString(node: Node): ScalarNode | undefined {
   return node.tag === '!!str' || (!node.tag && resolveScalar(node).type === 'string') ? node : undefined;
 }
 
-type Values = ReadonlyMap<string, Known | undefined>;
+type Values = Pick<ReadonlyMap<string, Known | undefined>, 'get'>;
 
 function expandScalar(node: ScalarNode, values: Values): ScalarNode {
-  if (!node.text.includes('$')) return node;
-  const value = expandVars(node.text, (name) => values.get(name)?.value);
-  return value === node.text ? node : writeValue(node, value, markOf(node, values));
+  const value = node.text.includes('$') ? expandVars(node.text, (name) => values.get(name)?.value) : node.text;
+  if (value !== node.text) return writeValue(node, value, markOf(node, values));
+  // What stays the same is written again too, without quotes and folds.
+  return node.style === 'plain' ? node : { ...node, style: 'plain', tag: '!!str' };
 }
 
 function expandMap(node: MapNode, values: Values): MapNode {
@@ -163,21 +167,31 @@ function expandNode(node: Node, values: Values): Node {
   return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
 }
 
-/** Replaces `$(NAME)` at the fields of specs. Without vars nothing is looked at. */
+/** Replaces `$(NAME)` at the fields of specs, and tells which names stand nowhere. Without vars nothing is looked at. */
 export function substituteVars(
   resources: readonly VarSource[],
   vars: readonly Var[],
   specs: readonly FieldSpec[],
+  tellUnused: (names: readonly string[]) => void = () => {},
 ): BuildResource[] {
   if (vars.length === 0) return [...resources];
   const sorted = vars.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const values = new Map(sorted.map((variable) => [variable.name, valueOf(variable, resources)]));
+  const unused = new Set(values.keys());
+  const using: Values = {
+    get: (name) => {
+      unused.delete(name);
+      return values.get(name);
+    },
+  };
   const specsOf = specsByKind(specs);
-  return resources.map((resource) => {
+  const result = resources.map((resource) => {
     const node = specsOf(gvkOf(resource.node)).reduce(
-      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, values)),
+      (object, spec) => editField(object, spec, (found) => expandNode(found as Node, using)),
       resource.node,
     );
-    return node === resource.node ? resource : { ...resource, node };
+    return node === resource.node ? resource : withSharedTexts({ ...resource, node });
   });
+  tellUnused([...unused]);
+  return result;
 }

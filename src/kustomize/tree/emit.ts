@@ -26,7 +26,7 @@ const longestKey = 128;
  * print: duplicate keys, keys that are no texts, tags that their text does not fit, control characters.
  */
 export function emit(nodes: readonly MapNode[]): string {
-  return nodes.map((node) => new Emitter(undefined).document(node)).join('---\n');
+  return nodes.map((node) => documentOf(node)).join('---\n');
 }
 
 /** The same, with the place of every key and scalar value in the text, in its order. */
@@ -36,11 +36,21 @@ export function emitWithMap(nodes: readonly MapNode[]): { text: string; spans: S
   for (const [index, node] of nodes.entries()) {
     if (index > 0) text += '---\n';
     const own: Span[] = [];
-    const document = new Emitter(own).document(node);
+    const document = documentOf(node, own);
     for (const span of own) spans.push({ ...span, start: span.start + text.length, end: span.end + text.length });
     text += document;
   }
   return { text, spans };
+}
+
+/** The text of one object. What is wrong with the YAML of it is said as kustomize does, after a nil map of Go. */
+function documentOf(node: MapNode, spans?: Span[]): string {
+  try {
+    return new Emitter(spans).document(node);
+  } catch (error) {
+    if (!(error instanceof KustomizeError) || !error.message.startsWith('yaml: ')) throw error;
+    throw new KustomizeError(`map[string]interface {}(nil): ${error.message}`, { cause: error });
+  }
 }
 
 class Emitter {

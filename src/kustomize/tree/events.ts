@@ -7,8 +7,12 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { absent, scalarStart, Tags, yamlTags } from '../../model/yaml/event-text.ts';
+import { KustomizeError } from '../errors.ts';
 import type { ScalarNode, Source, Style } from './node.ts';
 import { foldRareBreaks } from './rare-breaks.ts';
+
+/** A tab before the first word of a block, empty lines above it left out. */
+const tabAtStart = /(?: *\n)* *\t/y;
 
 const styles: Readonly<Record<number, Style>> = {
   [SCALAR_STYLE.PLAIN]: 'plain',
@@ -57,12 +61,32 @@ export class EventReader {
   }
 
   #decoded(event: ScalarEvent): string {
+    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED) this.#refuseSurrogates(event);
     const text = getScalarValue(this.#text, event);
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    if (isBlock) this.#checkTabs(event);
     if (isBlock || !/[\u0085\u2028\u2029]/.test(text)) return text;
     // In double quotes they may come from escapes, which are no line breaks.
     const isRaw = /[\u0085\u2028\u2029]/.test(this.#text.slice(event.valueStart, event.valueEnd));
     return isRaw ? foldRareBreaks(text) : text;
+  }
+
+  /** go-yaml finds out how far a block is indented without an indicator from its first line, where tabs may not be. */
+  #checkTabs(event: ScalarEvent): void {
+    const header = this.#text.slice(scalarStart(this.#text, event), event.valueStart);
+    if (/^[|>][-+]?[1-9]/.test(header)) return;
+    tabAtStart.lastIndex = event.valueStart;
+    if (tabAtStart.test(this.#text)) {
+      throw new KustomizeError('yaml: found a tab character where an indentation space is expected');
+    }
+  }
+
+  /** go-yaml knows no halves of characters, not even where two of them make one as in JSON. */
+  #refuseSurrogates(event: ScalarEvent): void {
+    const raw = this.#text.slice(event.valueStart, event.valueEnd);
+    if (!/(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/.test(raw)) return;
+    const line = this.#text.slice(0, event.valueStart).split('\n').length;
+    throw new KustomizeError(`yaml: line ${line}: found invalid Unicode character escape code`);
   }
 
   /** The tag in short form; undefined without one and for `!`, which says nothing. */

@@ -1,3 +1,4 @@
+import type { Shared } from './shared.ts';
 /** Something that writes fields: an entry of a kustomization file. */
 export interface Step {
   /** The entry as a path: `patches[0]`, `namePrefix`, `configMapGenerator[1].literals[0]`. */
@@ -15,6 +16,8 @@ export interface Source {
   readonly text: string;
   /** For text that is the value of a scalar: that scalar. */
   readonly within?: ScalarNode;
+  /** For text that was made of another one, such as by replacing variables: what stood there before. */
+  readonly before?: (offset: number) => Mark | undefined;
   /** For the text of a patch: the step that brings its nodes. */
   readonly step?: Step;
 }
@@ -57,6 +60,8 @@ export interface ScalarNode {
   readonly style: Style;
   /** An explicit or implied tag such as `!!str`; without one the text decides, by go-yaml v3's rules. */
   readonly tag?: string;
+  /** Set where this scalar is one with others of its object. */
+  readonly shared?: Shared;
 }
 
 export interface MapEntry {

@@ -2,26 +2,18 @@ import { YAMLException, type Event } from 'js-yaml';
 import { parseYaml } from '../../model/yaml/parse-events.ts';
 import { KustomizeError } from '../errors.ts';
 import { deepestNode } from '../limits.ts';
-
-/** What js-yaml says, and what go-yaml says. */
-const wordings: readonly (readonly [RegExp, string])[] = [
-  [/bad indentation of a mapping/, 'mapping values are not allowed in this context'],
-  [/non-printable|valid JSON character/, 'control characters are not allowed'],
-  [/tab characters/, 'found a tab character that violates indentation'],
-  [/deficient indentation/, 'did not find the end of a quoted text or of a list or map in brackets'],
-];
+import { characterFault, earlyEnd, goYamlFault } from './yaml-fault.ts';
 
 /** The events of a YAML text. Throws a KustomizeError with go-yaml's words and the line. */
 export function parseText(text: string): Event[] {
+  const wrong = characterFault(text);
+  if (wrong !== undefined) throw new KustomizeError(wrong);
   try {
-    return parseYaml(text, deepestNode);
+    return parseYaml(text, deepestNode, 'end');
   } catch (error) {
-    throw error instanceof YAMLException ? fault(error) : error;
+    if (!(error instanceof YAMLException)) throw error;
+    const end = earlyEnd(error, text);
+    if (end !== undefined) return parseText(text.slice(0, end));
+    throw new KustomizeError(goYamlFault(error, text), { cause: error });
   }
-}
-
-function fault(error: YAMLException): KustomizeError {
-  const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}: `;
-  const reason = wordings.find(([pattern]) => pattern.test(error.reason))?.[1] ?? error.reason;
-  return new KustomizeError(`yaml: ${line}${reason}`, { cause: error });
 }

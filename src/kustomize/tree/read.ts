@@ -83,16 +83,22 @@ function unwrapEach(objects: readonly Node[]): Node[] {
   return objects.flatMap((object) => unwrap([object]));
 }
 
+/** The node, if it is an object. Throws for one without a kind, and for one without a name that is no list. */
 function asObject(node: Node): MapNode {
   if (node.kind !== 'map' || ['apiVersion', 'kind', 'metadata'].every((key) => isEmpty(get(node, key)))) {
     throw new KustomizeError('missing Resource metadata');
   }
-  const kind = textOf(get(node, 'kind')) ?? '';
-  if (kind === '') throw new KustomizeError(`missing kind in object ${shown(node)}`);
-  if (!kind.endsWith('List') && (textOf(getAt(node, 'metadata', 'name')) ?? '') === '') {
-    throw new KustomizeError(`missing metadata.name in object ${shown(node)}`);
-  }
+  checkIdentity(node);
   return node;
+}
+
+/** Throws for an object without a kind or a name. Objects whose kind ends in `List` need no name. */
+export function checkIdentity(node: MapNode, show: () => MapNode = () => node): void {
+  const kind = textOf(get(node, 'kind')) ?? '';
+  if (kind === '') throw new KustomizeError(`missing kind in object ${shown(show())}`);
+  if (!kind.endsWith('List') && (textOf(getAt(node, 'metadata', 'name')) ?? '') === '') {
+    throw new KustomizeError(`missing metadata.name in object ${shown(show())}`);
+  }
 }
 
 /** An object's metadata as Go prints it. */

@@ -8,18 +8,24 @@ const offsets = ['start', 'valueStart', 'valueEnd', 'anchorStart', 'anchorEnd', 
  * The events of a YAML text, as Go's readers would have them: unlike js-yaml, they let lines inside of brackets and
  * quotes be indented as little as they like, such as `}` below the key. There leading spaces mean nothing, so such
  * lines are read with some more. Offsets are those of `text`, in UTF-16 units; so are those of the YAMLException that
- * is thrown for what is no YAML, or nested deeper than `maximumDepth`.
+ * is thrown for what is no YAML, or nested deeper than `maximumDepth`. What never closes is told of at the first line
+ * that is indented too little, or where Go's readers come to know of it.
  */
-export function parseYaml(text: string, maximumDepth: number): Event[] {
+export function parseYaml(text: string, maximumDepth: number, toldAt: 'first line' | 'end' = 'first line'): Event[] {
   try {
     return parseEvents(text, { maxDepth: maximumDepth });
   } catch (error) {
     if (!(error instanceof YAMLException) || !isShort(error)) throw error;
-    return parseIndented(text, maximumDepth, error);
+    return parseIndented(text, maximumDepth, error, toldAt);
   }
 }
 
-function parseIndented(text: string, maximumDepth: number, first: YAMLException): Event[] {
+function parseIndented(
+  text: string,
+  maximumDepth: number,
+  first: YAMLException,
+  toldAt: 'first line' | 'end',
+): Event[] {
   const insertion = ' '.repeat(deepestColumn(text) + 1);
   const places: number[] = [];
   let indented = text;
@@ -39,9 +45,9 @@ function parseIndented(text: string, maximumDepth: number, first: YAMLException)
       fault = error;
     }
   }
-  // What never closes is better told where it begins to show than at the end of the text.
+  // What never closes begins to show there; at the end of the text, people would look in vain.
   const isOpen = isShort(fault) || /end of the stream/.test(fault.reason);
-  throw isOpen ? first : faultIn(text, fault, places, insertion.length);
+  throw isOpen && toldAt === 'first line' ? first : faultIn(text, fault, places, insertion.length);
 }
 
 /** Where the content of the line begins that js-yaml finds indented too little; undefined where more would not help. */

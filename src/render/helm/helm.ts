@@ -36,14 +36,16 @@ const cacheFormat = '1';
 
 /** Renders charts with the real helm: a few at once, equal requests once, results from the cache when it has them. */
 export class Helm {
-  readonly #program: HelmProgram;
+  readonly #find: () => Promise<HelmProgram>;
+  #program: Promise<HelmProgram> | undefined;
   readonly #options: HelmOptions;
   readonly #slots: Slots;
   readonly #running = new Map<string, Promise<RenderedChart>>();
   #confinement: Promise<Confinement> | undefined;
 
-  constructor(program: HelmProgram, options: HelmOptions = {}) {
-    this.#program = program;
+  /** A program that has to be found first is looked for when the first chart is rendered. */
+  constructor(program: HelmProgram | (() => Promise<HelmProgram>), options: HelmOptions = {}) {
+    this.#find = typeof program === 'function' ? program : () => Promise.resolve(program);
     this.#options = options;
     this.#slots = new Slots(options.parallel ?? availableParallelism());
   }
@@ -56,27 +58,35 @@ export class Helm {
     const skipSchemas = release.skipSchemas === true || !chart.checksValues;
     const args = argumentsOf({ ...release, skipSchemas });
     const values = valuesText(release);
-    const key = keyOf([cacheFormat, this.#program.version, chart.digest, values, ...args]);
+    this.#program ??= this.#find();
+    const program = await this.#program;
+    const key = keyOf([cacheFormat, program.version, chart.digest, values, ...args]);
     const running = this.#running.get(key);
     if (running) return running;
-    const started = this.#cached(key, chart, values, args).finally(() => this.#running.delete(key));
+    const started = this.#cached(program, key, chart, values, args).finally(() => this.#running.delete(key));
     this.#running.set(key, started);
     return started;
   }
 
-  async #cached(key: string, chart: Chart, values: string, args: readonly string[]): Promise<RenderedChart> {
+  async #cached(
+    program: HelmProgram,
+    key: string,
+    chart: Chart,
+    values: string,
+    args: readonly string[],
+  ): Promise<RenderedChart> {
     const { cache } = this.#options;
     const known = await cache?.get(key);
-    const rendered = known ? parts(known) : await this.#slots.run(() => this.#run(chart, values, args));
+    const rendered = known ? parts(known) : await this.#slots.run(() => this.#run(program, chart, values, args));
     if (!known) await cache?.set(key, Buffer.from(`${JSON.stringify(rendered.notices)}\n${rendered.text}`));
     return { ...rendered, notices: [...chart.notices, ...rendered.notices] };
   }
 
-  async #run(chart: Chart, values: string, args: readonly string[]): Promise<RenderedChart> {
+  async #run(program: HelmProgram, chart: Chart, values: string, args: readonly string[]): Promise<RenderedChart> {
     const { limits = helmLimits, signal } = this.#options;
     signal?.throwIfAborted();
     this.#confinement ??= this.#options.confinement ? Promise.resolve(this.#options.confinement) : findConfinement();
-    const held = { program: this.#program.file, limits, confinement: await this.#confinement };
+    const held = { program: program.file, limits, confinement: await this.#confinement };
     const result = await runHelm(held, chart, values, args, signal).catch((cause: unknown) => {
       signal?.throwIfAborted();
       const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';

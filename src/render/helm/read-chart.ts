@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { ChartIntake, isPlainPath } from './chart-intake.ts';
-import { chartLimits, type Chart, type ChartFiles } from './chart.ts';
+import { chartLimits, type Chart, type ChartFiles, type ChartForm } from './chart.ts';
 import { HelmFault } from './fault.ts';
 
 /**
@@ -52,10 +52,10 @@ export function readChartArchive(archive: Uint8Array, limits = chartLimits): Cha
 }
 
 /**
- * Makes a chart of files that somebody has read already, from Git objects for instance.
+ * Makes a chart of files that somebody has read already, from Git objects or an archive for instance.
  * @throws HelmFault of kind `chart`.
  */
-export function chartOfFiles(given: ChartFiles, limits = chartLimits): Chart {
+export function chartOfFiles(given: ChartFiles, form: ChartForm = 'folder', limits = chartLimits): Chart {
   const intake = new ChartIntake(limits);
   const files = new Map<string, Uint8Array>();
   for (const [name, content] of given) {
@@ -63,7 +63,7 @@ export function chartOfFiles(given: ChartFiles, limits = chartLimits): Chart {
     intake.reserve(name, content.length);
     files.set(name, intake.accept(name, content));
   }
-  return intake.finish(files, 'folder');
+  return intake.finish(files, form);
 }
 
 /** Git's own folder belongs to no chart. */

@@ -52,7 +52,7 @@ describe('JSON patches', () => {
 
   test('a map and a list of texts are no patches, a comment is an empty one', () => {
     expect(() => parseJsonPatch({ path: 'p', text: 'op: add' })).toThrow('cannot unmarshal object');
-    expect(() => parseJsonPatch({ path: 'p', text: '[a]' })).toThrow('cannot unmarshal');
+    expect(() => parseJsonPatch({ path: 'p', text: '- a' })).toThrow('cannot unmarshal string');
     expect(parseJsonPatch({ path: 'p', text: '# nothing' })).toEqual([]);
   });
 

@@ -58,14 +58,14 @@ describe('a field passed through', () => {
     [
       'a JSON patch in double quotes',
       over(
-        'patches:\n- target: {kind: Deployment}\n  patch: "[{op: replace, path: /spec/replicas,\\n \\u0076alue: 3}]"\n',
+        'patches:\n- target: {kind: Deployment}\n  patch: "- {op: replace, path: /spec/replicas,\\n \\u0076alue: 3}"\n',
       ),
       'Deployment',
       'spec.replicas',
       [
-        'top/kustomization.yaml: 3}]" <patches[0]> (exact)',
+        'top/kustomization.yaml: 3}" <patches[0]> (exact)',
         'base/web.yaml: 1',
-        'top/kustomization.yaml: 3}]" <patches[0]>',
+        'top/kustomization.yaml: 3}" <patches[0]>',
       ],
     ],
     [
@@ -189,13 +189,13 @@ describe('a field passed through', () => {
     [
       'vars',
       over(
-        'patches:\n- target: {kind: Deployment}\n  patch: \'[{op: add, path: /spec/template/spec/containers/0/args, value: [$(COUNT), "n: $(COUNT)"]}]\'\nvars: [{name: COUNT, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldpath: spec.replicas}}]\n',
+        'patches:\n- target: {kind: Deployment}\n  patch: \'- {op: add, path: /spec/template/spec/containers/0/args, value: [$(COUNT), "n: $(COUNT)"]}\'\nvars: [{name: COUNT, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldpath: spec.replicas}}]\n',
       ),
       'Deployment',
       'spec.template.spec.containers.0.args.0',
       [
         'base/web.yaml: 1 <vars[0]> (exact)',
-        `top/kustomization.yaml: $(COUNT), "n: $(COUNT)"]}]' <patches[0]>`,
+        `top/kustomization.yaml: $(COUNT), "n: $(COUNT)"]}' <patches[0]>`,
         'base/web.yaml: 1 <vars[0]>',
       ],
     ],

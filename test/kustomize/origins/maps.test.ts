@@ -70,12 +70,19 @@ it('says whose step it was, and answers for keys', () => {
 });
 
 describe('a field that a patch took out', () => {
-  const operations = '[{op: remove, path: /spec/replicas}, {op: move, from: /metadata/name, path: /metadata/old}]';
+  const operations =
+    '- {op: remove, path: /spec/replicas}\n- {op: move, from: /spec/template/spec/containers/0/name, path: /old}';
   const inside = 'template: {spec: {containers: [{name: app, image: null, envFrom: [{$patch: delete}]}]}}';
 
   it.each([
     ['a null', patch('replicas: null'), 'spec.replicas', 'top/p.yaml: null <patches[0]>', 'spec'],
-    ['an operation', operations, 'spec.replicas', `top/p.yaml: ${operations.slice(1)} <patches[0]>`, 'spec'],
+    [
+      'an operation',
+      operations,
+      'spec.replicas',
+      'top/p.yaml: {op: remove, path: /spec/replicas} <patches[0]>',
+      'spec',
+    ],
     [
       'a directive',
       patch('template: {$patch: delete}'),
@@ -92,7 +99,7 @@ describe('a field that a patch took out', () => {
     ],
   ])('by %s has the place of that', (_, text, path, expected, existing) => {
     const files = over(
-      'namePrefix: a-\npatches: [{path: p.yaml, target: {kind: Deployment}}, {patch: "[{op: add, path: /x, value: 1}]", target: {kind: Deployment}}]',
+      'namePrefix: a-\npatches: [{path: p.yaml, target: {kind: Deployment}}, {patch: "- {op: add, path: /x, value: 1}", target: {kind: Deployment}}]',
       {
         '/top/p.yaml': text,
       },

@@ -112,15 +112,18 @@ replacements:
 
 - target: {kind: Pod}
   patch: >
-    [{op: add, path: /spec/containers/-,
-    value: {name: last, image: &image 'last:1', env: [{name: A, value: *image}]}},
+    - {op: add, path: /spec/containers/-,
+    value: {name: last, image: &image 'last:1', env: [{name: A, value: *image}]}}
 
-    {op: copy, from: /spec/containers/0, path: /spec/containers/1},
-    {op: move, from: /spec/containers/0/args/0, path: /spec/containers/2/args/-}]
+    - {op: copy, from: /spec/containers/0, path: /spec/containers/1}
+
+    - {op: move, from: /spec/containers/0/args/0, path: /spec/containers/2/args/-}
 - target: {kind: Pod}
-  patch: '[{op: replace, path: /metadata/annotations/url, value: ''it''''s''}, {op: add, path: /x, value: "a b"}]'
+  patch: '- {op: replace, path: /metadata/annotations/url, value: ''it''''s''}
+
+    - {op: add, path: /x, value: "a b"}'
 - target: {kind: Pod}
-  patch: "[{op: add, path: /y, value: \\"a b\\"}, {op: add, path: /z, value: 'it\\u0027\\u0027s'}]"
+  patch: "- {op: add, path: /y, value: \\"a b\\"}\\n- {op: add, path: /z, value: 'it\\u0027\\u0027s'}"
 `,
   ),
   'Windows line ends everywhere': Object.fromEntries(

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { splitPath } from '../../../src/kustomize/replacements/field-path.ts';
 import { applyReplacement } from '../../../src/kustomize/replacements/replace.ts';
 import type { Replacement } from '../../../src/kustomize/replacements/types.ts';
-import { isClusterScoped } from '../../../src/kustomize/schema/schema.ts';
-import { parseLabelSelector } from '../../../src/kustomize/selector.ts';
+import { parseLabelSelector } from '../../../src/kustomize/label-selector.ts';
 import { emit } from '../../../src/kustomize/tree/emit.ts';
 import { getAt, type MapNode } from '../../../src/kustomize/tree/node.ts';
 import { load } from '../transformers/harness.ts';
@@ -12,7 +11,7 @@ const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 
 function replaced(text: string, replacement: Replacement): MapNode {
   const resources = load(head + text);
-  const [result] = applyReplacement(resources, replacement, isClusterScoped);
+  const [result] = applyReplacement(resources, replacement);
   if (!result) throw new Error('no resource');
   return result.node;
 }

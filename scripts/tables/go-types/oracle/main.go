@@ -1,7 +1,7 @@
 // Does to objects what kustomize-controller does before it applies them, with fluxcd's own code: the oracle of
 // src/render/flux/. One request a line on standard input, one answer a line on standard output.
 //
-// Build, in this directory: go build -o FILE ./oracle
+// Build: npm run oracle -- flux-objects
 package main
 
 import (

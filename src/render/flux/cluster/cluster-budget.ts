@@ -15,7 +15,9 @@ export class ClusterBudget {
 
   takeKustomization(key: string): void {
     if (--this.#kustomizations >= 0) return;
-    throw new FluxError(`${this.#entry} has more than ${mostKustomizations} Kustomizations; one too many is "${key}"`);
+    throw new FluxError(
+      `${this.#entry} has more than ${mostKustomizations} Kustomizations and ResourceSets; one too many is "${key}"`,
+    );
   }
 
   takeObjects(count: number, key: string): void {

@@ -1,8 +1,9 @@
 import { applyRules } from '../objects/apply-rules.ts';
 import { nameOf, textOf, type KubernetesObject } from '../objects/kubernetes-object.ts';
-import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
+import type { RenderedCluster } from './render-cluster.ts';
+import { keyOf, type RenderedObject } from './rendered.ts';
 
-/** An object that more than one Kustomization or release applies: which of them wins is a matter of time. */
+/** An object that more than one Kustomization, ResourceSet or release applies: which of them wins is a matter of time. */
 export interface Conflict {
   /** `Kind/namespace/name`, as messages name it. */
   readonly object: string;
@@ -12,10 +13,11 @@ export interface Conflict {
 }
 
 /** The objects that have more than one owner in the same cluster. Those that are only created where missing have none. */
-export function conflictsOf(
-  kustomizations: readonly RenderedKustomization[],
-  releases: readonly RenderedRelease[],
-): readonly Conflict[] {
+export function conflictsOf({
+  kustomizations,
+  resourceSets,
+  releases,
+}: Pick<RenderedCluster, 'kustomizations' | 'resourceSets' | 'releases'>): readonly Conflict[] {
   const found = new Map<string, Conflict>();
   const note = (cluster: string, owner: string, { object }: RenderedObject): void => {
     if (applyRules(object).createOnly) return;
@@ -27,6 +29,7 @@ export function conflictsOf(
   for (const one of kustomizations) {
     for (const object of one.objects) note(one.otherCluster ?? '', `Kustomization/${keyOf(one)}`, object);
   }
+  for (const one of resourceSets) for (const object of one.objects) note('', `ResourceSet/${keyOf(one)}`, object);
   for (const one of releases) for (const object of one.objects) note('', `HelmRelease/${keyOf(one)}`, object);
   return Array.from(found.values()).filter(({ appliedBy }) => appliedBy.length > 1);
 }

@@ -13,6 +13,10 @@ export interface FieldOrigin {
    * is the best that is known. `release`: a chart makes the field of values; the place is that of the release.
    */
   readonly certainty: 'exact' | 'file' | 'release';
+  /** The part of the value that the text is, in UTF-16 units; all of it unless given. */
+  readonly part?: { readonly start: number; readonly end: number };
+  /** How the value is made of the text, where it is not the same: Secrets hold base64. */
+  readonly encoding?: 'base64';
   /** What the value went through, the first one first: patches, generators, variables. */
   readonly layers: readonly Layer[];
 }

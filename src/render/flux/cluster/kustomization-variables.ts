@@ -1,12 +1,24 @@
+import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
 import { Variables, type VariableSource } from '../substitution/index.ts';
 import { dataOf } from './data-of.ts';
 import type { ObjectIndex } from './object-index.ts';
-import type { Unresolved } from './rendered.ts';
+import type { FieldOrigin } from './field-origin.ts';
+import type { Definition, Unresolved } from './rendered.ts';
 
-/** Where a variable has its value from, as text: `ConfigMap/flux-system/cluster-vars`. */
-export type VariableOrigin = string;
+/** Where a variable has its value from. */
+export interface VariableOrigin {
+  /** `ConfigMap/flux-system/cluster-vars`, `substitute`, or `configuration`. */
+  readonly name: string;
+  /** The text of its value. */
+  readonly place: () => FieldOrigin;
+}
+
+const configured: VariableOrigin = {
+  name: 'configuration',
+  place: () => ({ file: 'kubescape-gitops.yaml', line: 1, column: 1, certainty: 'file', layers: [] }),
+};
 
 /** The variables of a Kustomization, and which of their sources nobody here renders. */
 export interface KustomizationVariables {
@@ -22,34 +34,37 @@ export interface KustomizationVariables {
  */
 export function kustomizationVariables(
   { namespace, spec }: FluxKustomization,
+  definition: Definition,
   index: ObjectIndex,
   known: Readonly<Record<string, string>>,
 ): KustomizationVariables {
   const missing: Unresolved[] = [];
+  const substituteAt = (...path: Path): FieldOrigin => definition.origin(['spec', 'postBuild', ...path]);
   const sources: VariableSource<VariableOrigin>[] = [];
   if (spec.postBuild?.substituteFrom.length && Object.keys(known).length > 0) {
-    const entries = Object.entries(known).map(([name, value]) => ({ name, value, origin: 'configuration' }));
+    const entries = Object.entries(known).map(([name, value]) => ({ name, value, origin: configured }));
     sources.push({ entries });
   }
-  for (const reference of spec.postBuild?.substituteFrom ?? []) {
+  for (const [at, reference] of (spec.postBuild?.substituteFrom ?? []).entries()) {
     const kind = valueOr(reference.kind, '');
     const name = valueOr(reference.name, '');
-    const origin = `${kind}/${namespace}/${name}`;
+    const source = `${kind}/${namespace}/${name}`;
     const found = index.get(kind, namespace, name);
     if (found !== undefined) {
       const entries = dataOf(found).map((entry) => ({
         ...entry,
         value: entry.value ?? (Object.hasOwn(known, entry.name) ? known[entry.name] : undefined),
-        origin,
+        origin: { name: source, place: () => found.origin(['data', { entry: entry.name }]) },
       }));
       sources.push({ entries });
     } else if (!valueOr(reference.optional, false)) {
-      missing.push({ kind: 'object', name: origin, why: 'nothing in this repository renders it' });
-      sources.push({ absent: origin });
+      missing.push({ kind: 'object', name: source, why: 'nothing in this repository renders it' });
+      sources.push({ absent: { name: source, place: () => substituteAt('substituteFrom', at) } });
     }
   }
   const inline = (spec.postBuild?.substitute ?? []).map(({ key, value }) => {
-    return { name: key.value, value: value.value, origin: 'substitute' };
+    const place = (): FieldOrigin => substituteAt('substitute', { entry: key.value });
+    return { name: key.value, value: value.value, origin: { name: 'substitute', place } };
   });
   const all = [...sources, { entries: inline }];
   return { variables: new Variables(all), missing, version: JSON.stringify(all) };

@@ -1,4 +1,4 @@
-import { createBuilder, KustomizeError, type Build, type Builder, type MapNode } from '../../../kustomize/index.ts';
+import { createBuilder, KustomizeError, type Build, type Builder } from '../../../kustomize/index.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
@@ -6,7 +6,6 @@ import { FluxError } from '../flux-error.ts';
 import { longestChain, mostRounds } from '../limits.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
 import { ObjectError } from '../objects/errors.ts';
-import { textOf } from '../objects/kubernetes-object.ts';
 import type { Artifact } from '../source/artifact.ts';
 import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
@@ -14,14 +13,25 @@ import { buildKustomization } from './build-kustomization.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
 import { ClusterBudget } from './cluster-budget.ts';
 import { withMissingDependencies } from './dependencies.ts';
-import { followedElsewhere, otherClusterOf } from './other-cluster.ts';
-import { changedResults, isSameList, nothing } from './results.ts';
-import { endOfChain, nameless } from './unread.ts';
+import { followedElsewhere, isElsewhere, otherClusterOf } from './other-cluster.ts';
+import { endOfChain, endOfSets, nameless } from './unread.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
-import { metadataOf, ObjectIndex } from './object-index.ts';
+import type { KnownContents } from './known-objects.ts';
+import { ObjectIndex } from './object-index.ts';
+import { definitionOf, itself, ofEntry } from './own-definition.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { definedVersions } from './defined-versions.ts';
-import { keyOf, type RenderedKustomization, type RenderedObject, type RenderedRelease } from './rendered.ts';
+import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
+import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './flux-objects.ts';
+import {
+  keyOf,
+  type Definition,
+  type RenderedKustomization,
+  type RenderedObject,
+  type RenderedRelease,
+  type RenderedResourceSet,
+} from './rendered.ts';
+import { changedResults, isSameList } from './changed-results.ts';
+import { ResourceSets } from '../resource-set/resource-sets.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
 /** What to render of a repository, and what is known beside it. */
@@ -31,6 +41,8 @@ export interface ClusterOptions {
   readonly strict: boolean;
   /** Values of variables that the repository does not have. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Contents of ConfigMaps and Secrets that the repository does not have, or only encrypted. */
+  readonly contents?: KnownContents;
   readonly releases: ReleaseRenderer;
 }
 
@@ -39,14 +51,15 @@ export interface RenderedCluster {
   readonly entry: EntryPoint;
   /** The entry's own first, then each after the one whose objects name it. */
   readonly kustomizations: readonly RenderedKustomization[];
+  readonly resourceSets: readonly RenderedResourceSet[];
   readonly releases: readonly RenderedRelease[];
   readonly conflicts: readonly Conflict[];
 }
 
-/** A Kustomization that is to be rendered. */
+/** A Kustomization or ResourceSet that is to be rendered. */
 interface Found {
-  readonly node: MapNode;
-  /** How many Kustomizations led to it, itself included. */
+  readonly one: Definition | RenderedObject;
+  /** How many of them led to it, itself included. */
   readonly depth: number;
 }
 
@@ -58,53 +71,85 @@ interface Result {
   readonly objects: Objects;
 }
 
+/** What one round came to, by `namespace/name`. */
+interface Round {
+  readonly kustomizations: ReadonlyMap<string, RenderedKustomization>;
+  readonly resourceSets: ReadonlyMap<string, RenderedResourceSet>;
+}
+
 /**
- * Renders all Kustomizations and HelmReleases that can be reached from the entry, until nothing changes any more. What
+ * Renders all Kustomizations, ResourceSets and HelmReleases that can be reached from the entry, until nothing changes any more. What
  * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
  */
 export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
   return new ClusterRenderer(tree, options).render();
 }
 
-class ClusterRenderer {
+/** Renders one cluster again and again: what a change does not reach stays as it is, as the same objects. */
+export class ClusterRenderer {
   readonly #options: ClusterOptions;
-  readonly #sources: Sources;
+  readonly #tree: SourceTree;
+  #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
   readonly #results = new Map<string, Result>();
-  /** What each Kustomization came to in the last round. */
-  #last = new Map<string, RenderedKustomization>();
+  readonly #resourceSets = new ResourceSets();
+  #last: Round = { kustomizations: new Map(), resourceSets: new Map() };
   #releases: readonly RenderedRelease[] = [];
+  /** The Kustomization of the entry as the cluster has it. */
+  #own: Definition;
   #budget: ClusterBudget;
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
+    this.#tree = tree;
+    this.#own = definitionOf(options.entry);
     this.#budget = new ClusterBudget(options.entry.path);
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
   async render(): Promise<RenderedCluster> {
+    this.#own = definitionOf(this.#options.entry);
     for (let round = 0; round < mostRounds; round++) {
-      const kustomizations = withMissingDependencies(this.#settled());
-      const releases = await this.#rendersReleases(kustomizations);
-      const isSame = releases.every((one, index) => isSameList(one, this.#releases[index] ?? nothing));
+      const { kustomizations, resourceSets } = this.#settled();
+      const releases = await this.#rendersReleases([...kustomizations, ...resourceSets]);
+      const isSame = releases.every((one, index) => isSameList(one.objects, this.#releases[index]?.objects ?? []));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
       this.#releases = releases;
-      if (!isFedBack) {
-        const conflicts = conflictsOf(kustomizations, releases);
-        return { entry: this.#options.entry, kustomizations, releases, conflicts };
-      }
+      if (isFedBack) continue;
+      return {
+        entry: this.#options.entry,
+        kustomizations: withMissingDependencies(kustomizations),
+        resourceSets,
+        releases,
+        conflicts: conflictsOf({ kustomizations, resourceSets, releases }),
+      };
     }
     throw this.#unsettled([]);
   }
 
-  /** All Kustomizations, gone through until nothing changes any more. */
-  #settled(): readonly RenderedKustomization[] {
+  /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
+  changed(files: readonly string[]): void {
+    for (const [artifact, builder] of this.#builders) builder.changed(artifact.madeOf(files));
+    if (!files.some((file) => file.endsWith('.sourceignore'))) return;
+    const { source: id, url } = this.#options.entry;
+    this.#sources = new Sources(this.#tree, { id, url });
+  }
+
+  /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */
+  #settled(): Pick<RenderedCluster, 'kustomizations' | 'resourceSets'> {
     let changed: readonly string[] = [];
     for (let round = 0; round < mostRounds; round++) {
-      const next = this.#round();
-      changed = changedResults(this.#last, next);
+      const [last, next] = [this.#last, this.#round()];
       this.#last = next;
-      if (changed.length === 0) return Array.from(next.values());
+      changed = [
+        ...changedResults(last.kustomizations, next.kustomizations),
+        ...changedResults(last.resourceSets, next.resourceSets),
+      ];
+      if (changed.length > 0) continue;
+      return {
+        kustomizations: Array.from(next.kustomizations.values()),
+        resourceSets: Array.from(next.resourceSets.values()),
+      };
     }
     throw this.#unsettled(changed);
   }
@@ -116,48 +161,66 @@ class ClusterRenderer {
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
-  #round(): Map<string, RenderedKustomization> {
-    const done = new Map<string, RenderedKustomization>();
-    const own = ownKustomization(this.#last, this.#options.entry);
-    const fromReleases = this.#releases.flatMap(({ objects }) => objects).filter(isFluxKustomization);
-    const index = new ObjectIndex([], new ObjectIndex([...this.#last.values(), ...this.#releases]));
-    const queue: Found[] = [own, ...fromReleases.map(({ node }) => node())].map((node) => ({ node, depth: 1 }));
+  #round(): Round {
+    const kustomizations = new Map<string, RenderedKustomization>();
+    const resourceSets = new Map<string, RenderedResourceSet>();
+    const { kustomizations: last, resourceSets: lastSets } = this.#last;
+    this.#own = itself(last, this.#own);
+    const earlier = new ObjectIndex([...last.values(), ...lastSets.values(), ...this.#releases]);
+    const index = new ObjectIndex([], { earlier, known: this.#options.contents });
+    const queue: Found[] = [{ one: ofEntry(this.#own), depth: 1 }];
+    const follow = (objects: readonly RenderedObject[], depth: number): void => {
+      for (const one of objects) if (isFluxKustomization(one) || isResourceSet(one)) queue.push({ one, depth });
+    };
+    follow(
+      this.#releases.flatMap(({ objects }) => objects),
+      1,
+    );
     this.#budget = new ClusterBudget(this.#options.entry.path);
-    for (const { node, depth } of queue) {
-      const key = keyOf(nameless(node));
-      if (done.has(key)) continue;
+    for (const { one, depth } of queue) {
+      const set = 'object' in one && isResourceSet(one) ? one : undefined;
+      const key = keyOf(nameless(one.node()));
+      if ((set ? resourceSets : kustomizations).has(key)) continue;
       this.#budget.takeKustomization(key);
-      const rendered = depth > longestChain ? endOfChain(node) : this.#kustomization(node, index);
-      done.set(key, rendered);
+      const isEnd = depth > longestChain;
+      let rendered: RenderedKustomization | RenderedResourceSet;
+      if (set) {
+        rendered = isEnd ? endOfSets(one.node()) : this.#resourceSets.render(set, index);
+        resourceSets.set(key, rendered);
+      } else {
+        rendered = isEnd ? endOfChain(one.node()) : this.#kustomization(one, index);
+        kustomizations.set(key, rendered);
+      }
       index.add(rendered);
       this.#budget.takeObjects(rendered.objects.length + rendered.skipped.length, key);
-      if (rendered.otherCluster !== undefined) continue;
-      for (const object of rendered.objects) {
-        if (isFluxKustomization(object)) queue.push({ node: object.node(), depth: depth + 1 });
-      }
+      if (!isElsewhere(rendered)) follow(rendered.objects, depth + 1);
     }
-    return done;
+    return { kustomizations, resourceSets };
   }
 
-  async #rendersReleases(kustomizations: readonly RenderedKustomization[]): Promise<readonly RenderedRelease[]> {
-    const all = [...kustomizations.filter(({ otherCluster }) => otherCluster === undefined), ...this.#releases];
-    const index = new ObjectIndex(all);
+  async #rendersReleases(
+    rendered: readonly (RenderedKustomization | RenderedResourceSet)[],
+  ): Promise<readonly RenderedRelease[]> {
+    const all = [...rendered.filter((one) => !isElsewhere(one)), ...this.#releases];
+    const index = new ObjectIndex(all, { known: this.#options.contents });
     const objects = all.flatMap((one) => one.objects);
+    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(objects.map(({ object }) => object)),
+      apiVersions: definedVersions(plain),
+      clusterScoped: clusterScopedKinds(plain),
     };
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
   }
 
-  #kustomization(node: MapNode, index: ObjectIndex): RenderedKustomization {
+  #kustomization(definition: Definition, index: ObjectIndex): RenderedKustomization {
     let kustomization: FluxKustomization;
     try {
-      kustomization = readFluxKustomization(node);
+      kustomization = readFluxKustomization(definition.node());
     } catch (error) {
-      return { ...nameless(node), state: 'error', error: messageOf(error) };
+      return { ...nameless(definition.node()), state: 'error', error: messageOf(error) };
     }
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
@@ -168,7 +231,7 @@ class ClusterRenderer {
     if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
     try {
       const resolved = this.#sources.resolve(source, index);
-      if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, resolved, index) };
+      if (resolved.state === 'here') return { ...base, ...this.#rendered(kustomization, definition, resolved, index) };
       const unresolved = [{ kind: 'source' as const, name: `${source.kind}/${keyOf(source)}`, why: resolved.why }];
       return { ...base, ...none, unresolved, state: 'remote' };
     } catch (error) {
@@ -178,13 +241,14 @@ class ClusterRenderer {
 
   #rendered(
     kustomization: FluxKustomization,
+    definition: Definition,
     { artifact }: ResolvedSource & { state: 'here' },
     index: ObjectIndex,
   ): Pick<RenderedKustomization, 'state' | 'objects' | 'skipped' | 'unresolved'> {
     const build = buildKustomization(kustomization, artifact, this.#builder(artifact));
     this.#budget.takeSize(build.size, keyOf(kustomization));
-    const variables = kustomizationVariables(kustomization, index, this.#options.variables);
-    const { applied, skipped, unknown } = this.#objects(kustomization, build, variables);
+    const variables = kustomizationVariables(kustomization, definition, index, this.#options.variables);
+    const { applied, skipped, unknown } = this.#objects(kustomization, definition, build, variables);
     const unresolved = Array.from(unknown, (name) => {
       return { kind: 'variable' as const, name, why: 'only the cluster knows its value' };
     });
@@ -194,12 +258,17 @@ class ClusterRenderer {
   }
 
   /** The objects of the same build with the same variables are made once. */
-  #objects(kustomization: FluxKustomization, build: Build, { variables, version }: KustomizationVariables): Objects {
+  #objects(
+    kustomization: FluxKustomization,
+    definition: Definition,
+    build: Build,
+    { variables, version }: KustomizationVariables,
+  ): Objects {
     const key = keyOf(kustomization);
     const known = this.#results.get(key);
     const isSame = known?.build === build && known.version === kustomization.version && known.variables === version;
     if (known && isSame) return known.objects;
-    const objects = renderObjects(kustomization, build, variables, this.#options.strict);
+    const objects = renderObjects(kustomization, build, variables, { strict: this.#options.strict, definition });
     this.#results.set(key, { build, version: kustomization.version, variables: version, objects });
     return objects;
   }
@@ -211,42 +280,6 @@ class ClusterRenderer {
     this.#builders.set(artifact, builder);
     return builder;
   }
-}
-
-/** The Kustomization of the entry as the cluster comes to have it: its own objects may hold it, changed. */
-function ownKustomization(last: ReadonlyMap<string, RenderedKustomization>, { kustomization }: EntryPoint): MapNode {
-  const { namespace, name } = nameless(kustomization);
-  const itself = last.get(keyOf({ namespace, name }));
-  const found = itself?.objects.find((rendered) => {
-    const metadata = metadataOf(rendered.object);
-    return (
-      isFluxKustomization(rendered) && textOf(metadata, 'name') === name && textOf(metadata, 'namespace') === namespace
-    );
-  });
-  return found?.node() ?? kustomization;
-}
-
-function isFluxKustomization({ object }: RenderedObject): boolean {
-  return (
-    textOf(object, 'kind') === 'Kustomization' &&
-    textOf(object, 'apiVersion').startsWith('kustomize.toolkit.fluxcd.io/')
-  );
-}
-
-function isHelmRelease({ object }: RenderedObject): boolean {
-  return textOf(object, 'kind') === 'HelmRelease' && textOf(object, 'apiVersion').startsWith('helm.toolkit.fluxcd.io/');
-}
-
-/** Whether what a release brings may change what else is rendered. */
-function mattersToOthers(rendered: RenderedObject): boolean {
-  const group = textOf(rendered.object, 'apiVersion').split('/')[0] ?? '';
-  const kind = textOf(rendered.object, 'kind');
-  return group.endsWith('.fluxcd.io') || ['ConfigMap', 'Secret', 'CustomResourceDefinition'].includes(kind);
-}
-
-function namesOf({ object }: RenderedObject): { readonly namespace: string; readonly name: string } {
-  const metadata = metadataOf(object);
-  return { namespace: textOf(metadata, 'namespace'), name: textOf(metadata, 'name') };
 }
 
 function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {

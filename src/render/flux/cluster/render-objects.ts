@@ -13,9 +13,13 @@ import { setCommonMetadata, setOwner, type Labels } from '../objects/metadata.ts
 import { selectObjects } from '../objects/select-objects.ts';
 import { substituteObject, type SubstitutedObject, type Variables } from '../substitution/index.ts';
 import type { VariableOrigin } from './kustomization-variables.ts';
+import type { Path } from '../../../model/path.ts';
 import { builtOrigin } from './built-origin.ts';
+import type { FieldOrigin } from './field-origin.ts';
+import { stampedOrigin } from './stamped-origin.ts';
+import { SubstitutedOrigins } from './substituted-origin.ts';
 import { objectNode } from './object-node.ts';
-import type { RenderedObject } from './rendered.ts';
+import type { Definition, RenderedObject } from './rendered.ts';
 
 /** The objects of a Kustomization once its variables are replaced. */
 export interface Objects {
@@ -33,7 +37,7 @@ export function renderObjects(
   kustomization: FluxKustomization,
   build: Build,
   variables: Variables<VariableOrigin>,
-  strict: boolean,
+  { strict, definition }: { readonly strict: boolean; readonly definition: Definition },
 ): Objects {
   const unknown = new Set<string>();
   const applied: RenderedObject[] = [];
@@ -42,7 +46,7 @@ export function renderObjects(
     const built = decrypted(kustomization, formOf(resource));
     const substituted = substitutedObject(kustomization, built, variables, strict);
     for (const name of unknownIn(substituted)) unknown.add(name);
-    for (const rendered of finished(kustomization, built, substituted)) {
+    for (const rendered of finished(kustomization, built, substituted, definition)) {
       (applyRules(rendered.object).skipped ? skipped : applied).push(rendered);
     }
   }
@@ -97,29 +101,44 @@ function* finished(
   kustomization: FluxKustomization,
   { object, encrypted, node }: Built,
   substituted: SubstitutedObject<VariableOrigin> | undefined,
+  definition: Definition,
 ): Generator<RenderedObject> {
-  const { commonMetadata } = kustomization.spec;
-  const common = commonMetadata && {
-    labels: labelsOf(commonMetadata.labels),
-    annotations: labelsOf(commonMetadata.annotations),
-  };
+  const common = commonOf(kustomization);
   const document = substituted?.object ?? object;
-  for (const selected of selectObjects([document])) {
-    const { object: normalised, dropped } = normalise(
-      setOwner(selected, kustomization),
-      encrypted ? isCiphertext : undefined,
-    );
+  const origins = substituted && new SubstitutedOrigins(node, substituted);
+  for (const [index, selected] of selectObjects([document]).entries()) {
+    const owned = setOwner(selected, kustomization);
+    const { object: normalised, dropped } = normalise(owned, encrypted ? isCiphertext : undefined);
     const final = setCommonMetadata(normalised, common);
     refuseEncryptedSecret(final);
-    const isWhole = selected === document && substituted === undefined;
+    const prefix: Path = selected === document ? [] : ['items', index];
+    const isBuilt = selected === document && origins === undefined;
+    const written = (path: Path): FieldOrigin => {
+      const whole = [...prefix, ...writtenPath(selected, path)];
+      return origins === undefined ? builtOrigin(node, whole) : origins.origin(whole);
+    };
     yield {
       object: final,
-      node: () => (isWhole ? node : objectNode(selected, () => undefined)),
-      origin: (path) => builtOrigin(node, path),
+      node: () => (isBuilt ? node : objectNode(selected, (path) => origins?.markAt([...prefix, ...path]))),
+      origin: (path) => stampedOrigin(path, kustomization, definition) ?? written(path),
       encrypted,
       dropped,
     };
   }
+}
+
+/** Where a field stood before normalisation: entries of a Secret's `data` may have been in `stringData`. */
+function writtenPath(object: KubernetesObject, path: Path): Path {
+  const [field, entry] = path;
+  const key = typeof entry === 'object' ? entry.entry : entry;
+  const texts = object['stringData'];
+  const isText = field === 'data' && typeof key === 'string' && isMapping(texts) && Object.hasOwn(texts, key);
+  return isText ? ['stringData', ...path.slice(1)] : path;
+}
+
+function commonOf({ spec: { commonMetadata } }: FluxKustomization): Parameters<typeof setCommonMetadata>[1] {
+  if (commonMetadata === undefined) return undefined;
+  return { labels: labelsOf(commonMetadata.labels), annotations: labelsOf(commonMetadata.annotations) };
 }
 
 function labelsOf(pairs: readonly Pair[]): Labels {

@@ -19,6 +19,9 @@ export interface RenderedObject {
   readonly dropped: readonly Path[];
 }
 
+/** An object that defines a Kustomization or a release: what it says, and where. */
+export type Definition = Pick<RenderedObject, 'node' | 'origin'>;
+
 /** Something that only the cluster knows, and what asks for it. */
 export interface Unresolved {
   readonly kind: 'variable' | 'object' | 'source' | 'chart';
@@ -69,6 +72,22 @@ export interface RenderedRelease {
   /** What was left out or not checked, one line each. */
   readonly notices: readonly string[];
   readonly release: HelmRelease | undefined;
+}
+
+/** What became of one ResourceSet of the Flux operator. */
+export interface RenderedResourceSet {
+  readonly namespace: string;
+  readonly name: string;
+  /**
+   * `unresolved`: inputs or data are not here, so that nothing, or not all, could be rendered. `error`: the operator would
+   * fail and apply nothing of it, or a template uses what is not supported here; the message says which.
+   */
+  readonly state: 'ok' | 'unresolved' | 'suspended' | 'error';
+  readonly error?: string;
+  readonly objects: readonly RenderedObject[];
+  /** Rendered, but left out by `fluxcd.controlplane.io/reconcile: disabled`. */
+  readonly skipped: readonly RenderedObject[];
+  readonly unresolved: readonly Unresolved[];
 }
 
 /** How a Kustomization, a release or an object is named: `namespace/name`. */

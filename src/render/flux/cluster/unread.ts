@@ -1,7 +1,12 @@
 import type { MapNode } from '../../../kustomize/index.ts';
 import { getAt, textOf as nodeText } from '../../../kustomize/tree/node.ts';
 import { longestChain } from '../limits.ts';
-import type { RenderedKustomization } from './rendered.ts';
+import type { RenderedKustomization, RenderedResourceSet } from './rendered.ts';
+
+const tooFar = {
+  state: 'error',
+  error: `${longestChain} Kustomizations come of each other before this one, which looks as if they never ended; it is not rendered`,
+} as const;
 
 /** What can be said of a Kustomization that cannot be read. */
 export function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
@@ -20,6 +25,11 @@ export function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
 
 /** The Kustomization at which a chain is cut. */
 export function endOfChain(node: MapNode): RenderedKustomization {
-  const error = `${longestChain} Kustomizations come of each other before this one, which looks as if they never ended; it is not rendered`;
-  return { ...nameless(node), state: 'error', error };
+  return { ...nameless(node), ...tooFar };
+}
+
+/** The ResourceSet at which a chain is cut. */
+export function endOfSets(node: MapNode): RenderedResourceSet {
+  const { namespace, name, objects, skipped, unresolved } = nameless(node);
+  return { namespace, name, objects, skipped, unresolved, ...tooFar };
 }

@@ -25,17 +25,18 @@ export function metadataMap(object: KubernetesObject, map: MetadataMap): Labels 
 }
 
 /**
- * Sets labels on every object of a Kustomization that name it, as kustomize-controller does before it normalises. Labels
- * with a value that is no text are lost thereby.
+ * Sets labels on an object that name the Kustomization or HelmRelease it comes from, as its controller does. Labels with
+ * a value that is no text are lost thereby.
  */
 export function setOwner(
   object: KubernetesObject,
-  kustomization: { name: string; namespace: string },
+  owner: { readonly name: string; readonly namespace: string },
+  group = 'kustomize.toolkit.fluxcd.io',
 ): KubernetesObject {
   return setMap(object, 'labels', {
     ...metadataMap(object, 'labels'),
-    'kustomize.toolkit.fluxcd.io/name': kustomization.name,
-    'kustomize.toolkit.fluxcd.io/namespace': kustomization.namespace,
+    [`${group}/name`]: owner.name,
+    [`${group}/namespace`]: owner.namespace,
   });
 }
 

@@ -7,7 +7,7 @@ import { mergeValues, valuesOf, type Values } from './values.ts';
 
 type Reference = HelmReleaseSpec['valuesFrom'][number];
 
-/** What is known of a ConfigMap or Secret that values come from. */
+/** What is known of a ConfigMap or Secret that values come from; encrypted: of the entry that is asked for. */
 export type ValuesObject =
   | { readonly state: 'known'; readonly data: ReadonlyMap<string, string> }
   | { readonly state: 'missing' | 'encrypted' };
@@ -33,7 +33,7 @@ export type ReadValues = (text: string) => Readonly<Record<string, unknown>>;
 export function releaseValues(
   own: Readonly<Record<string, unknown>>,
   references: readonly Reference[],
-  lookUp: (kind: string, name: string) => ValuesObject,
+  lookUp: (kind: string, name: string, key: string) => ValuesObject,
   readValues: ReadValues,
 ): ReleaseValues {
   const inline = valuesOf(own);
@@ -44,7 +44,7 @@ export function releaseValues(
     const name = reference.name?.value ?? '';
     if (kind !== 'ConfigMap' && kind !== 'Secret')
       throw new FluxError(`values from ${kind} "${name}": unsupported kind`);
-    const object = lookUp(kind, name);
+    const object = lookUp(kind, name, keyOf(reference));
     if (object.state === 'known') result = withReference(result, inline, reference, object.data, readValues);
     else if (object.state === 'encrypted' || reference.optional?.value !== true) {
       unresolved.push({ kind, name, state: object.state });
@@ -60,7 +60,7 @@ function withReference(
   data: ReadonlyMap<string, string>,
   readValues: ReadValues,
 ): Values {
-  const key = valueOr(reference.valuesKey, '') || 'values.yaml';
+  const key = keyOf(reference);
   const text = data.get(key);
   if (text === undefined && valueOr(reference.optional, false)) return values;
   try {
@@ -68,9 +68,18 @@ function withReference(
     return withText(values, inline, reference, text, readValues);
   } catch (error) {
     if (!(error instanceof FluxError) && !(error instanceof KustomizeError)) throw error;
-    const from = `${valueOr(reference.kind, '')} "${valueOr(reference.name, '')}"`;
-    throw new FluxError(`values from ${from} with key "${key}": ${error.message}`, { cause: error });
+    const kind = valueOr(reference.kind, '');
+    const from = `${kind} "${valueOr(reference.name, '')}"`;
+    // What is wrong with a text is told by quoting it.
+    const isTold = kind !== 'Secret' || text === undefined;
+    const why = isTold ? error.message : 'its value cannot be read, and is secret';
+    throw new FluxError(`values from ${from} with key "${key}": ${why}`, { cause: error });
   }
+}
+
+/** The entry that a reference is to. */
+export function keyOf({ valuesKey }: Reference): string {
+  return valueOr(valuesKey, '') || 'values.yaml';
 }
 
 function withText(values: Values, inline: Values, reference: Reference, text: string, readValues: ReadValues): Values {

@@ -10,6 +10,8 @@ export interface ReleaseSurroundings {
   source(id: SourceId): ResolvedSource;
   /** `group/version` and `group/version/Kind` of the CustomResourceDefinitions that the cluster gets. */
   readonly apiVersions: readonly string[];
+  /** The kinds, as `group/Kind`, that these put outside of namespaces. */
+  readonly clusterScoped: ReadonlySet<string>;
 }
 
 /** Renders HelmReleases. */

@@ -25,7 +25,7 @@ const artifactGenerator = struct('ArtifactGenerator', {
 type Output = NonNullable<Shape<typeof artifactGenerator.fields>['spec']>['artifacts'][number];
 
 /** A source that artifacts are made of, by the name that copies use. */
-export interface GeneratorSource {
+interface GeneratorSource {
   readonly alias: string;
   readonly kind: string;
   readonly namespace: string;

@@ -6,6 +6,8 @@ import { longestPath } from '../limits.ts';
 export interface Artifact extends FileSystem {
   /** The entries of a directory in the order of their names; undefined where there is no directory. */
   list(directory: string): Entries | undefined;
+  /** The paths in it of what is made of these files of the repository. */
+  madeOf(repositoryPaths: readonly string[]): readonly string[];
   /** A file by its path. Throws where there is none. */
   file(path: string): ArtifactFile;
 }
@@ -15,6 +17,8 @@ type Entries = ReadonlyMap<string, 'file' | 'directory'>;
 /** A file of an artifact: where it stands in the repository. */
 export interface ArtifactFile {
   readonly repositoryPath: string;
+  /** Further files that it is made of. */
+  readonly others?: readonly string[];
   read(): Uint8Array;
 }
 
@@ -26,8 +30,13 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
     if (found !== undefined) return found;
     throw new Error(directories.has(path) ? `read ${path}: is a directory` : `open ${path}: no such file or directory`);
   };
+  let reached: ReadonlyMap<string, readonly string[]> | undefined;
   return {
     file,
+    madeOf(repositoryPaths) {
+      reached ??= pathsByRepositoryPath(files);
+      return repositoryPaths.flatMap((path) => reached?.get(path) ?? []);
+    },
     read: (path) => file(path).read(),
     kind(path) {
       if (files.has(path.slice(1))) return 'file';
@@ -37,6 +46,19 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
     nameOf: (path) => files.get(path.slice(1))?.repositoryPath ?? path,
     list: (directory) => directories.get(directory),
   };
+}
+
+/** The files below a directory, by their paths from there. */
+export function* filesBelow(artifact: Artifact, directory: string): Generator<[string, ArtifactFile]> {
+  const base = directory === '/' ? '' : directory;
+  const open = [directory];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const [name, kind] of artifact.list(at) ?? []) {
+      const path = at === '/' ? `/${name}` : `${at}/${name}`;
+      if (kind === 'directory') open.push(path);
+      else yield [path.slice(base.length + 1), artifact.file(path)];
+    }
+  }
 }
 
 function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
@@ -58,6 +80,18 @@ function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
   return new Map(
     Array.from(found, ([directory, entries]) => [directory, new Map(Array.from(entries).toSorted(byName))]),
   );
+}
+
+function pathsByRepositoryPath(files: ReadonlyMap<string, ArtifactFile>): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const [path, { repositoryPath, others = [] }] of files) {
+    for (const one of [repositoryPath, ...others]) {
+      const known = paths.get(one);
+      if (known) known.push(`/${path}`);
+      else paths.set(one, [`/${path}`]);
+    }
+  }
+  return paths;
 }
 
 function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {

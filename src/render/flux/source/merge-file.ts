@@ -11,6 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function mergedFile(base: ArtifactFile, overlay: ArtifactFile): ArtifactFile {
   return {
     repositoryPath: overlay.repositoryPath,
+    others: [base.repositoryPath, ...(base.others ?? []), ...(overlay.others ?? [])],
     read: () => new TextEncoder().encode(dump(merged(mapOf(base), mapOf(overlay)))),
   };
 }

@@ -3,7 +3,7 @@ import type { SourceTree } from '../../source-tree.ts';
 import type { SourceId } from '../entry/entry-point.ts';
 import { normalisePath } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
-import { artifactOf, type Artifact, type ArtifactFile } from './artifact.ts';
+import { artifactOf, filesBelow, type Artifact, type ArtifactFile } from './artifact.ts';
 import { readArtifactGenerator, type ArtifactGenerator } from './artifact-generator.ts';
 import { readGitRepository, repositoryAddress, type GitRepository } from './git-repository.ts';
 import { artifactFiles } from './ignore-rules.ts';
@@ -158,18 +158,6 @@ export class Sources {
     const artifact = this.#artifacts.get(key) ?? artifactOf(files);
     this.#artifacts.set(key, artifact);
     return { state: 'here', artifact, key };
-  }
-}
-
-function* filesBelow(artifact: Artifact, directory: string): Generator<[string, ArtifactFile]> {
-  const base = directory === '/' ? '' : directory;
-  const open = [directory];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const [name, kind] of artifact.list(at) ?? []) {
-      const path = at === '/' ? `/${name}` : `${at}/${name}`;
-      if (kind === 'directory') open.push(path);
-      else yield [path.slice(base.length + 1), artifact.file(path)];
-    }
   }
 }
 

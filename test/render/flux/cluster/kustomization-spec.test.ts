@@ -129,7 +129,7 @@ describe('the kustomization file of the directory', () => {
 describe('the spec of a Kustomization', () => {
   const files = {
     'apps/kustomization.yaml':
-      'namespace: own\nnamePrefix: own-\nnameSuffix: -own\nresources: [a.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /data/k, value: file}]"}]',
+      'namespace: own\nnamePrefix: own-\nnameSuffix: -own\nresources: [a.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "- {op: add, path: /data/k, value: file}"}]',
     'apps/a.yaml': configMap('a', '{k: v}'),
   };
 
@@ -151,7 +151,7 @@ describe('the spec of a Kustomization', () => {
 
   it('appends patches to those of the file; they see names as written', async () => {
     const spec =
-      '{patches: [{target: {kind: ConfigMap, name: a}, patch: "[{op: test, path: /data/k, value: file}, {op: replace, path: /data/k, value: spec}]"}]}';
+      '{patches: [{target: {kind: ConfigMap, name: a}, patch: "- {op: test, path: /data/k, value: file}\\n- {op: replace, path: /data/k, value: spec}"}]}';
     expect((await apps(files, spec)).objects).toMatchObject([{ object: { data: { k: 'spec' } } }]);
   });
 

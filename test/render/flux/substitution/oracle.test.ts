@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oraclePath } from '../../../../scripts/oracle/place.ts';
+import { envsubstOracle } from '../../../../scripts/oracle/flux.ts';
 import { readSubstituted } from '../../../../src/render/flux/substitution/read-substituted.ts';
 import { propertyRuns } from '../../../support/property-runs.ts';
 import { faultOf, substituted } from './substituting.ts';
 
-const isThere = existsSync(oraclePath());
-if (!isThere)
+const oracle = envsubstOracle.find();
+if (oracle === undefined)
   // oxlint-disable-next-line no-console
-  console.warn('skipped: no comparison with the libraries of Flux; build them with "npm run oracle" (needs Go)');
+  console.warn(`skipped: no comparison with the libraries of Flux: ${envsubstOracle.missing} (needs Go)`);
 
 interface Answer {
   readonly output?: string;
@@ -21,7 +20,7 @@ interface Answer {
 
 function ask(questions: readonly object[]): Answer[] {
   const input = questions.map((question) => JSON.stringify(question)).join('\n');
-  const output = execFileSync(oraclePath(), { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const output = execFileSync(oracle ?? '', { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
   return output
     .trim()
     .split('\n')
@@ -146,7 +145,7 @@ const value = fc.oneof(
 );
 const question = fc.record({ input: text, a: value, b: value, é: value, strict: fc.boolean() });
 
-describe.skipIf(!isThere)('beside the libraries of Flux', () => {
+describe.skipIf(oracle === undefined)('beside the libraries of Flux', () => {
   it('texts are substituted the same way, and fail for the same reason', () => {
     const { numRuns, seed } = propertyRuns(5000);
     const questions = fc.sample(question, { numRuns, seed });

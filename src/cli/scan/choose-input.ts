@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { RepositoryError } from '../../render/repository/errors.ts';
+import { quote, UsageError } from '../errors.ts';
+
+/** What the arguments of a scan stand for. */
+type InputKind = 'files' | 'clusters';
+
+/**
+ * Clusters where `--flux` or `--stage` says so, or where the arguments are names of clusters in kubescape-gitops.yaml
+ * and of nothing else. Whatever is there as a file or folder is manifests, as ever. Throws UsageError for a mixture.
+ */
+export async function kindOfInput(
+  args: readonly string[],
+  { flux, stage }: { readonly flux: boolean; readonly stage?: string | undefined },
+): Promise<InputKind> {
+  if (flux || stage !== undefined) {
+    if (!args.includes('-')) return 'clusters';
+    throw new UsageError('standard input holds no repository; name a folder of one, or a cluster');
+  }
+  const strange = args.filter((arg) => arg !== '-' && !existsSync(arg));
+  if (strange.length === 0) return 'files';
+  const names = await namesOfClusters();
+  const clusters = args.filter((arg) => strange.includes(arg) && names.includes(arg));
+  if (clusters.length === 0) return 'files';
+  const other = args.find((arg) => !clusters.includes(arg));
+  if (other === undefined) return 'clusters';
+  throw new UsageError(`${quote(clusters[0] ?? '')} is a cluster and ${quote(other)} is not; scan them one by one`);
+}
+
+async function namesOfClusters(): Promise<readonly string[]> {
+  const { configuredClusters } = await import('../../render/repository/open-repository.ts');
+  try {
+    return configuredClusters(process.cwd());
+  } catch (error) {
+    if (error instanceof RepositoryError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,186 @@
+import { posix } from 'node:path';
+import { chartLimits, type Chart, type ChartFiles } from '../../helm/chart.ts';
+import { HelmFault } from '../../helm/fault.ts';
+import { chartOfFiles, readChartArchive } from '../../helm/read-chart.ts';
+import { normalisePath } from '../entry/entry-point.ts';
+import { FluxError } from '../flux-error.ts';
+import type { ReleaseSurroundings } from '../release/renderer.ts';
+import { filesBelow, type Artifact } from '../source/artifact.ts';
+import type { ChartRequest } from './chart-request.ts';
+import type { ChartShelf } from './chart-shelf.ts';
+import { readChartYaml } from './chart-yaml.ts';
+import { completeChart, type DependencyPlaces } from './dependencies.ts';
+import { readBytes } from './read-bytes.ts';
+import { readVersion } from './version.ts';
+import { withValuesFiles, type ValuesFile, type ValuesFiles } from './values-files.ts';
+
+/** A chart that is here, ready to be rendered. */
+export interface FoundChart {
+  readonly state: 'here';
+  readonly chart: Chart;
+  readonly name: string;
+  readonly version: string;
+  /** The file in the repository that a file of the chart is; undefined for charts that are not in it. */
+  readonly placeOf: (path: string) => string | undefined;
+  /** The files that its default values are merged of, in their order. */
+  readonly defaults: readonly ValuesFile[];
+}
+
+/** A chart, or a chart that it needs, which only a registry has. */
+export interface MissingChart {
+  readonly state: 'missing';
+  readonly missing: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Loads the charts of releases, each once. */
+export class ChartLibrary {
+  readonly #shelf: ChartShelf;
+  readonly #loaded = new WeakMap<object, Map<string, FoundChart | MissingChart>>();
+
+  constructor(shelf: ChartShelf) {
+    this.#shelf = shelf;
+  }
+
+  /** Throws a FluxError or a HelmFault for a chart that is here and wrong. */
+  load(request: ChartRequest, around: ReleaseSurroundings): FoundChart | MissingChart {
+    if (request.from === 'nowhere') return this.#missing(request.shown, request.why);
+    if (request.from === 'registry')
+      return this.#fromShelf(request, request.name, request.wanted, 'it is in a registry');
+    const source = around.source(request.source);
+    if (source.state === 'here') return this.#fromSource(request, source.artifact, `/${normalisePath(request.path)}`);
+    const name = request.path.split('/').findLast((part) => part !== '' && part !== '.');
+    if (name === undefined) return this.#missing(request.shown, source.why);
+    return this.#fromShelf(request, name, { text: '', allows: () => true }, source.why);
+  }
+
+  #fromSource(request: ChartRequest, artifact: Artifact, path: string): FoundChart | MissingChart {
+    return this.#remembered(artifact, path, request, () => {
+      const kind = artifact.kind(path);
+      if (kind === undefined) throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
+      const readText = (name: string): ValuesFile | undefined => {
+        const file = `/${normalisePath(name)}`;
+        if (artifact.kind(file) !== 'file') return undefined;
+        const text = new TextDecoder().decode(readBytes(artifact, file));
+        return { text, place: artifact.file(file).repositoryPath };
+      };
+      if (kind === 'file') {
+        const { files } = readChartArchive(readBytes(artifact, path));
+        return this.#found(request, files, readText, () => undefined);
+      }
+      const base = path === '/' ? '' : path;
+      return this.#completed(request, readFiles(artifact, path), readText, {
+        beside: (relative) => localFiles(artifact, posix.join(path, relative)),
+        placeOf: (name) =>
+          artifact.kind(`${base}/${name}`) === 'file' ? artifact.file(`${base}/${name}`).repositoryPath : undefined,
+      });
+    });
+  }
+
+  #fromShelf(
+    request: ChartRequest,
+    name: string,
+    wanted: Parameters<ChartShelf['find']>[1],
+    why: string,
+  ): FoundChart | MissingChart {
+    const found = this.#shelf.find(name, wanted);
+    if (found === undefined) return this.#missing(request.shown, why, archiveName(name, wanted.text));
+    return this.#remembered(found.tree, found.path, request, () => {
+      const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
+      const readText = (path: string): ValuesFile | undefined => {
+        const content = files.get(posix.normalize(path));
+        return content && { text: new TextDecoder().decode(content), place: undefined };
+      };
+      if (found.isArchive) return this.#found(request, files, readText, () => undefined);
+      const beside = (): ChartFiles => {
+        throw new FluxError(`${JSON.stringify(found.path)} needs charts beside it; put them into its charts/`);
+      };
+      return this.#completed(request, files, readText, { beside, placeOf: () => undefined });
+    });
+  }
+
+  /** The chart at a path of a tree, made once; failures are tried again. */
+  #remembered(
+    tree: object,
+    path: string,
+    { valuesFiles, ignoreMissingValuesFiles }: ChartRequest,
+    make: () => FoundChart | MissingChart,
+  ): FoundChart | MissingChart {
+    const known = this.#loaded.get(tree) ?? new Map<string, FoundChart | MissingChart>();
+    this.#loaded.set(tree, known);
+    const key = JSON.stringify([path, valuesFiles, ignoreMissingValuesFiles]);
+    const found = known.get(key) ?? make();
+    known.set(key, found);
+    return found;
+  }
+
+  #completed(
+    request: ChartRequest,
+    files: ChartFiles,
+    readText: ValuesFiles['read'],
+    { beside, placeOf }: Pick<FoundChart, 'placeOf'> & Pick<DependencyPlaces, 'beside'>,
+  ): FoundChart | MissingChart {
+    const completed = completeChart(files, { shelf: this.#shelf, beside });
+    if (completed.missing.length === 0) return this.#found(request, completed.files, readText, placeOf, 'folder');
+    const missing = completed.missing.map(({ name, version, repository }) => {
+      const from = repository === '' ? '' : ` from ${repository}`;
+      const [one = { name: '', why: '' }] = this.#missing(
+        `${name} ${version}${from}, which ${request.shown} needs`,
+        "it is not in the chart's charts/",
+        archiveName(name, version),
+      ).missing;
+      return one;
+    });
+    return { state: 'missing', missing };
+  }
+
+  #found(
+    request: ChartRequest,
+    files: ChartFiles,
+    read: ValuesFiles['read'],
+    placeOf: FoundChart['placeOf'],
+    form: Chart['form'] = 'archive',
+  ): FoundChart {
+    const { name, version } = readChartYaml(files);
+    const values = { paths: request.valuesFiles, ignoreMissing: request.ignoreMissingValuesFiles, read };
+    const { files: all, used } = withValuesFiles(files, values);
+    const own = new TextDecoder().decode(files.get('values.yaml'));
+    const defaults = used ?? [{ text: own, place: placeOf('values.yaml') }];
+    return { state: 'here', chart: chartOfFiles(all, form), name, version, placeOf, defaults };
+  }
+
+  #missing(name: string, why: string, file = 'the chart'): MissingChart {
+    const folders = this.#shelf.names.length > 0 ? this.#shelf.names.join(' or ') : 'a chart folder, and name that';
+    return { state: 'missing', missing: [{ name, why: `${why}; put ${file} into ${folders}` }] };
+  }
+}
+
+/** The archive that would do; `wanted` is a version, a tag with a digest, a constraint or nothing. */
+function archiveName(name: string, wanted: string): string {
+  const [version = ''] = wanted.split('@');
+  if (readVersion(version.replaceAll('_', '+')) !== undefined) return `${name}-${version}.tgz`;
+  return `${name}-VERSION.tgz${/^\*?$/.test(version) ? '' : ` (VERSION: ${version})`}`;
+}
+
+function localFiles(artifact: Artifact, path: string): ChartFiles {
+  if (artifact.kind(path) === 'directory') return readFiles(artifact, path);
+  if (artifact.kind(path) === 'file') return readChartArchive(readBytes(artifact, path)).files;
+  throw new FluxError(`there is no chart ${JSON.stringify(path.slice(1))} in its source`);
+}
+
+/** Bounded while it reads: a chart's path may be that of the whole repository. */
+function readFiles(artifact: Artifact, directory: string): ChartFiles {
+  const files = new Map<string, Uint8Array>();
+  let bytes = 0;
+  for (const [path, file] of filesBelow(artifact, directory)) {
+    const content = readBytes(file, path);
+    bytes += content.length;
+    if (files.size >= chartLimits.files || bytes > chartLimits.bytes) {
+      throw new HelmFault(
+        'chart',
+        `the chart folder ${JSON.stringify(directory)} is too large, at ${JSON.stringify(path)}`,
+      );
+    }
+    files.set(path, content);
+  }
+  return files;
+}
