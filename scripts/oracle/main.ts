@@ -1,4 +1,5 @@
-/* Gets the programs that tests compare with. Usage: npm run oracle -- kustomize|envsubst|flux-objects */
+/* Gets the programs that tests compare with. Usage: npm run oracle -- kustomize|envsubst|flux-objects|flux */
+import { fluxCommand } from './flux-command.ts';
 import { envsubstOracle, fluxObjectsOracle } from './flux.ts';
 import { kustomizeOracle } from './kustomize.ts';
 
@@ -6,6 +7,7 @@ const oracles = new Map([
   ['kustomize', kustomizeOracle],
   ['envsubst', envsubstOracle],
   ['flux-objects', fluxObjectsOracle],
+  ['flux', fluxCommand],
 ]);
 
 const [name = ''] = process.argv.slice(2);

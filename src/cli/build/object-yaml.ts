@@ -1,4 +1,5 @@
-import { dump } from 'js-yaml';
+import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarLayout } from 'js-yaml';
+import { readPlain } from '../../manifests/kubernetes-yaml.ts';
 import { DocumentOrigin, Locator } from '../../manifests/locate.ts';
 import { readDocument } from '../../manifests/read-document.ts';
 import { KeptText } from '../../manifests/text-source.ts';
@@ -15,8 +16,19 @@ const widest = 72;
 export function objectYaml(object: KubernetesObject): string {
   const { apiVersion, kind, metadata, ...rest } = object;
   const first = Object.entries({ apiVersion, kind, metadata }).filter(([, value]) => value !== undefined);
-  return dump({ ...Object.fromEntries(first), ...rest }, { lineWidth: -1, noRefs: true });
+  return dump({ ...Object.fromEntries(first), ...rest }, { lineWidth: -1, noRefs: true, scalarStyleRules });
 }
+
+/** Quotes what Kubernetes would read as a number or word, such as `08_`, which js-yaml knows nothing of. */
+function quoteForKubernetes(layout: ScalarLayout): void {
+  const { tag, value } = layout.node;
+  const isText = tag === 'tag:yaml.org,2002:str';
+  if (isText && layout.style === SCALAR_STYLE.PLAIN && typeof readPlain(value) !== 'string') {
+    layout.style = SCALAR_STYLE.SINGLE_QUOTED;
+  }
+}
+
+const scalarStyleRules = [...Object.values(DEFAULT_SCALAR_STYLE_RULES), quoteForKubernetes];
 
 /** The same with a comment behind the line of each field that holds no others. */
 export function commentedYaml(object: KubernetesObject, remarks: Remarks): string {

@@ -29,6 +29,7 @@ const awkward = [
   '2020-01-01',
   '.inf',
   '0x1f',
+  '08_',
 ];
 
 describe('an object as YAML', () => {
