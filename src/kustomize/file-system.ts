@@ -1,6 +1,3 @@
-/** The largest file that a build reads, in bytes. */
-export const largestFile = 32 * 1024 * 1024;
-
 /**
  * The files that a build may see. Paths are absolute within it, with slashes, `/` being its root; whoever provides it
  * keeps links inside.

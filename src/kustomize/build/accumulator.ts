@@ -1,6 +1,8 @@
 import { KustomizeError } from '../errors.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from '../field-specs/transformer-config.ts';
+import { mostResources } from '../limits.ts';
 import { currentId, idKey, printId } from '../identity.ts';
+import { TreeError } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import { isClusterScoped } from '../schema/schema.ts';
 import { mergeVars, registerVars, type Var } from '../transformers/vars.ts';
@@ -16,13 +18,12 @@ export class Accumulator {
   /** What a user should know of a build that succeeds, in the order in which kustomize says it. */
   readonly warnings: string[] = [];
 
-  /** Adds a resource at the end. Throws when its id is there already. */
-  append(resource: BuildResource): void {
-    this.appendAll([resource]);
-  }
+  /** The ids of `of`, so that a long list of files need not be gone through again for each of them. */
+  #ids: { readonly of: readonly BuildResource[]; readonly known: Set<string> } | undefined;
 
+  /** Adds resources at the end. Throws when an id is there already, and for too many. */
   appendAll(resources: readonly BuildResource[]): void {
-    const known = new Set(this.resources.map((resource) => idKey(currentId(resource), isClusterScoped)));
+    const known = this.#knownIds();
     for (const resource of resources) {
       const id = currentId(resource);
       const key = idKey(id, isClusterScoped);
@@ -30,7 +31,16 @@ export class Accumulator {
         throw new KustomizeError(`may not add resource with an already registered id: ${printId(id)}`);
       known.add(key);
     }
-    this.resources = [...this.resources, ...resources];
+    const all = [...this.resources, ...resources];
+    if (all.length > mostResources)
+      throw new TreeError(`more than ${mostResources} objects come together in one build`);
+    this.resources = all;
+    this.#ids = { of: all, known };
+  }
+
+  #knownIds(): Set<string> {
+    if (this.#ids?.of === this.resources) return this.#ids.known;
+    return new Set(this.resources.map((resource) => idKey(currentId(resource), isClusterScoped)));
   }
 
   /** Takes in what a base came to, on behalf of a kustomization file. */

@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import type { Bases } from '../incremental/bases.ts';
+import { mostLooks } from '../limits.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
 import { TreeError, type Loader } from '../load/loader.ts';
 import { withSharedTexts, type BuildResource } from '../resource.ts';
@@ -32,6 +33,14 @@ export function stepOf({ kustomization }: Directory, name: string): SourceStep {
 
 /** A configured transformer. */
 export type Step = (resources: readonly BuildResource[]) => readonly BuildResource[];
+
+/** Throws where so many steps meet so many objects that going through them would take minutes. */
+export function checkWork(steps: number, objects: number): void {
+  if (steps * objects <= mostLooks) return;
+  throw new TreeError(
+    `${steps} patches or other steps for ${objects} objects are too much work; at most ${mostLooks} pairs are looked at`,
+  );
+}
 
 /** Objects after a step: those that lost all their fields are gone. */
 export function settleStep(resources: readonly BuildResource[]): readonly BuildResource[] {

@@ -10,7 +10,7 @@ import { namedBy } from '../tree/named-by.ts';
 import { get, mapNode, put, type MapEntry, type MapNode, type Node } from '../tree/node.ts';
 import { configuring } from './configuring.ts';
 import { configurePlugins } from './plugins.ts';
-import { stepOf, type Directory } from './context.ts';
+import { checkWork, stepOf, type Directory } from './context.ts';
 import { namingOfNode } from './naming.ts';
 import { configuredBy, newResource } from './tracking.ts';
 
@@ -18,6 +18,8 @@ import { configuredBy, newResource } from './tracking.ts';
 export function generate(directory: Directory, resources: readonly BuildResource[]): readonly BuildResource[] {
   const { kustomization, loader } = directory;
   const { generatorOptions, source } = kustomization;
+  const count = kustomization.configMapGenerator.length + kustomization.secretGenerator.length;
+  checkWork(count, resources.length + count);
   refuseHelm(kustomization);
   let result = resources;
   const by = [source.path];

@@ -13,7 +13,7 @@ import { checkSelector, matchesSelector, type Selector } from '../selector.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { get, getAt, mapNode, put, textOf, type MapNode, type Source } from '../tree/node.ts';
 import { readDocuments } from '../tree/read.ts';
-import { stepOf, within, type Directory, type Step } from './context.ts';
+import { checkWork, stepOf, within, type Directory, type Step } from './context.ts';
 import { namingOfNode } from './naming.ts';
 import { attempt, inlineSource, parsePatch, stepped, textOfEntry, type PatchText } from './patch-text.ts';
 
@@ -29,6 +29,7 @@ export function preparePatch(entry: PatchEntry, directory: Directory, step: stri
   if (!entry.target) {
     return (resources) => {
       const schema = schemaFor(directory);
+      checkWork(merges.length, resources.length);
       return merges.reduce((all, patch) => mergeInto(all, patch, schema, entry), resources);
     };
   }
@@ -81,6 +82,7 @@ export function prepareMerges(
   const targeted = patches.map(targetedPatch);
   return (resources) => {
     const schema = schemaFor(directory);
+    checkWork(patches.length, resources.length);
     return targeted.reduce((all, patch) => mergeInto(all, patch, schema), resources);
   };
 }

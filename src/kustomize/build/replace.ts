@@ -7,6 +7,7 @@ import { applyReplacement } from '../replacements/replace.ts';
 import type { FieldOptions, Replacement } from '../replacements/types.ts';
 import type { BuildResource } from '../resource.ts';
 import type { Source, Step } from '../tree/node.ts';
+import { checkWork } from './context.ts';
 import { namingOf } from './naming.ts';
 import { selectorOf } from './patch.ts';
 
@@ -15,6 +16,10 @@ export function replace(
   resources: readonly BuildResource[],
   replacements: readonly Replacement[],
 ): readonly BuildResource[] {
+  checkWork(
+    replacements.reduce((sum, { targets }) => sum + (targets?.length ?? 0), 0),
+    resources.length,
+  );
   return replacements.reduce<readonly BuildResource[]>((all, one) => applyReplacement(all, one), resources);
 }
 

@@ -2,10 +2,12 @@ import type { Bases } from '../incremental/bases.ts';
 import type { RememberedFiles } from '../incremental/remembered-files.ts';
 import { findKustomization } from '../kustomization/find.ts';
 import type { Kustomization } from '../kustomization/parse.ts';
-import { Loader, type LoadOptions } from '../load/loader.ts';
+import { largestBuild } from '../limits.ts';
+import { Loader, TreeError, type LoadOptions } from '../load/loader.ts';
 import type { BuildResource } from '../resource.ts';
 import type { Source } from '../tree/node.ts';
 import { emit } from '../tree/emit.ts';
+import { sizeOf } from '../tree/size.ts';
 import { buildKustomization } from './directory.ts';
 import { finish } from './finish.ts';
 
@@ -13,6 +15,8 @@ import { finish } from './finish.ts';
 export interface Build {
   /** The objects in order of output. */
   readonly resources: readonly BuildResource[];
+  /** How large the objects are together, in values and characters. */
+  readonly size: number;
   /** What a user should know though the build succeeded: deprecated fields, vars that stand nowhere. */
   readonly warnings: readonly string[];
   /** The text that kustomize prints. */
@@ -56,5 +60,8 @@ export function runBuild({ files, bases, options }: Shared, target: string, repl
   // kustomize records everything as soon as anything is asked for, and takes out in the end what is not.
   const accumulator = buildKustomization(root, { loader, bases, isRecorded: asked.size > 0, schema: undefined });
   const resources = finish(accumulator, root, tracking, options.reorder);
-  return { resources, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
+  const size = resources.reduce((sum, { node }) => sum + sizeOf(node), 0);
+  if (size > largestBuild)
+    throw new TreeError(`all objects together are larger than ${largestBuild} values and characters`);
+  return { resources, size, warnings: accumulator.warnings, text: () => emit(resources.map(({ node }) => node)) };
 }

@@ -12,7 +12,7 @@ import type { Replacement } from '../replacements/types.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { stepMark } from '../tree/mark.ts';
 import { configuring, shownSettings } from './configuring.ts';
-import { settleStep, stepOf, type Directory, type Step } from './context.ts';
+import { checkWork, settleStep, stepOf, type Directory, type Step } from './context.ts';
 import { prepareMerges, preparePatch } from './patch.ts';
 import { prepareJsonPatch } from './patch-json6902.ts';
 import { imageSettings } from './image-settings.ts';
@@ -25,7 +25,9 @@ import { configuredBy, recordTransformer } from './tracking.ts';
 export function transform(directory: Directory): void {
   const { accumulator, isRecorded, kustomization } = directory;
   // All are configured before the first one runs, as kustomize does: what is wrong is said in this order.
-  for (const [kind, step] of Array.from(stepsOf(directory))) {
+  const steps = Array.from(stepsOf(directory));
+  checkWork(steps.length, accumulator.resources.length);
+  for (const [kind, step] of steps) {
     const after = step(accumulator.resources);
     accumulator.resources = settleStep(
       isRecorded ? recordTransformer(after, configuredBy(kustomization.source.path, kind)) : after,

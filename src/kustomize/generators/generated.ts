@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
 import type { ConfigMapArgs, GeneratorOptions } from '../kustomization/fields.ts';
+import { largestGenerated } from '../limits.ts';
 import type { Pair } from '../kustomization/spec.ts';
 import { stepMark } from '../tree/mark.ts';
 import {
@@ -43,6 +44,9 @@ export function generate(
   const made: Mark = { ...mark, role: 'made' };
   const metadata = metadataOf(args, options, mark, step);
   const entries = readKeyValues(args.name?.value ?? '', args, files, step);
+  if (entries.reduce((sum, { bytes }) => sum + bytes.length, 0) > largestGenerated) {
+    throw new KustomizeError(`${maker.kind} ${args.name?.value} gets more than ${largestGenerated} bytes of content`);
+  }
   const immutable = [args.options?.immutable, options?.immutable].find((flag) => flag?.value === true);
   const node = mapNode(
     [

@@ -1,5 +1,6 @@
 import { KustomizeError } from '../errors.ts';
-import { largestFile, type FileSystem } from '../file-system.ts';
+import type { FileSystem } from '../file-system.ts';
+import { largestFile } from '../limits.ts';
 import type { Source } from '../tree/node.ts';
 import { parseKustomization, type Kustomization } from './parse.ts';
 

@@ -1,19 +1,21 @@
 import { KustomizeError } from '../errors.ts';
+import { deepestBase, mostDirectories } from '../limits.ts';
 import type { RememberedFiles } from '../incremental/remembered-files.ts';
 import type { Source } from '../tree/node.ts';
 import { isRemoteDirectory, isRemoteFile } from './remote.ts';
-import { ancestorsOf, directoryOf, isWithin, resolvePath } from './paths.ts';
+import { ancestorsOf, directoryOf, isWithin, leavesRoot, resolvePath } from './paths.ts';
 import { Visits, type Visited } from './visits.ts';
 
 /** What a build may read. */
 export interface LoadOptions {
   /** `rootOnly`: files of a kustomization lie in or below its directory. Flux reads whatever lies in the tree. */
   readonly restrictor: 'none' | 'rootOnly';
+  /**
+   * Where the root of the file system is a directory of a larger one, as the artifact of a Flux source: then absolute
+   * paths, and those that climb above the root, lead out of it. Otherwise nothing is above the root.
+   */
+  readonly isPart?: boolean;
 }
-
-/** How many directories may stand in each other, and how many one build may open, the same one again included. */
-const deepestBase = 100;
-const mostDirectories = 10_000;
 
 /** Something about the tree as a whole, for which no way that led to it needs to be told. */
 export class TreeError extends KustomizeError {}
@@ -63,7 +65,7 @@ export class Loader {
     if (isRemoteDirectory(path)) throw new RemoteResourceError(path);
     if (path === '') throw new KustomizeError('new root cannot be empty');
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
-    const root = existingDirectory(this.#shared.files, resolvePath(this.root, path), path);
+    const root = existingDirectory(this.#shared.files, this.locate(path), path);
     const visited = this.#chain.find((directory) => isWithin(directory, root));
     if (visited !== undefined) {
       throw new KustomizeError(`cycle detected: candidate root '${root}' contains visited root '${visited}'`);
@@ -96,8 +98,11 @@ export class Loader {
     return true;
   }
 
-  /** Where a path of this kustomization leads. */
+  /** Where a path of this kustomization leads. Throws for one that leads out of the tree. */
   locate(path: string): string {
+    if (this.#shared.options.isPart && leavesRoot(this.root, path)) {
+      throw new TreeError(`'${path}' leads out of the source; only what lies in it can be read, by a relative path`);
+    }
     return resolvePath(this.root, path);
   }
 

@@ -10,6 +10,17 @@ export function resolvePath(root: string, path: string): string {
   return `/${parts.join('/')}`;
 }
 
+/** Whether `path`, written in directory `root`, is absolute or climbs above `/` on its way. */
+export function leavesRoot(root: string, path: string): boolean {
+  if (path.startsWith('/')) return true;
+  let depth = root.split('/').filter(Boolean).length;
+  return path.split('/').some((part) => {
+    if (part === '..') depth -= 1;
+    else if (part !== '' && part !== '.') depth += 1;
+    return depth < 0;
+  });
+}
+
 export function directoryOf(path: string): string {
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);

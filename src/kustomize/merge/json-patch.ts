@@ -1,11 +1,13 @@
 import { KustomizeError } from '../errors.ts';
 import { scalarOf } from '../kustomization/read-yaml.ts';
+import { mostOperations } from '../limits.ts';
 import { jsonForm } from '../tree/json.ts';
 import type { ListNode, MapNode, Mark, Node, ScalarNode, Source } from '../tree/node.ts';
 import { over } from '../tree/mark.ts';
 import { get, isNull, put, without } from '../tree/node.ts';
 import { formatDouble } from '../tree/numbers.ts';
 import { layoutOf } from '../tree/scalar-layout.ts';
+import { checkSize } from '../tree/size.ts';
 import { readJsonOrYaml } from './json-text.ts';
 import { sameJson } from './same-json.ts';
 
@@ -55,7 +57,15 @@ function stringAt(node: Node, key: string): string | undefined {
  */
 export function applyJsonPatch(node: MapNode, operations: readonly JsonOperation[]): MapNode {
   let document = jsonForm(node);
-  for (const operation of operations) document = applyOperation(document, operation);
+  if (operations.length > mostOperations) {
+    throw new KustomizeError(`a JSON patch has ${operations.length} operations; at most ${mostOperations} are applied`);
+  }
+  for (const [index, operation] of operations.entries()) {
+    document = applyOperation(document, operation);
+    // Only copies grow faster than the text of the patch.
+    if (operation.op === 'copy' || index % 100 === 0) checkSize(document);
+  }
+  checkSize(document);
   if (document.kind !== 'map') throw new KustomizeError('json: cannot unmarshal the patched object into a map');
   return readAgain(document);
 }

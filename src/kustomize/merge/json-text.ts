@@ -1,8 +1,10 @@
 import { KustomizeError } from '../errors.ts';
+import { once } from '../incremental/once.ts';
 import { readYaml, scalarOf, YamlFault } from '../kustomization/read-yaml.ts';
 import { goJson, jsonForm, toJson } from '../tree/json.ts';
 import type { Mark, Node, Source } from '../tree/node.ts';
 import { readNode } from '../tree/read.ts';
+import { checkSize } from '../tree/size.ts';
 import { jsonFault } from './json-syntax.ts';
 
 /**
@@ -55,14 +57,17 @@ function withLastKeys(node: Node): Node {
 function readAsJson(source: Source): Node | undefined {
   try {
     const node = readYaml(source);
-    return node && typed(node);
+    if (node === undefined) return undefined;
+    checkSize(node);
+    return typed(node);
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     throw new KustomizeError(error.message, { cause: error });
   }
 }
 
-function typed(node: Node): Node {
+/** What aliases share stays shared, so that a few of them cannot fill the memory. */
+const typed = once((node: Node): Node => {
   if (node.kind === 'list') return { ...node, items: node.items.map(typed) };
   if (node.kind === 'map') {
     const entries = node.entries.map(({ key, value }) => ({
@@ -76,7 +81,7 @@ function typed(node: Node): Node {
   const text =
     scalar.type === 'number' ? numberText(scalar.json) : scalar.type === 'bool' ? String(scalar.value) : 'null';
   return { kind: 'scalar', mark: node.mark, text, style: 'plain' };
-}
+});
 
 /** An integer beyond 64 bits is a float to Go's JSON reader. */
 function numberText(json: string): string {

@@ -8,6 +8,7 @@ import { carried, over, partMark } from '../tree/mark.ts';
 import { namedBy } from '../tree/named-by.ts';
 import { isNull, type MapNode, type Mark, type Node, type ScalarNode, type Step } from '../tree/node.ts';
 import { resolveScalar } from '../tree/resolve.ts';
+import { checkSize } from '../tree/size.ts';
 import { changeAt, lookUp, splitPath, untypedScalar, type Change } from './field-path.ts';
 import { changeInside } from './structured.ts';
 import type { FieldOptions, Replacement, ReplacementSource, ReplacementTarget } from './types.ts';
@@ -154,6 +155,7 @@ function writeTo(
   for (const path of fieldPaths.length > 0 ? fieldPaths : [defaultPath]) {
     const steps = splitPath(path);
     current = changeInside(current, steps, inside) ?? changeField(current, path, steps, change);
+    checkSize(current);
   }
   return current;
 }

@@ -1,5 +1,6 @@
 import { COLLECTION_STYLE, EVENT_ID, type AliasEvent, type Event } from 'js-yaml';
 import { KustomizeError } from '../errors.ts';
+import { deepestNode, mostNodes } from '../limits.ts';
 import { EventReader } from './events.ts';
 import {
   isMergeKey,
@@ -12,11 +13,9 @@ import {
   type ScalarNode,
   type Source,
 } from './node.ts';
-import { maximumDepth, parseText } from './parse.ts';
+import { parseText } from './parse.ts';
+import { checkSize } from './size.ts';
 import type { Part } from './split.ts';
-
-/** How many nodes a document may have when every alias is replaced by a copy. */
-const maximumNodes = 1_000_000;
 
 interface Anchor {
   node: Node | undefined;
@@ -45,6 +44,7 @@ class Builder {
   #nodes = 0;
   #deepest = 0;
   #brackets = 0;
+  #hasAliases = false;
 
   constructor(source: Source, base: number, reader: EventReader, events: readonly Event[]) {
     this.#source = source;
@@ -54,7 +54,9 @@ class Builder {
   }
 
   build(): Node {
-    return this.#node(0);
+    const node = this.#node(0);
+    if (this.#hasAliases) checkSize(node);
+    return node;
   }
 
   #node(depth: number): Node {
@@ -142,6 +144,7 @@ class Builder {
     const anchor = this.#anchors.get(name);
     if (anchor === undefined) throw new KustomizeError(`yaml: unknown anchor '${name}' referenced`);
     if (anchor.node === undefined) throw new KustomizeError(`yaml: anchor '${name}' value contains itself`);
+    this.#hasAliases = true;
     this.#charge(anchor.nodes);
     this.#descend(depth + anchor.height);
     return anchor.node;
@@ -156,11 +159,11 @@ class Builder {
 
   #charge(nodes: number): void {
     this.#nodes += nodes;
-    if (this.#nodes > maximumNodes) throw new KustomizeError('yaml: document contains excessive aliasing');
+    if (this.#nodes > mostNodes) throw new KustomizeError('yaml: document contains excessive aliasing');
   }
 
   #descend(depth: number): void {
-    if (depth > maximumDepth) throw new KustomizeError(`yaml: exceeded max depth of ${maximumDepth}`);
+    if (depth > deepestNode) throw new KustomizeError(`yaml: exceeded max depth of ${deepestNode}`);
     if (depth > this.#deepest) this.#deepest = depth;
   }
 

@@ -54,6 +54,7 @@ function definitionsFrom(parts: readonly Pick<Part, 'id' | 'rendered'>[]): Reado
   const [entry] = parts;
   const queue = entry ? [entry] : [];
   for (const { id, rendered } of queue) {
+    if ('otherCluster' in rendered && rendered.otherCluster !== undefined) continue;
     for (const object of rendered.objects) {
       const defined = definedBy(object);
       const part = defined === undefined ? undefined : byId.get(defined);

@@ -3,6 +3,7 @@ import { formatPath, type Path } from '../../model/path.ts';
 import { groupOf } from '../../model/resource.ts';
 import { metadataOf } from '../flux/cluster/object-index.ts';
 import type { RenderedObject } from '../flux/cluster/rendered.ts';
+import { applyRules } from '../flux/objects/apply-rules.ts';
 import { isCiphertext, isEncrypted } from '../flux/objects/encryption.ts';
 import { isMapping, textOf } from '../flux/objects/kubernetes-object.ts';
 import type { Part } from './parts.ts';
@@ -57,7 +58,8 @@ function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
   const first = new Map<string, { readonly part: Part; readonly object: RenderedObject }>();
   for (const part of parts) {
     for (const object of part.rendered.objects) {
-      const key = `${groupOf(textOf(object.object, 'apiVersion'))} ${nameOf(object)}`;
+      if (applyRules(object.object).createOnly) continue;
+      const key = `${clusterOf(part)} ${groupOf(textOf(object.object, 'apiVersion'))} ${nameOf(object)}`;
       const known = first.get(key);
       if (known === undefined) {
         first.set(key, { part, object });
@@ -68,6 +70,11 @@ function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
       yield { ...placeOf(object), message: `${nameOf(object)} comes from ${both}: who applies last wins` };
     }
   }
+}
+
+/** What gives access to the cluster that the objects go to, where it is not this one. */
+function clusterOf({ rendered }: Part): string {
+  return 'otherCluster' in rendered ? (rendered.otherCluster ?? '') : '';
 }
 
 function* warningsOf(part: Part): Generator<Remark> {
@@ -82,7 +89,7 @@ function* warningsOf(part: Part): Generator<Remark> {
   }
   if (state === 'ok') {
     for (const { name, why } of unresolved) {
-      yield { ...placeOf(definition), message: `${id} waits for ${name}: ${why}` };
+      yield { ...placeOf(definition), message: `${id} refers to ${name}: ${why}` };
     }
   }
   if (kind === 'HelmRelease') {

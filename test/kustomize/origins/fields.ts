@@ -1,4 +1,4 @@
-import { largestFile } from '../../../src/kustomize/file-system.ts';
+import { largestFile } from '../../../src/kustomize/limits.ts';
 import {
   build,
   memoryFileSystem,

@@ -63,4 +63,19 @@ describe('the parts of a cluster', () => {
       },
     ]);
   });
+
+  it('that bring the same object are told with both places, unless each is for another cluster', async () => {
+    const twin = (more: string): Readonly<Record<string, string>> => ({
+      'base/services/worker.yaml':
+        fluxKustomization('worker', `path: ./apps/base/worker\n${source}`) +
+        `---\n${fluxKustomization('twin', `path: ./apps/base/worker\n${source}${more}`)}`,
+    });
+    const told = (parts: readonly Part[]): readonly string[] =>
+      warnings(parts).flatMap(({ message }) => (message.includes('comes from both') ? [message] : []));
+
+    expect(told(await partsIn(twin('')))[0]).toMatch(
+      /comes from both Kustomization flux-system\/worker \(apps\/base\/worker\/.*\) and Kustomization flux-system\/twin/,
+    );
+    expect(told(await partsIn(twin('\nkubeConfig:\n  secretRef:\n    name: edge')))).toEqual([]);
+  });
 });

@@ -53,7 +53,7 @@ export function kustomizationVariables(
     if (found !== undefined) {
       const entries = dataOf(found).map((entry) => ({
         ...entry,
-        value: entry.value ?? known[entry.name],
+        value: entry.value ?? (Object.hasOwn(known, entry.name) ? known[entry.name] : undefined),
         origin: { name: source, place: () => found.origin(['data', { entry: entry.name }]) },
       }));
       sources.push({ entries });

@@ -4,6 +4,9 @@ import type { SourceObjects } from '../source/sources.ts';
 import { knownObject, withKnown, type KnownContents } from './known-objects.ts';
 import type { RenderedKustomization, RenderedObject } from './rendered.ts';
 
+/** What brings objects; those of another cluster say so. */
+type Indexed = Pick<RenderedKustomization, 'objects' | 'otherCluster'>;
+
 /** Where to look for what is not among the objects. */
 interface Fallbacks {
   readonly earlier?: ObjectIndex;
@@ -20,15 +23,15 @@ export class ObjectIndex implements SourceObjects {
   readonly #earlier: ObjectIndex | undefined;
   readonly #known: KnownContents;
 
-  constructor(all: Iterable<Pick<RenderedKustomization, 'objects'>>, { earlier, known = new Map() }: Fallbacks = {}) {
+  constructor(all: Iterable<Indexed>, { earlier, known = new Map() }: Fallbacks = {}) {
     this.#earlier = earlier;
     this.#known = known;
-    for (const { objects } of all) this.add(objects);
+    for (const one of all) this.add(one);
   }
 
-  /** Of two objects with one name the first counts. */
-  add(objects: readonly RenderedObject[]): void {
-    for (const rendered of objects) this.#add(rendered);
+  /** Of two objects with one name the first counts. Those of another cluster are not to be found in this one. */
+  add({ objects, otherCluster }: Indexed): void {
+    if (otherCluster === undefined) for (const rendered of objects) this.#add(rendered);
   }
 
   get(kind: string, namespace: string, name: string): RenderedObject | undefined {
@@ -45,27 +48,38 @@ export class ObjectIndex implements SourceObjects {
   }
 
   generators(namespace: string): readonly MapNode[] {
-    const own = (this.#generators.get(namespace) ?? []).map(({ node }) => node());
-    return [...own, ...(this.#earlier?.generators(namespace) ?? [])];
+    return this.#generatorsIn(namespace).map(({ node }) => node());
   }
 
   /** The ResourceSetInputProviders of a namespace. */
   inputProviders(namespace: string): readonly RenderedObject[] {
-    return [...(this.#inputProviders.get(namespace) ?? []), ...(this.#earlier?.inputProviders(namespace) ?? [])];
+    return this.#withEarlier(this.#inputProviders.get(namespace), this.#earlier?.inputProviders(namespace));
+  }
+
+  #generatorsIn(namespace: string): readonly RenderedObject[] {
+    return this.#withEarlier(this.#generators.get(namespace), this.#earlier && this.#earlier.#generatorsIn(namespace));
+  }
+
+  #withEarlier(own: readonly RenderedObject[] = [], earlier: readonly RenderedObject[] = []): RenderedObject[] {
+    return [...own, ...earlier.filter((other) => !this.#objects.has(keyOfObject(other)))];
   }
 
   #add(rendered: RenderedObject): void {
     const { object } = rendered;
     const kind = textOf(object, 'kind');
     if (!isReferredTo(textOf(object, 'apiVersion'), kind)) return;
-    const metadata = metadataOf(object);
-    const namespace = textOf(metadata, 'namespace');
-    const key = `${kind}/${namespace}/${textOf(metadata, 'name')}`;
+    const namespace = textOf(metadataOf(object), 'namespace');
+    const key = keyOfObject(rendered);
     if (this.#objects.has(key)) return;
     this.#objects.set(key, rendered);
     if (kind === 'ArtifactGenerator') append(this.#generators, namespace, rendered);
     else if (kind === 'ResourceSetInputProvider') append(this.#inputProviders, namespace, rendered);
   }
+}
+
+function keyOfObject({ object }: RenderedObject): string {
+  const metadata = metadataOf(object);
+  return `${textOf(object, 'kind')}/${textOf(metadata, 'namespace')}/${textOf(metadata, 'name')}`;
 }
 
 function append(lists: Map<string, RenderedObject[]>, key: string, rendered: RenderedObject): void {

@@ -1,20 +1,25 @@
-import { createBuilder, KustomizeError, type Build, type Builder, type MapNode } from '../../../kustomize/index.ts';
+import { createBuilder, KustomizeError, type Build, type Builder } from '../../../kustomize/index.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
-import { getAt, textOf as nodeText } from '../../../kustomize/tree/node.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
+import { longestChain, mostRounds } from '../limits.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
 import { ObjectError } from '../objects/errors.ts';
 import type { Artifact } from '../source/artifact.ts';
 import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
+import { conflictsOf, type Conflict } from './conflicts.ts';
+import { ClusterBudget } from './cluster-budget.ts';
+import { withMissingDependencies } from './dependencies.ts';
+import { followedElsewhere, isElsewhere, otherClusterOf } from './other-cluster.ts';
+import { endOfChain, endOfSets, nameless } from './unread.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import type { KnownContents } from './known-objects.ts';
 import { ObjectIndex } from './object-index.ts';
+import { definitionOf, itself, ofEntry } from './own-definition.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { builtOrigin } from './built-origin.ts';
 import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
 import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './flux-objects.ts';
 import {
@@ -25,7 +30,7 @@ import {
   type RenderedRelease,
   type RenderedResourceSet,
 } from './rendered.ts';
-import { isSameList, sameResults } from './same-results.ts';
+import { changedResults, isSameList } from './changed-results.ts';
 import { ResourceSets } from '../resource-set/resource-sets.ts';
 import type { ReleaseRenderer } from '../release/renderer.ts';
 
@@ -48,10 +53,15 @@ export interface RenderedCluster {
   readonly kustomizations: readonly RenderedKustomization[];
   readonly resourceSets: readonly RenderedResourceSet[];
   readonly releases: readonly RenderedRelease[];
+  readonly conflicts: readonly Conflict[];
 }
 
-/** How often everything may be gone through until nothing changes: each time what was found feeds the next. */
-const mostRounds = 50;
+/** A Kustomization or ResourceSet that is to be rendered. */
+interface Found {
+  readonly one: Definition | RenderedObject;
+  /** How many of them led to it, itself included. */
+  readonly depth: number;
+}
 
 /** The objects of a Kustomization, and what they were made of. */
 interface Result {
@@ -87,11 +97,13 @@ export class ClusterRenderer {
   #releases: readonly RenderedRelease[] = [];
   /** The Kustomization of the entry as the cluster has it. */
   #own: Definition;
+  #budget: ClusterBudget;
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
     this.#tree = tree;
     this.#own = definitionOf(options.entry);
+    this.#budget = new ClusterBudget(options.entry.path);
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
@@ -103,9 +115,16 @@ export class ClusterRenderer {
       const isSame = releases.every((one, index) => isSameList(one.objects, this.#releases[index]?.objects ?? []));
       const isFedBack = !isSame && releases.some(({ objects }) => objects.some(mattersToOthers));
       this.#releases = releases;
-      if (!isFedBack) return { entry: this.#options.entry, kustomizations, resourceSets, releases };
+      if (isFedBack) continue;
+      return {
+        entry: this.#options.entry,
+        kustomizations: withMissingDependencies(kustomizations),
+        resourceSets,
+        releases,
+        conflicts: conflictsOf({ kustomizations, resourceSets, releases }),
+      };
     }
-    throw this.#unsettled();
+    throw this.#unsettled([]);
   }
 
   /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
@@ -119,23 +138,27 @@ export class ClusterRenderer {
 
   /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */
   #settled(): Pick<RenderedCluster, 'kustomizations' | 'resourceSets'> {
+    let changed: readonly string[] = [];
     for (let round = 0; round < mostRounds; round++) {
       const [last, next] = [this.#last, this.#round()];
       this.#last = next;
-      const isSame =
-        sameResults(last.kustomizations, next.kustomizations) && sameResults(last.resourceSets, next.resourceSets);
-      if (!isSame) continue;
+      changed = [
+        ...changedResults(last.kustomizations, next.kustomizations),
+        ...changedResults(last.resourceSets, next.resourceSets),
+      ];
+      if (changed.length > 0) continue;
       return {
         kustomizations: Array.from(next.kustomizations.values()),
         resourceSets: Array.from(next.resourceSets.values()),
       };
     }
-    throw this.#unsettled();
+    throw this.#unsettled(changed);
   }
 
-  #unsettled(): FluxError {
+  #unsettled(changed: readonly string[]): FluxError {
     const { path } = this.#options.entry;
-    return new FluxError(`${path} does not settle: its objects still change after ${mostRounds} rounds`);
+    const shown = changed.length === 0 ? 'its objects' : `the objects of ${changed.slice(0, 5).join(', ')}`;
+    return new FluxError(`${path} does not settle: ${shown} still change after ${mostRounds} rounds`);
   }
 
   /** Breadth first. What this round has rendered already counts for what comes after it. */
@@ -146,27 +169,40 @@ export class ClusterRenderer {
     this.#own = itself(last, this.#own);
     const earlier = new ObjectIndex([...last.values(), ...lastSets.values(), ...this.#releases]);
     const index = new ObjectIndex([], { earlier, known: this.#options.contents });
-    const queue: (Definition | RenderedObject)[] = [ofEntry(this.#own)];
-    const follow = (objects: readonly RenderedObject[]): void => {
-      for (const object of objects) if (isFluxKustomization(object) || isResourceSet(object)) queue.push(object);
+    const queue: Found[] = [{ one: ofEntry(this.#own), depth: 1 }];
+    const follow = (objects: readonly RenderedObject[], depth: number): void => {
+      for (const one of objects) if (isFluxKustomization(one) || isResourceSet(one)) queue.push({ one, depth });
     };
-    follow(this.#releases.flatMap(({ objects }) => objects));
-    for (const one of queue) {
-      const isSet = 'object' in one && isResourceSet(one);
-      const done = isSet ? resourceSets : kustomizations;
+    follow(
+      this.#releases.flatMap(({ objects }) => objects),
+      1,
+    );
+    this.#budget = new ClusterBudget(this.#options.entry.path);
+    for (const { one, depth } of queue) {
+      const set = 'object' in one && isResourceSet(one) ? one : undefined;
       const key = keyOf(nameless(one.node()));
-      if (done.has(key)) continue;
-      const rendered = isSet ? this.#resourceSets.render(one, index) : this.#kustomization(one, index);
-      if ('kustomization' in rendered) kustomizations.set(key, rendered);
-      else resourceSets.set(key, rendered);
-      index.add(rendered.objects);
-      follow(rendered.objects);
+      if ((set ? resourceSets : kustomizations).has(key)) continue;
+      this.#budget.takeKustomization(key);
+      const isEnd = depth > longestChain;
+      let rendered: RenderedKustomization | RenderedResourceSet;
+      if (set) {
+        rendered = isEnd ? endOfSets(one.node()) : this.#resourceSets.render(set, index);
+        resourceSets.set(key, rendered);
+      } else {
+        rendered = isEnd ? endOfChain(one.node()) : this.#kustomization(one, index);
+        kustomizations.set(key, rendered);
+      }
+      index.add(rendered);
+      this.#budget.takeObjects(rendered.objects.length + rendered.skipped.length, key);
+      if (!isElsewhere(rendered)) follow(rendered.objects, depth + 1);
     }
     return { kustomizations, resourceSets };
   }
 
-  async #rendersReleases(rendered: readonly Pick<RenderedRelease, 'objects'>[]): Promise<readonly RenderedRelease[]> {
-    const all = [...rendered, ...this.#releases];
+  async #rendersReleases(
+    rendered: readonly (RenderedKustomization | RenderedResourceSet)[],
+  ): Promise<readonly RenderedRelease[]> {
+    const all = [...rendered.filter((one) => !isElsewhere(one)), ...this.#releases];
     const index = new ObjectIndex(all, { known: this.#options.contents });
     const objects = all.flatMap((one) => one.objects);
     const plain = objects.map(({ object }) => object);
@@ -190,7 +226,9 @@ export class ClusterRenderer {
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
     const none = { objects: [], skipped: [], unresolved: [] };
-    const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization };
+    const otherCluster = otherClusterOf(kustomization);
+    const elsewhere = otherCluster === undefined ? {} : { otherCluster };
+    const base = { namespace, name, path: valueOr(spec.path, ''), source, kustomization, ...elsewhere };
     if (valueOr(spec.suspend, false)) return { ...base, ...none, state: 'suspended' };
     try {
       const resolved = this.#sources.resolve(source, index);
@@ -209,13 +247,15 @@ export class ClusterRenderer {
     index: ObjectIndex,
   ): Pick<RenderedKustomization, 'state' | 'objects' | 'skipped' | 'unresolved'> {
     const build = buildKustomization(kustomization, artifact, this.#builder(artifact));
+    this.#budget.takeSize(build.size, keyOf(kustomization));
     const variables = kustomizationVariables(kustomization, definition, index, this.#options.variables);
     const { applied, skipped, unknown } = this.#objects(kustomization, definition, build, variables);
     const unresolved = Array.from(unknown, (name) => {
       return { kind: 'variable' as const, name, why: 'only the cluster knows its value' };
     });
     const state = unresolved.length > 0 ? 'unresolved' : 'ok';
-    return { state, objects: applied, skipped, unresolved: [...variables.missing, ...unresolved] };
+    const elsewhere = kustomization.spec.kubeConfig ? followedElsewhere(applied) : [];
+    return { state, objects: applied, skipped, unresolved: [...variables.missing, ...unresolved, ...elsewhere] };
   }
 
   /** The objects of the same build with the same variables are made once. */
@@ -237,25 +277,10 @@ export class ClusterRenderer {
   #builder(artifact: Artifact): Builder {
     const known = this.#builders.get(artifact);
     if (known) return known;
-    const builder = createBuilder(artifact);
+    const builder = createBuilder(artifact, { restrictor: 'none', isPart: true });
     this.#builders.set(artifact, builder);
     return builder;
   }
-}
-
-function definitionOf({ kustomization }: EntryPoint): Definition {
-  return { node: () => kustomization, origin: (path) => builtOrigin(kustomization, path) };
-}
-
-/** The entry's own name decides nothing: with another one, the cluster would have a second Kustomization. */
-function ofEntry({ node, origin }: Definition): Definition {
-  return { node, origin: (path) => (path[0] === 'metadata' ? { ...origin(path), certainty: 'file' } : origin(path)) };
-}
-
-/** The entry's Kustomization as its own objects have it. Once it has been applied so, it stays, whatever comes of it. */
-function itself(last: ReadonlyMap<string, RenderedKustomization>, own: Definition): Definition {
-  const key = keyOf(nameless(own.node()));
-  return last.get(key)?.objects.find((one) => isFluxKustomization(one) && keyOf(namesOf(one)) === key) ?? own;
 }
 
 function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): SourceId {
@@ -263,21 +288,6 @@ function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): Source
     kind: valueOr(sourceRef?.kind, ''),
     name: valueOr(sourceRef?.name, ''),
     namespace: valueOr(sourceRef?.namespace, '') || namespace,
-  };
-}
-
-/** What can be said of a Kustomization that cannot be read. */
-function nameless(node: MapNode): Omit<RenderedKustomization, 'state'> {
-  const text = (...keys: readonly string[]): string => nodeText(getAt(node, ...keys)) ?? '';
-  return {
-    namespace: text('metadata', 'namespace'),
-    name: text('metadata', 'name'),
-    path: text('spec', 'path'),
-    source: undefined,
-    kustomization: undefined,
-    objects: [],
-    skipped: [],
-    unresolved: [],
   };
 }
 

@@ -37,6 +37,11 @@ export interface RenderedKustomization {
   readonly path: string;
   readonly source: SourceId | undefined;
   /**
+   * What holds the access to the cluster that its objects go to, as `Secret/namespace/name`, where `spec.kubeConfig` names
+   * another one than its own. Nothing of this cluster refers to those objects.
+   */
+  readonly otherCluster?: string;
+  /**
    * `unresolved`: rendered, but values in it are unknown. `remote`: its source is not this repository. `error`: Flux
    * would fail, and apply nothing of it.
    */

@@ -10,23 +10,35 @@ const largestFile = 4 * 1024 * 1024;
 
 /**
  * The entry points of a repository in the order of their paths: what `flux bootstrap` wrote, also under another name,
- * and FluxInstances. Files that cannot be read as YAML hold none.
+ * and FluxInstances. Files that cannot be read as YAML hold none; but a broken `flux-system/gotk-sync.yaml` still marks
+ * an entry point, so that rendering it shows what is broken.
  */
 export function findEntryPoints(tree: SourceTree): readonly EntryPoint[] {
   const found = new Map<string, EntryPoint>();
+  const names = new Set(tree.files);
   for (const file of tree.files) {
     if (!/\.ya?ml$/.test(file)) continue;
     const bytes = tree.read(file);
-    if (bytes.length > largestFile) continue;
-    for (const entry of entriesIn(tree, file, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
+    for (const entry of entriesIn({ tree, names }, file, asBuffer(bytes))) {
       if (!found.has(entry.path)) found.set(entry.path, entry);
     }
   }
   return Array.from(found.values()).toSorted((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-function entriesIn(tree: SourceTree, file: string, bytes: Buffer): readonly EntryPoint[] {
+/** A tree with its files to be looked up. */
+interface NamedTree {
+  readonly tree: SourceTree;
+  readonly names: ReadonlySet<string>;
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function entriesIn(tree: NamedTree, file: string, bytes: Buffer): readonly EntryPoint[] {
   const isSync = /(?:^|\/)flux-system\/gotk-sync\.ya?ml$/.test(file);
+  if (bytes.length > largestFile) return isSync ? [placeholder(tree, file)] : [];
   const mayBeSync = bytes.includes('kustomize.toolkit.fluxcd.io/') && bytes.includes('source.toolkit.fluxcd.io/');
   const mayBeInstance = bytes.includes('FluxInstance') || bytes.includes('flux-instance');
   if (!isSync && !mayBeSync && !mayBeInstance) return [];
@@ -45,7 +57,7 @@ function documentsOf(file: string, text: string): readonly MapNode[] {
 }
 
 /** A Kustomization that applies a directory it lies in, from a source that stands in the same file. */
-function* bootstrapEntries(tree: SourceTree, file: string, documents: readonly MapNode[]): Generator<EntryPoint> {
+function* bootstrapEntries(tree: NamedTree, file: string, documents: readonly MapNode[]): Generator<EntryPoint> {
   const text = (node: MapNode, ...keys: readonly string[]): string => textOf(getAt(node, ...keys)) ?? '';
   const isFlux = (node: MapNode, group: string): boolean =>
     text(node, 'apiVersion').startsWith(`${group}.toolkit.fluxcd.io/`);
@@ -72,8 +84,8 @@ function* bootstrapEntries(tree: SourceTree, file: string, documents: readonly M
   }
 }
 
-/** A file that says nothing yet stands where `flux bootstrap` will write. */
-function placeholder(tree: SourceTree, file: string): EntryPoint {
+/** A file that says nothing yet, or nothing readable, stands where `flux bootstrap` will write. */
+function placeholder(tree: NamedTree, file: string): EntryPoint {
   const path = file.split('/').slice(0, -2).join('/');
   const names = { name: 'flux-system', namespace: 'flux-system' };
   return {
@@ -86,9 +98,9 @@ function placeholder(tree: SourceTree, file: string): EntryPoint {
 }
 
 /** The version that `gotk-components.yaml` in the same directory names. */
-function versionBeside(tree: SourceTree, file: string): string | undefined {
+function versionBeside({ tree, names }: NamedTree, file: string): string | undefined {
   const components = `${file.slice(0, file.lastIndexOf('/') + 1)}gotk-components.yaml`;
-  if (!tree.files.includes(components)) return undefined;
+  if (!names.has(components)) return undefined;
   const start = decoder.decode(tree.read(components).subarray(0, 65_536));
   return /^\s*(?:# Flux Version|app\.kubernetes\.io\/version): ["']?v?(\d+\.\d+\.\d+)/m.exec(start)?.[1];
 }

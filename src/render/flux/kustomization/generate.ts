@@ -36,12 +36,18 @@ export function generatedKustomization(artifact: Artifact, directory: string): K
   return parseLoosely({ path, text }, directory);
 }
 
-function* manifestsBelow(artifact: Artifact, directory: string): Generator<string> {
-  for (const [name, kind] of artifact.list(directory) ?? []) {
-    const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
-    if (kind === 'file') {
-      if (/\.ya?ml$/.test(name)) yield path;
-    } else if (hasFile(artifact, path)) yield path;
-    else yield* manifestsBelow(artifact, path);
+function* manifestsBelow(artifact: Artifact, top: string): Generator<string> {
+  const entriesOf = (directory: string): (readonly [string, 'file' | 'directory'])[] => {
+    const base = directory === '/' ? '' : directory;
+    return Array.from(
+      artifact.list(directory) ?? [],
+      ([name, kind]) => [`${base}/${name}`, kind] as const,
+    ).toReversed();
+  };
+  const open = entriesOf(top);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [path, kind] = next;
+    if (kind === 'file' ? /\.ya?ml$/.test(path) : hasFile(artifact, path)) yield path;
+    else if (kind === 'directory') for (const entry of entriesOf(path)) open.push(entry);
   }
 }

@@ -1,8 +1,9 @@
 import { image, patch } from '../../../kustomize/kustomization/fields.ts';
-import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
+import { flag, list, pairs, struct, text, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import { toJson, type MapNode } from '../../../kustomize/index.ts';
 import { get } from '../../../kustomize/tree/node.ts';
 import { FluxError } from '../flux-error.ts';
+import { longestName } from '../limits.ts';
 import { readObject } from '../read-object.ts';
 
 const reference = { kind: text, name: text, namespace: text };
@@ -28,7 +29,10 @@ const fluxKustomization = struct('Kustomization', {
     buildMetadata: list(text),
     commonMetadata: struct('CommonMetadata', { labels: pairs, annotations: pairs }),
     decryption: struct('Decryption', { provider: text }),
-    kubeConfig: tree,
+    kubeConfig: struct('KubeConfigReference', {
+      secretRef: struct('SecretKeyReference', { name: text }),
+      configMapRef: struct('LocalObjectReference', { name: text }),
+    }),
     postBuild: struct('PostBuild', {
       substitute: pairs,
       substituteFrom: list(struct('SubstituteReference', { kind: text, name: text, optional: flag })),
@@ -53,6 +57,9 @@ export function readFluxKustomization(node: MapNode): FluxKustomization {
   const { metadata, spec } = readObject(node, fluxKustomization);
   const name = metadata?.name?.value ?? '';
   const namespace = metadata?.namespace?.value ?? '';
+  if (name.length > longestName) {
+    throw new FluxError(`the name "${name.slice(0, 40)}…" of a Kustomization has more than ${longestName} characters`);
+  }
   if (name === '') throw new FluxError('a Kustomization without a name; set metadata.name');
   if (namespace === '') {
     throw new FluxError(

@@ -1,4 +1,5 @@
 import type { MapNode } from '../../../kustomize/index.ts';
+import { RE2JS } from 're2js';
 import { list, flag, struct, text, valueOr, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import { FluxError } from '../flux-error.ts';
 import { readObject } from '../read-object.ts';
@@ -124,17 +125,26 @@ function* directoriesLike(
   const literals = part
     .split(/\{[A-Za-z_]\w*\}/)
     .map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
-  const matcher = new RegExp(`^${literals.join('([^/]+)')}$`);
+  const matcher = compiled(`^${literals.join('([^/]+)')}$`, part);
   for (const [name, kind] of source.list(directory) ?? []) {
-    const match = kind === 'directory' ? matcher.exec(name) : null;
-    if (match === null) continue;
+    const match = matcher.matcher(name);
+    if (kind !== 'directory' || !match.matches()) continue;
     const more = {
       ...captures,
-      ...Object.fromEntries(names.map((capture, index) => [capture, match[index + 1] ?? ''])),
+      ...Object.fromEntries(names.map((capture, index) => [capture, match.group(index + 1) ?? ''])),
     };
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
     if (rest.length === 0) yield more;
     else yield* directoriesLike(source, path, rest, more);
+  }
+}
+
+/** RE2, since names and patterns are a stranger's: its time is linear. */
+function compiled(expression: string, part: string): RE2JS {
+  try {
+    return RE2JS.compile(expression);
+  } catch (error) {
+    throw new FluxError(`'${part.slice(0, 100)}' of pathPattern is too complicated`, { cause: error });
   }
 }
 

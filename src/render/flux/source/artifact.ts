@@ -1,4 +1,6 @@
 import type { FileSystem } from '../../../kustomize/index.ts';
+import { FluxError } from '../flux-error.ts';
+import { longestPath } from '../limits.ts';
 
 /** The files that a Flux source hands out, as a file system whose root is the artifact's. */
 export interface Artifact extends FileSystem {
@@ -62,6 +64,9 @@ export function* filesBelow(artifact: Artifact, directory: string): Generator<[s
 function directoriesOf(paths: Iterable<string>): ReadonlyMap<string, Entries> {
   const found = new Map<string, Map<string, 'file' | 'directory'>>([['/', new Map()]]);
   for (const path of paths) {
+    if (path.length > longestPath) {
+      throw new FluxError(`the path '${path.slice(0, 60)}…' has more than ${longestPath} characters`);
+    }
     let directory = '/';
     const names = path.split('/');
     for (const [index, name] of names.entries()) {

@@ -1,8 +1,9 @@
-import picomatch from 'picomatch';
 import { FluxError } from '../flux-error.ts';
 import type { Artifact, ArtifactFile } from './artifact.ts';
-import { matchSegment } from './match-segment.ts';
+import { pathMatcher } from './match-path.ts';
+import { segmentMatcher, type SegmentMatcher } from './match-segment.ts';
 import { mergedFile } from './merge-file.ts';
+import { Steps } from './steps.ts';
 
 /** One entry of `copy` in an ArtifactGenerator. */
 export interface CopyOperation {
@@ -33,9 +34,11 @@ export function applyCopy(
     );
   }
   const destination = parseTo(operation.to);
+  const steps = new Steps(`copy from '${operation.from}'`, 0);
+  const isExcluded = exclusion(operation, steps);
   const found = /[*?[\]]/.test(pattern)
-    ? globbed(source, pattern, destination, operation)
-    : single(source, pattern, destination, operation, files);
+    ? globbed(source, pattern, destination, operation, isExcluded, steps)
+    : single(source, pattern, destination, operation, isExcluded, files);
   for (const { path, target } of found) {
     const file = source.file(path);
     const known = files.get(target);
@@ -71,6 +74,7 @@ function single(
   pattern: string,
   destination: readonly string[],
   operation: CopyOperation,
+  isExcluded: Exclusion,
   files: ReadonlyMap<string, ArtifactFile>,
 ): readonly Copied[] {
   const path = `/${segments(pattern).join('/')}`;
@@ -82,12 +86,12 @@ function single(
   }
   if (kind === 'directory') {
     const base = name === undefined ? destination : [...destination, name];
-    return Array.from(below(source, path, path, operation.exclude), (file) => ({
+    return Array.from(below(source, path, path, isExcluded), (file) => ({
       path: file,
       target: [...base, ...segments(file.slice(path.length))].join('/'),
     }));
   }
-  if (isExcluded(path, '/', operation.exclude)) return [];
+  if (isExcluded(path, '/')) return [];
   const isDirectory = operation.to.endsWith('/') || isDirectoryIn(files, destination.join('/'));
   return [{ path, target: [...destination, ...(isDirectory && name !== undefined ? [name] : [])].join('/') }];
 }
@@ -102,21 +106,23 @@ function globbed(
   pattern: string,
   destination: readonly string[],
   operation: CopyOperation,
+  isExcluded: Exclusion,
+  steps: Steps,
 ): readonly Copied[] {
   const parts = segments(pattern);
   const literal = parts.findIndex((part) => /[*?[\]]/.test(part));
   const base = `/${parts.slice(0, literal).join('/')}`;
-  const matches = Array.from(glob(source, '/', parts));
+  const matches = Array.from(glob(source, '/', parts.map(segmentMatcher), steps));
   if (matches.length === 0 && !operation.optional) {
     throw new FluxError(`no files match pattern '${pattern}' of copy from '${operation.from}'`);
   }
   const stripped = pattern.endsWith('/**') ? parts.length - 1 : 0;
-  const kept = matches.filter((match) => !isExcluded(match, base, operation.exclude));
+  const kept = matches.filter((match) => !isExcluded(match, base));
   if (kept.length === 0 && !operation.optional) {
     throw new FluxError(`all files matching pattern '${pattern}' of copy from '${operation.from}' were excluded`);
   }
   return kept.flatMap((match) => {
-    const paths = source.kind(match) === 'file' ? [match] : below(source, match, base, operation.exclude);
+    const paths = source.kind(match) === 'file' ? [match] : below(source, match, base, isExcluded);
     return Array.from(paths, (path) => ({
       path,
       target: [...destination, ...segments(path).slice(stripped)].join('/'),
@@ -125,33 +131,46 @@ function globbed(
 }
 
 /** The paths that match name by name; `**` is no more than `*` here. */
-function* glob(source: Artifact, directory: string, [part, ...rest]: readonly string[]): Generator<string> {
+function* glob(
+  source: Artifact,
+  directory: string,
+  [part, ...rest]: readonly SegmentMatcher[],
+  steps: Steps,
+): Generator<string> {
   if (part === undefined) return;
   for (const [name, kind] of source.list(directory) ?? []) {
-    if (!matchSegment(part, name)) continue;
+    if (!part(name, steps)) continue;
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
     if (rest.length === 0) yield path;
-    else if (kind === 'directory') yield* glob(source, path, rest);
+    else if (kind === 'directory') yield* glob(source, path, rest, steps);
   }
 }
 
-function* below(source: Artifact, directory: string, base: string, exclude: readonly string[]): Generator<string> {
+function* below(source: Artifact, directory: string, base: string, isExcluded: Exclusion): Generator<string> {
   for (const [name, kind] of source.list(directory) ?? []) {
     const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
-    if (isExcluded(path, base, exclude)) continue;
+    if (isExcluded(path, base)) continue;
     if (kind === 'file') yield path;
-    else yield* below(source, path, base, exclude);
+    else yield* below(source, path, base, isExcluded);
   }
 }
 
+/** Whether a path is left out of what is copied from below `base`. */
+type Exclusion = (path: string, base: string) => boolean;
+
 /** Patterns match the path in the source, that below the part that is copied, or, without a slash, the name. */
-function isExcluded(path: string, base: string, exclude: readonly string[]): boolean {
-  if (exclude.length === 0) return false;
-  const whole = path.slice(1);
-  const relative = base !== '/' && path.startsWith(`${base}/`) ? path.slice(base.length + 1) : undefined;
-  return exclude.some((pattern) => {
-    const isMatch = picomatch(pattern, { dot: true });
-    const names = [whole, relative].filter((name) => name !== undefined);
-    return names.some((name) => isMatch(name) || (!pattern.includes('/') && isMatch(name.split('/').at(-1) ?? '')));
-  });
+function exclusion({ exclude }: CopyOperation, steps: Steps): Exclusion {
+  const patterns = exclude.map((pattern) => ({ matches: pathMatcher(pattern), isName: !pattern.includes('/') }));
+  return (path, base) => {
+    if (patterns.length === 0) return false;
+    const whole = path.slice(1).split('/');
+    const relative = base !== '/' && path.startsWith(`${base}/`) ? path.slice(base.length + 1).split('/') : undefined;
+    const last = whole.slice(-1);
+    return patterns.some(
+      ({ matches, isName }) =>
+        matches(whole, steps) ||
+        (relative !== undefined && matches(relative, steps)) ||
+        (isName && matches(last, steps)),
+    );
+  };
 }

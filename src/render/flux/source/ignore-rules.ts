@@ -1,5 +1,6 @@
 import type { SourceTree } from '../../source-tree.ts';
 import { isIgnored, readIgnorePatterns, type IgnorePattern } from './ignore-pattern.ts';
+import { Steps } from './steps.ts';
 
 const versionControl = ['.git/', '.gitignore', '.gitmodules', '.gitattributes'];
 
@@ -20,14 +21,15 @@ const fileName = '.sourceignore';
  * files of version control.
  */
 export function artifactFiles(tree: SourceTree, ignore: string | undefined): readonly string[] {
-  const own = [...patternsOf(tree), ...readIgnorePatterns(ignore ?? '', [])];
+  const steps = new Steps('matching what .sourceignore files leave out', tree.files.length);
+  const own = [...patternsOf(tree, steps), ...readIgnorePatterns(ignore ?? '', [])];
   const defaults = own.length > 0 ? versionControl : [...versionControl, ...otherDefaults];
   const patterns = [...readIgnorePatterns(defaults.join('\n'), []), ...own];
-  return tree.files.filter((file) => !isIgnored(patterns, file.split('/'), false));
+  return tree.files.filter((file) => !isIgnored(patterns, file.split('/'), false, steps));
 }
 
 /** The patterns of all ignore files, the outer ones first. One in a directory that is ignored does not count. */
-function patternsOf(tree: SourceTree): readonly IgnorePattern[] {
+function patternsOf(tree: SourceTree, steps: Steps): readonly IgnorePattern[] {
   const directories = tree.files
     .filter((file) => file === fileName || file.endsWith(`/${fileName}`))
     .map((file) => file.split('/').slice(0, -1))
@@ -36,7 +38,8 @@ function patternsOf(tree: SourceTree): readonly IgnorePattern[] {
   for (const directory of directories) {
     // Of a directory and what surrounds it only: those beside it have another domain.
     const outer = directory.flatMap((_, depth) => byDirectory.get(directory.slice(0, depth).join('/')) ?? []);
-    const isLost = directory.some((_, depth) => isIgnored(outer, directory.slice(0, depth + 1), true));
+    steps.spend(outer.length);
+    const isLost = directory.some((_, depth) => isIgnored(outer, directory.slice(0, depth + 1), true, steps));
     if (isLost) continue;
     const text = new TextDecoder().decode(tree.read([...directory, fileName].join('/')));
     byDirectory.set(directory.join('/'), readIgnorePatterns(text, directory));

@@ -1,27 +1,19 @@
+import type { Steps } from './steps.ts';
+
+/** Whether a name matches. */
+export type SegmentMatcher = (name: string, steps: Steps) => boolean;
+
 /**
- * Whether a name matches a pattern of Go's `path.Match`: `*`, `?`, `[a-z]`, `[^a]`, and a backslash that takes the next
- * character as it is. A malformed pattern matches nothing. Takes no more than pattern times name steps.
+ * A pattern of Go's `path.Match` for one name: `*`, `?`, `[a-z]`, `[^a]`, and a backslash that takes the next character
+ * as it is. A malformed pattern matches nothing. Takes no more than pattern times name steps, and tells them.
  */
-export function matchSegment(pattern: string, name: string): boolean {
-  const parts = parsed(pattern);
-  if (parts === 'literal') return pattern === name;
-  return parts !== undefined && matches(parts, Array.from(name));
+export function segmentMatcher(pattern: string): SegmentMatcher {
+  if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
+  const parts = parse(Array.from(pattern));
+  return (name, steps) => parts !== undefined && matches(parts, Array.from(name), steps);
 }
 
 type Part = 'any' | 'many' | ((character: string) => boolean);
-
-type Parsed = readonly Part[] | 'literal' | undefined;
-
-const known = new Map<string, Parsed>();
-const mostKnown = 1000;
-
-function parsed(pattern: string): Parsed {
-  if (known.has(pattern)) return known.get(pattern);
-  if (known.size >= mostKnown) known.clear();
-  const parts = /[*?[\\]/.test(pattern) ? parse(Array.from(pattern)) : 'literal';
-  known.set(pattern, parts);
-  return parts;
-}
 
 function parse(pattern: readonly string[]): Part[] | undefined {
   const parts: Part[] = [];
@@ -71,11 +63,12 @@ function bound(pattern: readonly string[], at: number): { character: string; nex
 }
 
 /** Goes back to the last star only: earlier ones can never do better. */
-function matches(parts: readonly Part[], name: readonly string[]): boolean {
+function matches(parts: readonly Part[], name: readonly string[], steps: Steps): boolean {
   let part = 0;
   let at = 0;
   let star: { readonly part: number; at: number } | undefined;
   while (at < name.length) {
+    steps.spend(1);
     const wanted = parts[part];
     if (wanted === 'many') {
       star = { part: ++part, at };

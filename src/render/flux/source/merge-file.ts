@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { toJson } from '../../../kustomize/index.ts';
+import { checkSize } from '../../../kustomize/tree/size.ts';
 import { readYaml } from '../../../kustomize/kustomization/read-yaml.ts';
 import { FluxError } from '../flux-error.ts';
 import type { ArtifactFile } from './artifact.ts';
@@ -20,6 +21,8 @@ function mapOf(file: ArtifactFile): Json {
   const text = new TextDecoder().decode(file.read());
   return text.split(/^---.*$/m).reduce<Json>((all, document) => {
     const node = readYaml({ path: file.repositoryPath, text: document });
+    // Aliases are shared up to here, and written out from here on.
+    if (node !== undefined) checkSize(node);
     const value = node === undefined ? {} : (toJson(node) ?? {});
     if (typeof value !== 'object' || Array.isArray(value)) {
       throw new FluxError(`${file.repositoryPath} cannot be merged: it is no map`);

@@ -67,6 +67,14 @@ describe('findEntryPoints', () => {
     });
   });
 
+  it.each([
+    ['broken', '\t: ['],
+    ['too large', `# ${'x'.repeat(5 * 1024 * 1024)}\n${sync('./clusters/prod')}`],
+  ])('finds the directory of a file that is %s, so that rendering it shows that', (_, text) => {
+    const [entry] = findEntryPoints(treeOf({ 'clusters/prod/flux-system/gotk-sync.yaml': text }));
+    expect(entry?.path).toBe('clusters/prod');
+  });
+
   it('finds FluxInstances, and those in the values of their chart', () => {
     const instance = (spec: string): string =>
       `apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux}\nspec: ${spec}`;

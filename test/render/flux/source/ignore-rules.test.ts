@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { artifactFiles } from '../../../../src/render/flux/source/ignore-rules.ts';
-import { matchSegment } from '../../../../src/render/flux/source/match-segment.ts';
+import { segmentMatcher } from '../../../../src/render/flux/source/match-segment.ts';
 import { isIgnored, readIgnorePatterns } from '../../../../src/render/flux/source/ignore-pattern.ts';
 import type { SourceTree } from '../../../../src/render/source-tree.ts';
+import { Steps } from '../../../../src/render/flux/source/steps.ts';
+
+const steps = (): Steps => new Steps('matching', 1);
 
 const treeOf = (files: Readonly<Record<string, string>>): SourceTree => ({
   files: Object.keys(files).toSorted(),
@@ -58,13 +61,13 @@ describe('a pattern', () => {
     ['#x', '#x', false],
     ['\\#x', '#x', true],
   ])('%j says of %s that it is ignored: %s', (pattern, path, expected) => {
-    expect(isIgnored(readIgnorePatterns(pattern, []), path.split('/'), false)).toBe(expected);
+    expect(isIgnored(readIgnorePatterns(pattern, []), path.split('/'), false, steps())).toBe(expected);
   });
 
   it('is overruled by later ones', () => {
     const patterns = readIgnorePatterns('/*\n!/apps\n/apps/x', []);
     const paths = ['other/y', 'apps/y', 'apps/x'];
-    expect(paths.map((path) => isIgnored(patterns, path.split('/'), false))).toEqual([true, false, true]);
+    expect(paths.map((path) => isIgnored(patterns, path.split('/'), false, steps()))).toEqual([true, false, true]);
   });
 });
 
@@ -85,10 +88,10 @@ describe('a name', () => {
     ['', '', true],
     ['*', '', true],
   ])('matches %j: %j, as in Go: %s', (pattern, name, expected) => {
-    expect(matchSegment(pattern, name)).toBe(expected);
+    expect(segmentMatcher(pattern)(name, steps())).toBe(expected);
   });
 
   it('is matched in reasonable time', () => {
-    expect(matchSegment(`${'a*'.repeat(50)}b`, 'a'.repeat(5000))).toBe(false);
+    expect(segmentMatcher(`${'a*'.repeat(50)}b`)('a'.repeat(5000), steps())).toBe(false);
   });
 });
