@@ -168,6 +168,36 @@ describe('the objects of another cluster', () => {
   });
 });
 
+const resourceSet = `apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: set, namespace: flux-system}
+spec:
+  resources:
+    - {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}}
+---
+`;
+
+describe('a ResourceSet', () => {
+  const files = { 'apps/a.yaml': configMap('a'), 'sets/set.yaml': resourceSet };
+
+  it('is an owner as others are', async () => {
+    const cluster = await render({
+      ...files,
+      'cluster/k.yaml': fluxKustomization('apps', './apps') + fluxKustomization('sets', './sets'),
+    });
+    expect(cluster.conflicts).toMatchObject([
+      { object: 'ConfigMap/default/a', appliedBy: ['Kustomization/flux-system/apps', 'ResourceSet/flux-system/set'] },
+    ]);
+  });
+
+  it('of another cluster is named, not followed', async () => {
+    const far = '{kubeConfig: {secretRef: {name: prod-kubeconfig}}}';
+    const cluster = await render({ ...files, 'cluster/k.yaml': fluxKustomization('sets', './sets', far) });
+    expect(cluster.resourceSets).toEqual([]);
+    expect(kustomizationOf(cluster, 'sets').unresolved).toMatchObject([{ name: 'ResourceSet/flux-system/set' }]);
+  });
+});
+
 describe('an object of two owners (trap 13)', () => {
   it('is told, with both', async () => {
     const files = {
