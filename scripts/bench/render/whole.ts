@@ -11,6 +11,8 @@ import type { PeerCommand } from './peers.ts';
 export interface WholeFigures {
   readonly parallel: number;
   readonly coldSeconds: number;
+  /** Median of each round's share of the peers that ran right after: the machine's load is not that of other rounds. */
+  readonly coldShare: number;
   readonly coldPeakMebibytes: number;
   readonly warmSeconds: number;
   readonly warmPeakMebibytes: number;
@@ -60,6 +62,7 @@ export async function measureWhole(task: WholeTask, log: (line: string) => void)
   return {
     parallel,
     coldSeconds: median(samples.map(({ cold }) => cold.seconds)),
+    coldShare: median(samples.map((one) => one.cold.seconds / one.peerSeconds)),
     coldPeakMebibytes: Math.max(...samples.map(({ cold }) => cold.peakMebibytes)),
     warmSeconds: median(samples.map(({ warm }) => warm.seconds)),
     warmPeakMebibytes: Math.max(...samples.map(({ warm }) => warm.peakMebibytes)),
