@@ -117,9 +117,10 @@ function* finished(
       const whole = [...prefix, ...writtenPath(selected, path)];
       return origins === undefined ? builtOrigin(node, whole) : origins.origin(whole);
     };
+    let tree = isBuilt ? node : undefined;
     yield {
       object: final,
-      node: () => (isBuilt ? node : objectNode(selected, (path) => origins?.markAt([...prefix, ...path]))),
+      node: () => (tree ??= objectNode(selected, (path) => origins?.markAt([...prefix, ...path]))),
       origin: (path) => stampedOrigin(path, kustomization, definition) ?? written(path),
       encrypted,
       dropped,
