@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { isKubectl, kustomizeOracle } from '../../oracle/kustomize.ts';
+import { log, messageOf, print } from '../output.ts';
 import type { Bench } from '../bench.ts';
 import { formatTable, precise, whole as wholeNumber } from '../table.ts';
 import { printVerdicts } from '../verdict.ts';
@@ -111,16 +112,4 @@ function printChanges({ warm }: Measured): void {
 
 function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-function log(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { findHelm } from '../../../src/render/helm/find-helm.ts';
 import { kustomizeOracle } from '../../oracle/kustomize.ts';
+import { log, messageOf, print } from '../output.ts';
 import type { Bench } from '../bench.ts';
 import { buildBundle } from '../engine/scan.ts';
 import { printVerdicts } from '../verdict.ts';
@@ -110,16 +111,4 @@ async function measureReal(
   const whole = await measureWhole({ ...task, folder: join(folder, 'real-caches') }, log);
   const env = environmentWith(join(folder, 'real-living'), helm);
   return { whole, living: await measureLiving(directory, env, edits, changes) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-function log(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
