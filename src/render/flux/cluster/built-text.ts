@@ -2,6 +2,7 @@ import { emitWithMap, type MapNode, type Span } from '../../../kustomize/index.t
 import { innerIndex } from '../../../kustomize/tree/inner-index.ts';
 import { deciderOf, innerMark } from '../../../kustomize/tree/mark.ts';
 import type { Mark } from '../../../kustomize/tree/node.ts';
+import { spanAt } from './span-at.ts';
 
 /** The text that kustomize prints for an object, with the way back from its characters to the files they come from. */
 export class BuiltText {
@@ -35,14 +36,7 @@ export class BuiltText {
 
   /** The key or value that an offset is in. */
   #spanAt(offset: number): Span | undefined {
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#spans[middle]?.end ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const span = this.#spans[low];
+    const span = spanAt(this.#spans, offset);
     return span !== undefined && span.start <= offset ? span : undefined;
   }
 }

@@ -1,11 +1,11 @@
-import { createBuilder, KustomizeError, type Build, type Builder } from '../../../kustomize/index.ts';
+import { createBuilder, type Build, type Builder } from '../../../kustomize/index.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
 import { longestChain, mostRounds } from '../limits.ts';
+import { refusalOf } from '../refusal.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
-import { ObjectError } from '../objects/errors.ts';
 import type { Artifact } from '../source/artifact.ts';
 import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
@@ -221,7 +221,7 @@ export class ClusterRenderer {
     try {
       kustomization = readFluxKustomization(definition.node());
     } catch (error) {
-      return { ...nameless(definition.node()), state: 'error', error: messageOf(error) };
+      return { ...nameless(definition.node()), state: 'error', error: refusalOf(error, SubstitutionError) };
     }
     const { namespace, name, spec } = kustomization;
     const source = sourceOf(kustomization);
@@ -236,7 +236,7 @@ export class ClusterRenderer {
       const unresolved = [{ kind: 'source' as const, name: `${source.kind}/${keyOf(source)}`, why: resolved.why }];
       return { ...base, ...none, unresolved, state: 'remote' };
     } catch (error) {
-      return { ...base, ...none, state: 'error', error: messageOf(error) };
+      return { ...base, ...none, state: 'error', error: refusalOf(error, SubstitutionError) };
     }
   }
 
@@ -289,11 +289,4 @@ function sourceOf({ namespace, spec: { sourceRef } }: FluxKustomization): Source
     name: valueOr(sourceRef?.name, ''),
     namespace: valueOr(sourceRef?.namespace, '') || namespace,
   };
-}
-
-/** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
-function messageOf(error: unknown): string {
-  const isOfFlux = [FluxError, KustomizeError, ObjectError, SubstitutionError].some((type) => error instanceof type);
-  if (isOfFlux && error instanceof Error) return error.message;
-  throw error;
 }

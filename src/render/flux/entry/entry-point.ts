@@ -1,4 +1,5 @@
 import type { MapNode } from '../../../kustomize/index.ts';
+import { resolvePath } from '../../../kustomize/load/paths.ts';
 import { readDocuments } from '../../../kustomize/tree/read.ts';
 
 /** A Flux source by kind and name. */
@@ -45,10 +46,5 @@ export function syncKustomization({ path, name, namespace, sourceKind }: Sync, f
 
 /** A path of a Kustomization as names: `./a//b/` and `/a/b` are `a/b`, nothing leads above the root. */
 export function normalisePath(path: string): string {
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '..') names.pop();
-    else if (name !== '' && name !== '.') names.push(name);
-  }
-  return names.join('/');
+  return resolvePath('/', path).slice(1);
 }

@@ -1,3 +1,4 @@
+import { resolvePath } from '../../../kustomize/load/paths.ts';
 import type { ImageEntry } from '../../../kustomize/kustomization/fields.ts';
 import type { Kustomization } from '../../../kustomize/kustomization/parse.ts';
 import type { Text } from '../../../kustomize/kustomization/spec.ts';
@@ -31,7 +32,7 @@ function componentsOf(spec: KustomizationSpec, artifact: Artifact, directory: st
   const mayMiss = spec.ignoreMissingComponents?.value === true;
   return spec.components.filter(({ value }) => {
     if (!isLocal(value)) throw new FluxError(`component path '${value}' must be local and relative`);
-    return !mayMiss || artifact.kind(joined(directory, value)) !== undefined;
+    return !mayMiss || artifact.kind(resolvePath(directory, value)) !== undefined;
   });
 }
 
@@ -39,15 +40,6 @@ const remotePrefix = /^(?:git::|gh:|ssh:\/\/|https?:\/\/|git@|github\.com[:/])./
 
 function isLocal(path: string): boolean {
   return !remotePrefix.test(path) && !path.replace(/^file:\/\//i, '').startsWith('/');
-}
-
-function joined(directory: string, path: string): string {
-  const names: string[] = [];
-  for (const name of `${directory}/${path}`.split('/')) {
-    if (name === '..') names.pop();
-    else if (name !== '' && name !== '.') names.push(name);
-  }
-  return `/${names.join('/')}`;
 }
 
 /** An image of the same name takes over what is said of it; a tag and a digest only together. */

@@ -4,7 +4,7 @@ import { toJson, type MapNode } from '../../../kustomize/index.ts';
 import { get } from '../../../kustomize/tree/node.ts';
 import { FluxError } from '../flux-error.ts';
 import { longestName } from '../limits.ts';
-import { readObject } from '../read-object.ts';
+import { namedSpec, readObject } from '../read-object.ts';
 
 const reference = { kind: text, name: text, namespace: text };
 
@@ -54,18 +54,10 @@ export type KustomizationSpec = NonNullable<Shape<typeof fluxKustomization.field
 
 /** Reads a rendered object of kind Kustomization. Throws a FluxError for what the API server would refuse. */
 export function readFluxKustomization(node: MapNode): FluxKustomization {
-  const { metadata, spec } = readObject(node, fluxKustomization);
-  const name = metadata?.name?.value ?? '';
-  const namespace = metadata?.namespace?.value ?? '';
+  const object = readObject(node, fluxKustomization);
+  const name = object.metadata?.name?.value ?? '';
   if (name.length > longestName) {
     throw new FluxError(`the name "${name.slice(0, 40)}…" of a Kustomization has more than ${longestName} characters`);
   }
-  if (name === '') throw new FluxError('a Kustomization without a name; set metadata.name');
-  if (namespace === '') {
-    throw new FluxError(
-      `Kustomization "${name}" has no namespace; set metadata.namespace, or namespace where it is built`,
-    );
-  }
-  if (spec === undefined) throw new FluxError(`Kustomization "${namespace}/${name}" has no spec`);
-  return { name, namespace, spec, version: JSON.stringify(toJson(get(node, 'spec') ?? node)) };
+  return { ...namedSpec('Kustomization', object), version: JSON.stringify(toJson(get(node, 'spec') ?? node)) };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { KustomizeError } from '../../../kustomize/index.ts';
 import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import { HelmFault } from '../../helm/fault.ts';
@@ -12,9 +11,8 @@ import { ChartShelf, type ChartFolder } from '../chart/chart-shelf.ts';
 import type { FieldOrigin } from '../cluster/field-origin.ts';
 import { metadataOf } from '../cluster/object-index.ts';
 import { keyOf, type RenderedObject, type RenderedRelease, type Unresolved } from '../cluster/rendered.ts';
-import { FluxError } from '../flux-error.ts';
-import { ObjectError } from '../objects/errors.ts';
 import { textOf } from '../objects/kubernetes-object.ts';
+import { refusalOf } from '../refusal.ts';
 import { readHelmOutput } from './helm-output.ts';
 import { helmRequest, prepareRelease, type PreparedRelease } from './prepared-release.ts';
 import { releaseObjects, type PostRenderStrategy, type ReleaseContext } from './release-objects.ts';
@@ -95,7 +93,7 @@ export class HelmReleases implements ReleaseRenderer {
       if (chart.state === 'missing') return resultOf(base, 'unresolved', { unresolved });
       return await this.#rendered({ ...base, release }, rendered, { ...prepared, chart }, around);
     } catch (error) {
-      return resultOf(base, 'error', { error: messageOf(error), unresolved });
+      return resultOf(base, 'error', { error: oneLine(refusalOf(error, HelmFault)), unresolved });
     }
   }
 
@@ -210,11 +208,4 @@ function nameless({ object }: RenderedObject): Base {
   const metadata = metadataOf(object);
   const [namespace, name] = [textOf(metadata, 'namespace'), textOf(metadata, 'name')];
   return { namespace, name, releaseName: name, releaseNamespace: namespace, chart: '', release: undefined };
-}
-
-/** The message of what makes Flux fail. Anything else is a mistake of ours, and is thrown on. */
-function messageOf(error: unknown): string {
-  const isKnown = [FluxError, HelmFault, KustomizeError, ObjectError].some((type) => error instanceof type);
-  if (isKnown && error instanceof Error) return oneLine(error.message);
-  throw error;
 }

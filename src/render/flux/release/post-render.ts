@@ -10,6 +10,7 @@ import { parseLoosely } from '../../../kustomize/kustomization/parse.ts';
 import { emitWithMap, type Span } from '../../../kustomize/tree/emit.ts';
 import { jsonForm } from '../../../kustomize/tree/json.ts';
 import type { Path } from '../../../model/path.ts';
+import { spanAt } from '../cluster/span-at.ts';
 import { keysOf } from '../cluster/built-origin.ts';
 import { FluxError } from '../flux-error.ts';
 import type { HelmDocument } from './helm-output.ts';
@@ -125,6 +126,7 @@ class History {
       const document = this.#documents[this.#ends.findIndex((end) => offset < end)];
       return { by: 'chart', file: document?.file ?? '', layers };
     }
+    // A list or map begins with its first scalar.
     const span = spanAt(this.#stages[index]?.spans ?? [], offset);
     const before = span && nodeOrigin(span.node);
     const isExact = after.isExact && origin.certainty === 'exact';
@@ -142,15 +144,4 @@ function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
-}
-
-/** The first scalar that ends behind an offset: a list or map begins with its first. */
-function spanAt(spans: readonly Span[], offset: number): Span | undefined {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle]?.end ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return spans[low];
 }

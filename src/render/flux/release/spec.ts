@@ -2,7 +2,7 @@ import type { MapNode } from '../../../kustomize/index.ts';
 import { patch } from '../../../kustomize/kustomization/fields.ts';
 import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import { FluxError } from '../flux-error.ts';
-import { readObject } from '../read-object.ts';
+import { namedSpec, readObject } from '../read-object.ts';
 
 const reference = struct('CrossNamespaceObjectReference', { kind: text, name: text, namespace: text });
 const action = { crds: text, disableHooks: flag, disableSchemaValidation: flag, disableOpenAPIValidation: flag };
@@ -66,18 +66,10 @@ export type HelmReleaseSpec = NonNullable<Shape<typeof helmRelease.fields>['spec
 
 /** Reads a rendered object of kind HelmRelease. Throws a FluxError for what the API server would refuse. */
 export function readHelmRelease(node: MapNode): HelmRelease {
-  const { metadata, spec } = readObject(node, helmRelease);
-  const name = metadata?.name?.value ?? '';
-  const namespace = metadata?.namespace?.value ?? '';
-  if (name === '') throw new FluxError('a HelmRelease without a name; set metadata.name');
-  if (namespace === '') {
-    throw new FluxError(
-      `HelmRelease "${name}" has no namespace; set metadata.namespace, or namespace where it is built`,
-    );
-  }
-  if (spec === undefined) throw new FluxError(`HelmRelease "${namespace}/${name}" has no spec`);
+  const release = namedSpec('HelmRelease', readObject(node, helmRelease));
+  const { name, namespace, spec } = release;
   if ((spec.chart === undefined) === (spec.chartRef === undefined)) {
     throw new FluxError(`HelmRelease "${namespace}/${name}" needs either spec.chart or spec.chartRef`);
   }
-  return { name, namespace, spec };
+  return release;
 }

@@ -1,14 +1,12 @@
-import { KustomizeError } from '../../../kustomize/index.ts';
+import { refusalOf } from '../refusal.ts';
 import type { Pair } from '../../../kustomize/kustomization/spec.ts';
 import type { Path } from '../../../model/path.ts';
 import { builtOrigin } from '../cluster/built-origin.ts';
 import type { FieldOrigin } from '../cluster/field-origin.ts';
 import { objectNode } from '../cluster/object-node.ts';
 import type { RenderedObject, RenderedResourceSet, Unresolved } from '../cluster/rendered.ts';
-import { FluxError } from '../flux-error.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { isCiphertext } from '../objects/encryption.ts';
-import { ObjectError } from '../objects/errors.ts';
 import { isMapping, textOf } from '../objects/kubernetes-object.ts';
 import { setCommonMetadata, setOwner, type Labels } from '../objects/metadata.ts';
 import { complete, type Completed } from './copy-data.ts';
@@ -30,7 +28,7 @@ export function renderResourceSet(rendered: RenderedObject, cluster: Lookups): R
   try {
     return { ...base, ...resultOf(rendered, readResourceSet(rendered.node()), cluster) };
   } catch (error) {
-    return { ...base, ...none, state: 'error', error: messageOf(error) };
+    return { ...base, ...none, state: 'error', error: refusalOf(error, TemplateError) };
   }
 }
 
@@ -91,11 +89,4 @@ function once<T>(make: () => T): () => T {
 
 function labelsOf(pairs: readonly Pair[]): Labels {
   return Object.fromEntries(pairs.map(({ key, value }) => [key.value, value.value]));
-}
-
-/** The message of what makes the operator fail. Anything else is a mistake of ours, and is thrown on. */
-function messageOf(error: unknown): string {
-  const isExpected = [FluxError, KustomizeError, ObjectError, TemplateError].some((type) => error instanceof type);
-  if (isExpected && error instanceof Error) return error.message;
-  throw error;
 }
