@@ -47,10 +47,9 @@ export class ChartLibrary {
     this.#shelf = shelf;
   }
 
-  /** Tells that files of the repository have other contents. Those of the shelf's folders never change. */
-  changed(files: readonly string[]): void {
-    // The sources, and with them the artifacts, will be others.
-    if (files.some((file) => file.endsWith('.sourceignore'))) this.#loaded.clear();
+  /** Tells that files of the repository have other contents, or, as `isOther`, came or went. The shelf's never change. */
+  changed(files: readonly string[], isOther: boolean): void {
+    if (isOther) this.#loaded.clear();
     for (const known of this.#loaded.values()) {
       for (const [key, { madeOf }] of known) if (files.some((file) => madeOf.has(file))) known.delete(key);
     }

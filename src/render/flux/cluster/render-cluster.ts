@@ -88,8 +88,7 @@ export function renderCluster(tree: SourceTree, options: ClusterOptions): Promis
 /** Renders one cluster again and again: what a change does not reach stays as it is, as the same objects. */
 export class ClusterRenderer {
   readonly #options: ClusterOptions;
-  readonly #tree: SourceTree;
-  #sources: Sources;
+  readonly #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
   readonly #results = new Map<string, Result>();
   readonly #resourceSets = new ResourceSets();
@@ -101,10 +100,10 @@ export class ClusterRenderer {
 
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
-    this.#tree = tree;
     this.#own = definitionOf(options.entry);
     this.#budget = new ClusterBudget(options.entry.path);
-    this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
+    const own = { id: options.entry.source, url: options.entry.url };
+    this.#sources = new Sources(tree, own, (artifact, paths) => this.#builders.get(artifact)?.changed(paths));
   }
 
   async render(): Promise<RenderedCluster> {
@@ -127,13 +126,14 @@ export class ClusterRenderer {
     throw this.#unsettled([]);
   }
 
-  /** Tells that files of the tree have other contents than when they were read. None may have come or gone. */
+  /**
+   * Tells that files of the tree came, went or have other contents. What comes next is what a new renderer would come to:
+   * only what is made of the same things is kept.
+   */
   changed(files: readonly string[]): void {
-    for (const [artifact, builder] of this.#builders) builder.changed(artifact.madeOf(files));
-    this.#options.releases.changed(files);
-    if (!files.some((file) => file.endsWith('.sourceignore'))) return;
-    const { source: id, url } = this.#options.entry;
-    this.#sources = new Sources(this.#tree, { id, url });
+    this.#options.releases.changed(files, this.#sources.changed(files));
+    this.#last = { kustomizations: new Map(), resourceSets: new Map() };
+    this.#releases = [];
   }
 
   /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */

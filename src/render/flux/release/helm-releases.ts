@@ -72,11 +72,11 @@ export class HelmReleases implements ReleaseRenderer {
     this.#budget = new TimeBudget(availableParallelism(), options.milliseconds);
   }
 
-  changed(files: readonly string[]): void {
+  changed(files: readonly string[], isOther: boolean): void {
     const isShelf = ({ folder }: ChartFolder): boolean =>
       files.some((file) => folder === '' || file.startsWith(`${folder}/`));
     if (this.#options.charts?.some(isShelf)) this.#library = libraryOf(this.#options);
-    else this.#library.changed(files);
+    else this.#library.changed(files, isOther);
   }
 
   async render(rendered: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease> {

@@ -18,6 +18,6 @@ export interface ReleaseSurroundings {
 export interface ReleaseRenderer {
   /** What becomes of a rendered object of kind HelmRelease. Never rejects for what is wrong with the release. */
   render(release: RenderedObject, around: ReleaseSurroundings): Promise<RenderedRelease>;
-  /** Tells that files of the repository have other contents than when they were read. */
-  changed(files: readonly string[]): void;
+  /** Tells that files of the repository have other contents than when they were read, or, as `isOther`, came or went. */
+  changed(files: readonly string[], isOther: boolean): void;
 }

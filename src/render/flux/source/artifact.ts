@@ -10,6 +10,11 @@ export interface Artifact extends FileSystem {
   madeOf(repositoryPaths: readonly string[]): readonly string[];
   /** A file by its path. Throws where there is none. */
   file(path: string): ArtifactFile;
+  /**
+   * Gives it the files of another state of the repository, which differs at these paths. Returns the paths in it that
+   * came, went, or are made of one of them.
+   */
+  replace(files: ReadonlyMap<string, ArtifactFile>, repositoryPaths: ReadonlySet<string>): readonly string[];
 }
 
 type Entries = ReadonlyMap<string, 'file' | 'directory'>;
@@ -23,8 +28,9 @@ export interface ArtifactFile {
 }
 
 /** An artifact of files by their paths in it, such as `apps/web.yaml`. */
-export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
-  const directories = directoriesOf(files.keys());
+export function artifactOf(first: ReadonlyMap<string, ArtifactFile>): Artifact {
+  let files = first;
+  let directories = directoriesOf(files.keys());
   const file = (path: string): ArtifactFile => {
     const found = files.get(path.slice(1));
     if (found !== undefined) return found;
@@ -45,7 +51,34 @@ export function artifactOf(files: ReadonlyMap<string, ArtifactFile>): Artifact {
     resolve: (path) => path,
     nameOf: (path) => files.get(path.slice(1))?.repositoryPath ?? path,
     list: (directory) => directories.get(directory),
+    replace(next, repositoryPaths) {
+      const changed = differences(files, next, repositoryPaths);
+      if (!isSameNames(files, next)) directories = directoriesOf(next.keys());
+      files = next;
+      reached = undefined;
+      return changed;
+    },
   };
+}
+
+function differences(
+  before: ReadonlyMap<string, ArtifactFile>,
+  after: ReadonlyMap<string, ArtifactFile>,
+  repositoryPaths: ReadonlySet<string>,
+): readonly string[] {
+  const isMadeOf = ({ repositoryPath, others = [] }: ArtifactFile): boolean =>
+    repositoryPaths.has(repositoryPath) || others.some((other) => repositoryPaths.has(other));
+  const changed: string[] = [];
+  for (const path of before.keys()) if (!after.has(path)) changed.push(`/${path}`);
+  for (const [path, file] of after) {
+    const known = before.get(path);
+    if (known?.repositoryPath !== file.repositoryPath || isMadeOf(known) || isMadeOf(file)) changed.push(`/${path}`);
+  }
+  return changed;
+}
+
+function isSameNames(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
+  return before.size === after.size && Array.from(after.keys()).every((path) => before.has(path));
 }
 
 /** The files below a directory, by their paths from there. */

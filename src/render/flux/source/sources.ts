@@ -32,16 +32,46 @@ export interface OwnSource {
 
 type Files = ReadonlyMap<string, ArtifactFile>;
 
+/** Told when an artifact has other files: the paths in it. */
+type Replaced = (artifact: Artifact, paths: readonly string[]) => void;
+
+interface Made {
+  readonly artifact: Artifact;
+  /** Where the repository has changed since its files were put together. */
+  readonly missed: Set<string>;
+}
+
 /** Finds the artifacts of sources that are made of this repository. Equal artifacts are made once. */
 export class Sources {
   readonly #tree: SourceTree;
   readonly #own: OwnSource;
-  readonly #artifacts = new Map<string, Artifact>();
+  readonly #replaced: Replaced;
+  readonly #made = new Map<string, Made>();
   readonly #repositoryFiles = new Map<string, Files>();
+  /** The names of the tree's files when it was last looked at. */
+  #listed: readonly string[];
 
-  constructor(tree: SourceTree, own: OwnSource) {
+  constructor(tree: SourceTree, own: OwnSource, replaced: Replaced) {
     this.#tree = tree;
+    this.#listed = tree.files;
     this.#own = own;
+    this.#replaced = replaced;
+  }
+
+  /**
+   * Tells that files of the tree came, went or have other contents, and returns whether it has other files now, or
+   * ignores others. An artifact gets those once it is asked for.
+   */
+  changed(changed: readonly string[]): boolean {
+    const { files } = this.#tree;
+    const isOther = !isSameList(files, this.#listed) || changed.some((file) => file.endsWith('.sourceignore'));
+    this.#listed = files;
+    if (isOther) this.#repositoryFiles.clear();
+    for (const { artifact, missed } of this.#made.values()) {
+      if (!isOther && missed.size === 0) this.#replaced(artifact, artifact.madeOf(changed));
+      else for (const file of changed) missed.add(file);
+    }
+    return isOther;
   }
 
   /** Throws a FluxError where the controllers of Flux would fail. */
@@ -92,8 +122,8 @@ export class Sources {
     const { sparseCheckout, include } = repository;
     const kept = sparseCheckout.map(normalisePath);
     const key = JSON.stringify(['repository', repository.ignore, kept, include]);
-    const known = include.length === 0 ? this.#artifacts.get(key) : undefined;
-    if (known) return { state: 'here', artifact: known, key };
+    const known = include.length === 0 ? this.#made.get(key) : undefined;
+    if (known?.missed.size === 0) return { state: 'here', artifact: known.artifact, key };
     const files = new Map(this.#files(repository.ignore));
     if (kept.length > 0) {
       for (const path of files.keys()) {
@@ -158,8 +188,18 @@ export class Sources {
   }
 
   #here(key: string, files: Files): ResolvedSource {
-    const artifact = this.#artifacts.get(key) ?? artifactOf(files);
-    this.#artifacts.set(key, artifact);
+    const known = this.#made.get(key);
+    if (known === undefined) {
+      const artifact = artifactOf(files);
+      this.#made.set(key, { artifact, missed: new Set() });
+      return { state: 'here', artifact, key };
+    }
+    const { artifact, missed } = known;
+    if (missed.size > 0) {
+      const paths = artifact.replace(files, missed);
+      missed.clear();
+      this.#replaced(artifact, paths);
+    }
     return { state: 'here', artifact, key };
   }
 }
@@ -167,4 +207,8 @@ export class Sources {
 function withoutIgnored(files: Files): Files {
   const kept = new Set(artifactFiles({ files: Array.from(files.keys()), read: () => new Uint8Array() }, undefined));
   return new Map(Array.from(files).filter(([path]) => kept.has(path)));
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left === right || (left.length === right.length && left.every((name, index) => name === right[index]));
 }
