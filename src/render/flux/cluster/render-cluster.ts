@@ -3,6 +3,7 @@ import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
+import { otherClusterOf } from '../kube-config.ts';
 import { longestChain, mostRounds } from '../limits.ts';
 import { refusalOf } from '../refusal.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
@@ -13,14 +14,14 @@ import { buildKustomization } from './build-kustomization.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
 import { ClusterBudget } from './cluster-budget.ts';
 import { withMissingDependencies } from './dependencies.ts';
-import { followedElsewhere, isElsewhere, otherClusterOf } from './other-cluster.ts';
+import { followedElsewhere, isElsewhere } from './other-cluster.ts';
 import { endOfChain, endOfSets, nameless } from './unread.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import type { KnownContents } from './known-objects.ts';
 import { ObjectIndex } from './object-index.ts';
 import { definitionOf, itself, ofEntry } from './own-definition.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
+import { definedKinds } from './defined-kinds.ts';
 import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './flux-objects.ts';
 import {
   keyOf,
@@ -174,7 +175,7 @@ export class ClusterRenderer {
       for (const one of objects) if (isFluxKustomization(one) || isResourceSet(one)) queue.push({ one, depth });
     };
     follow(
-      this.#releases.flatMap(({ objects }) => objects),
+      this.#releases.filter((one) => !isElsewhere(one)).flatMap(({ objects }) => objects),
       1,
     );
     this.#budget = new ClusterBudget(this.#options.entry.path);
@@ -202,16 +203,14 @@ export class ClusterRenderer {
   async #rendersReleases(
     rendered: readonly (RenderedKustomization | RenderedResourceSet)[],
   ): Promise<readonly RenderedRelease[]> {
-    const all = [...rendered.filter((one) => !isElsewhere(one)), ...this.#releases];
+    const all = [...rendered, ...this.#releases];
     const index = new ObjectIndex(all, { known: this.#options.contents });
-    const objects = all.flatMap((one) => one.objects);
-    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(plain),
-      clusterScoped: clusterScopedKinds(plain),
+      defined: definedKinds(all),
     };
+    const objects = all.filter((one) => !isElsewhere(one)).flatMap((one) => one.objects);
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
   }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
+import { otherClusterOf } from '../kube-config.ts';
+import { followedElsewhere } from '../cluster/other-cluster.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import type { Helm, RenderedChart } from '../../helm/helm.ts';
 import { oneLine } from '../../helm/messages.ts';
@@ -52,7 +54,10 @@ interface Known {
   readonly result: RenderedRelease;
 }
 
-type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'chart' | 'release'>;
+type Base = Pick<
+  RenderedRelease,
+  'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'otherCluster' | 'chart' | 'release'
+>;
 
 /**
  * Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. Made for one run:
@@ -84,7 +89,8 @@ export class HelmReleases implements ReleaseRenderer {
     let unresolved: readonly Unresolved[] = [];
     try {
       const release = readHelmRelease(rendered.node());
-      base = { ...base, release };
+      const otherCluster = otherClusterOf(release);
+      base = { ...base, release, ...(otherCluster !== undefined && { otherCluster }) };
       if (valueOr(release.spec.suspend, false)) return resultOf(base, 'suspended');
       const prepared = prepareRelease(release, rendered, around, this.#library);
       base = { ...base, ...prepared.names, chart: shownChart(prepared) };
@@ -114,13 +120,14 @@ export class HelmReleases implements ReleaseRenderer {
   ): Promise<RenderedRelease> {
     const { helm, kubeVersion, postRenderStrategy = 'combined' } = this.#options;
     const { chart, unresolved } = prepared;
-    const apiVersions = Array.from(new Set([...(this.#options.apiVersions ?? []), ...around.apiVersions]));
+    const defined = around.defined(base.otherCluster);
+    const apiVersions = Array.from(new Set([...(this.#options.apiVersions ?? []), ...defined.apiVersions]));
     const request = helmRequest(base.release, prepared.names, chart, valuesJson(prepared.values), {
       kubeVersion,
       apiVersions,
     });
     const version = versionOf([chart.chart.digest, chart.name, chart.version, request]);
-    const whole = versionOf([version, unresolved, Array.from(around.clusterScoped).toSorted()]);
+    const whole = versionOf([version, unresolved, Array.from(defined.clusterScoped).toSorted()]);
     const known = this.#known.get(keyOf(base));
     const isSame = known?.rendered === rendered && known.version === whole;
     if (known && isSame && sameDefaults(known.defaults, chart.defaults)) return known.result;
@@ -137,7 +144,7 @@ export class HelmReleases implements ReleaseRenderer {
       chart,
       releaseNamespace: base.releaseNamespace,
       strategy: postRenderStrategy,
-      clusterScoped: around.clusterScoped,
+      clusterScoped: defined.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
     this.#known.set(keyOf(base), { rendered, version: whole, defaults: chart.defaults, result });
@@ -174,7 +181,9 @@ function finished(
   const documents = readHelmOutput(output.text);
   const objects = releaseObjects(documents, context);
   const notices = [...output.notices, ...releaseNotices(base.release.spec, documents, objects)];
-  return resultOf(base, unresolved.length > 0 ? 'unresolved' : 'ok', { objects, unresolved, notices });
+  const elsewhere = base.otherCluster === undefined ? [] : followedElsewhere(objects);
+  const state = unresolved.length > 0 ? 'unresolved' : 'ok';
+  return resultOf(base, state, { objects, unresolved: [...unresolved, ...elsewhere], notices });
 }
 
 /** The chart renders only with values that nobody here has. */
