@@ -118,7 +118,10 @@ const exitCodeHelp = `
 Exit codes: 0 passed, 1 a threshold is exceeded, 2 wrong command line or configuration,
 3 something could not be evaluated.`;
 
-const renderExitCodeHelp = `
+const renderTimeHelp = `
+KUBESCAPE_GITOPS_RENDER_SECONDS: how long one cluster may take to render (default: 300).`;
+
+const renderExitCodeHelp = `${renderTimeHelp}
 Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
 
 const buildExamples = `
@@ -144,4 +147,4 @@ Examples:
   kubescape-gitops scan . --control C-0057 --namespace 'team-*'
   kubescape-gitops scan --flux .                          every cluster of this repository, as Flux makes it
   kubescape-gitops scan --stage prod . --severity-threshold high
-${exitCodeHelp}`;
+${renderTimeHelp}${exitCodeHelp}`;

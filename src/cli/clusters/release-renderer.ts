@@ -23,12 +23,13 @@ export class ReleaseRenderers {
     this.#helm = new Helm(() => findHelm({ env, tell }), cache);
   }
 
-  /** That of one cluster, with the charts of the repository's folders. */
-  of(tree: SourceTree, { charts, kubernetesVersion, strict }: ClusterPlan): ReleaseRenderer {
+  /** That of one cluster, with the charts of the repository's folders; `milliseconds` are for all of its charts. */
+  of(tree: SourceTree, { charts, kubernetesVersion, strict }: ClusterPlan, milliseconds?: number): ReleaseRenderer {
     return new HelmReleases({
       helm: this.#helm,
       charts: charts.map((folder) => ({ tree, folder: folder.replace(/^(?:\.\/)+|\/+$/g, ''), name: folder })),
       ...(kubernetesVersion === undefined ? {} : { kubeVersion: kubernetesVersion }),
+      ...(milliseconds === undefined ? {} : { milliseconds }),
       // Both came with Flux 2.9.
       postRenderStrategy: strict ? 'combined' : 'nohooks',
     });

@@ -12,7 +12,7 @@ import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
-import { ClusterBudget } from './cluster-budget.ts';
+import { ClusterBudget, type RenderTime } from './cluster-budget.ts';
 import { withMissingDependencies } from './dependencies.ts';
 import { followedElsewhere, isElsewhere } from './other-cluster.ts';
 import { endOfChain, endOfSets, nameless } from './unread.ts';
@@ -45,6 +45,7 @@ export interface ClusterOptions {
   /** Contents of ConfigMaps and Secrets that the repository does not have, or only encrypted. */
   readonly contents?: KnownContents;
   readonly releases: ReleaseRenderer;
+  readonly time?: RenderTime;
 }
 
 /** Everything that Flux would apply to one cluster, as far as this repository decides it. */
@@ -80,7 +81,7 @@ interface Round {
 
 /**
  * Renders all Kustomizations, ResourceSets and HelmReleases that can be reached from the entry, until nothing changes any more. What
- * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
+ * is wrong with one of them is its state; rejects only for a tree that cannot be read, never settles or takes too long.
  */
 export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
   return new ClusterRenderer(tree, options).render();
@@ -104,11 +105,12 @@ export class ClusterRenderer {
     this.#options = options;
     this.#tree = tree;
     this.#own = definitionOf(options.entry);
-    this.#budget = new ClusterBudget(options.entry.path);
+    this.#budget = new ClusterBudget(options.entry.path, options.time);
     this.#sources = new Sources(tree, { id: options.entry.source, url: options.entry.url });
   }
 
   async render(): Promise<RenderedCluster> {
+    this.#budget = new ClusterBudget(this.#options.entry.path, this.#options.time);
     this.#own = definitionOf(this.#options.entry);
     for (let round = 0; round < mostRounds; round++) {
       const { kustomizations, resourceSets } = this.#settled();
@@ -178,7 +180,7 @@ export class ClusterRenderer {
       this.#releases.filter((one) => !isElsewhere(one)).flatMap(({ objects }) => objects),
       1,
     );
-    this.#budget = new ClusterBudget(this.#options.entry.path);
+    this.#budget.startRound();
     for (const { one, depth } of queue) {
       const set = 'object' in one && isResourceSet(one) ? one : undefined;
       const key = keyOf(nameless(one.node()));
@@ -209,10 +211,13 @@ export class ClusterRenderer {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
       defined: definedKinds(all),
+      takeTime: (key: string) => this.#budget.takeTime(key),
     };
     const objects = all.filter((one) => !isElsewhere(one)).flatMap((one) => one.objects);
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
-    return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
+    const done = await Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
+    this.#budget.checkTime();
+    return done;
   }
 
   #kustomization(definition: Definition, index: ObjectIndex): RenderedKustomization {

@@ -131,7 +131,7 @@ export class HelmReleases implements ReleaseRenderer {
     const known = this.#known.get(keyOf(base));
     const isSame = known?.rendered === rendered && known.version === whole;
     if (known && isSame && sameDefaults(known.defaults, chart.defaults)) return known.result;
-    const output = await this.#output(keyOf(base), version, chart, request).catch((error: unknown) => {
+    const output = await this.#output(keyOf(base), version, chart, request, around).catch((error: unknown) => {
       // Values that only the cluster has may be what the chart asks for.
       if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
       return error;
@@ -153,10 +153,19 @@ export class HelmReleases implements ReleaseRenderer {
     return result;
   }
 
-  async #output(key: string, version: string, { chart }: FoundChart, request: Release): Promise<RenderedChart> {
+  async #output(
+    key: string,
+    version: string,
+    { chart }: FoundChart,
+    request: Release,
+    around: ReleaseSurroundings,
+  ): Promise<RenderedChart> {
     const known = this.#printed.get(key);
     if (known?.version === version) return known.output;
-    const output = await this.#budget.run(() => this.#options.helm.template(chart, request));
+    const output = await this.#budget.run(() => {
+      around.takeTime(key);
+      return this.#options.helm.template(chart, request);
+    });
     this.#printed.set(key, { version, output });
     return output;
   }

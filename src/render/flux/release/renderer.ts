@@ -11,6 +11,8 @@ export interface ReleaseSurroundings {
   source(id: SourceId): ResolvedSource;
   /** What objects of the cluster that a release goes to define: of this one, or of what gives access to another one. */
   defined(otherCluster: string | undefined): DefinedKinds;
+  /** To be asked before what takes long is begun. Throws a FluxError once the cluster has no time left. */
+  takeTime(key: string): void;
 }
 
 /** Renders HelmReleases. */
