@@ -2,6 +2,7 @@ import type { ClusterPlan } from '../../render/config/plan-clusters.ts';
 import { renderCluster, type RenderedCluster } from '../../render/flux/cluster/render-cluster.ts';
 import { RenderTimeError } from '../../render/flux/cluster/cluster-budget.ts';
 import { FluxError } from '../../render/flux/flux-error.ts';
+import type { HelmReleases } from '../../render/flux/release/helm-releases.ts';
 import { partsOf, type Part } from '../../render/judging/parts.ts';
 import { notRendered, type Remark } from '../../render/judging/remarks.ts';
 import { RepositoryError } from '../../render/repository/errors.ts';
@@ -17,6 +18,8 @@ export interface Cluster {
   readonly parts: readonly Part[];
   /** What keeps it from being complete. */
   readonly missing: readonly Remark[];
+  /** Those of its releases, to ask again where something comes from. */
+  readonly releases: HelmReleases;
 }
 
 export interface RenderedClusters {
@@ -54,22 +57,23 @@ async function renderPlan(
   milliseconds: number | undefined,
 ): Promise<Cluster> {
   const { entry, strict, variables, contents } = plan;
+  const releases = renderers.of(tree, plan, milliseconds);
   try {
     const rendered: RenderedCluster = await renderCluster(tree, {
       entry,
       strict,
       variables,
       contents,
-      releases: renderers.of(tree, plan, milliseconds),
+      releases,
       ...(milliseconds === undefined ? {} : { time: { milliseconds } }),
     });
     const parts = partsOf(rendered);
-    return { plan, parts, missing: notRendered(parts) };
+    return { plan, parts, missing: notRendered(parts), releases };
   } catch (error) {
     // A tree that never settles, or takes too long, says nothing at all.
     if (!(error instanceof FluxError)) throw error;
     const setting = error instanceof RenderTimeError ? ` (${renderSeconds} sets how much)` : '';
-    return { plan, parts: [], missing: [{ message: `${error.message}${setting}` }] };
+    return { plan, parts: [], missing: [{ message: `${error.message}${setting}` }], releases };
   }
 }
 

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import type { Control } from '../../model/control.ts';
-import type { Evaluation } from '../../model/evaluation.ts';
 import { destinationsOf, type Destination } from '../../render/judging/destinations.ts';
 import type { Part } from '../../render/judging/parts.ts';
 import { notApplied, notRendered, warnings, type Remark } from '../../render/judging/remarks.ts';
+import { ReleaseProofs } from '../../render/judging/release-proofs.ts';
 import { resourcesOf } from '../../render/judging/resources.ts';
 import { mergeEvaluations } from '../../report/merge-evaluations.ts';
 import type { Problem, ReportedCluster } from '../../report/report.ts';
@@ -13,6 +13,7 @@ import { renderClusters, type Cluster, type ClusterChoice } from '../clusters/re
 import { tellWarnings } from '../clusters/tell-remarks.ts';
 import { exceededThresholds, type Thresholds } from '../thresholds.ts';
 import type { Judged } from './judged.ts';
+import { provedSentence, provePlaces, type Provable } from './prove-places.ts';
 import { unjudged } from './unjudged.ts';
 
 /**
@@ -24,6 +25,14 @@ const needsOfRunningClusters = new Map<string, Control['needs']>([
   ['C-0058', ['host']],
 ]);
 
+/** How clusters are judged, besides by which controls. */
+export interface ClusterJudging {
+  readonly thresholds: Thresholds;
+  readonly isFiltered: boolean;
+  /** Whether to find out where findings in releases come from. */
+  readonly prove: boolean;
+}
+
 /**
  * Renders clusters and judges each by itself, as well as those that their Flux applies to from afar. Places are relative to the working
  * directory. Throws UsageError.
@@ -31,7 +40,7 @@ const needsOfRunningClusters = new Map<string, Control['needs']>([
 export async function judgeClusters(
   choice: ClusterChoice,
   options: Omit<InventoryOptions, 'scope'>,
-  { thresholds, isFiltered }: { readonly thresholds: Thresholds; readonly isFiltered: boolean },
+  { thresholds, isFiltered, prove }: ClusterJudging,
 ): Promise<Judged> {
   const { repository, clusters } = await renderClusters(choice);
   const fileOf = (file: string): string => {
@@ -39,6 +48,7 @@ export async function judgeClusters(
   };
   for (const cluster of clusters) tellWarnings(cluster, warnings(cluster.parts));
   const results = clusters.flatMap(targetsOf).map((target) => judgeTarget(target, options, fileOf));
+  if (prove) process.stderr.write(`${provedSentence(await provePlaces(results))}\n`);
   const isOne = results.length === 1;
   const problems = results.flatMap(({ target, evaluation, objects, expected }) => {
     const missing = target.missing.map((remark) => problemOf(remark, target, fileOf));
@@ -68,13 +78,14 @@ export async function judgeClusters(
 interface Target extends Pick<ReportedCluster, 'name' | 'stage' | 'entry' | 'through'> {
   readonly parts: readonly Part[];
   readonly missing: readonly Remark[];
+  readonly releases: Cluster['releases'];
 }
 
 function targetsOf(cluster: Cluster): readonly Target[] {
   return destinationsOf(cluster.parts).map((destination) => targetOf(cluster, destination));
 }
 
-function targetOf({ plan, parts: all, missing }: Cluster, { otherCluster, parts }: Destination): Target {
+function targetOf({ plan, parts: all, missing, releases }: Cluster, { otherCluster, parts }: Destination): Target {
   const { name: cluster, stage, entry } = plan;
   const isAll = parts.length === all.length;
   return {
@@ -85,12 +96,12 @@ function targetOf({ plan, parts: all, missing }: Cluster, { otherCluster, parts 
     parts,
     // What could not be rendered at all has no parts that could say so.
     missing: isAll ? missing : notRendered(parts),
+    releases,
   };
 }
 
-interface Result {
+interface Result extends Provable {
   readonly target: Target;
-  readonly evaluation: Evaluation;
   readonly objects: number;
   /** Controls that only a running cluster can be judged by. */
   readonly expected: ReadonlySet<string>;
@@ -109,12 +120,13 @@ function judgeTarget(
     clusterName: target.name,
   });
   let objects = 0;
-  for (const resource of resourcesOf(target.parts, fileOf)) {
+  const proofs = new ReleaseProofs();
+  for (const resource of resourcesOf(target.parts, fileOf, proofs)) {
     inventory.upsert(resource);
     objects += 1;
   }
   const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
-  return { target, evaluation: inventory.evaluate(), objects, expected };
+  return { target, proofs, releases: target.releases, evaluation: inventory.evaluate(), objects, expected };
 }
 
 function knowingItsNeeds(control: Control): Control {
@@ -127,7 +139,7 @@ function problemOf({ file, ...rest }: Remark, { name }: Target, fileOf: (file: s
 }
 
 function reported({ target, evaluation, objects }: Result): ReportedCluster {
-  const { parts, missing, ...names } = target;
+  const { parts, missing, releases: _releases, ...names } = target;
   return {
     ...names,
     isComplete: missing.length === 0,

@@ -18,7 +18,7 @@ import { refusalOf } from '../refusal.ts';
 import { readHelmOutput } from './helm-output.ts';
 import { helmRequest, prepareRelease, type PreparedRelease } from './prepared-release.ts';
 import { releaseObjects, type PostRenderStrategy, type ReleaseContext } from './release-objects.ts';
-import { proveOrigin, type Recipe } from './prove-origin.ts';
+import { proveOrigin, type ProofLimits, type Recipe } from './prove-origin.ts';
 import { releaseNotices } from './release-notices.ts';
 import type { ReleaseRenderer, ReleaseSurroundings } from './renderer.ts';
 import { readHelmRelease, type HelmRelease } from './spec.ts';
@@ -105,11 +105,11 @@ export class HelmReleases implements ReleaseRenderer {
 
   /**
    * Where a field of an object comes from that a release brought, found out by rendering its chart again with values
-   * changed, at most `runs` times. For all others, and without a proof, what `origin` of the object says.
+   * changed, within the limits. For all others, and without a proof, what `origin` of the object says.
    */
-  async proveOrigin(object: RenderedObject, path: Path, runs?: number): Promise<FieldOrigin> {
+  async proveOrigin(object: RenderedObject, path: Path, limits?: ProofLimits): Promise<FieldOrigin> {
     const recipe = this.#recipes.get(object);
-    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, runs);
+    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, limits);
   }
 
   async #rendered(
