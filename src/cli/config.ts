@@ -1,4 +1,7 @@
-/** What the environment says. The only reader of process.env. */
+import * as z from 'zod';
+import { quote, UsageError } from './errors.ts';
+
+/** What the environment says. This file is the only reader of process.env. */
 export interface Environment {
   /** `NO_COLOR` (any value) switches colours off, `FORCE_COLOR` on. */
   readonly color: boolean | undefined;
@@ -11,4 +14,18 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   if ((env['NO_COLOR'] ?? '') !== '') return { color: false, all: env };
   const forced = env['FORCE_COLOR'];
   return { color: forced === undefined || forced === '0' ? undefined : true, all: env };
+}
+
+/** Sets how long the render of one cluster may take. */
+export const renderSeconds = 'KUBESCAPE_GITOPS_RENDER_SECONDS';
+
+const Seconds = z.coerce.number().positive().max(86_400);
+
+/** How many milliseconds the render of one cluster may take, where the environment says so. Throws UsageError. */
+export function readRenderMilliseconds(env: NodeJS.ProcessEnv = process.env): number | undefined {
+  const text = env[renderSeconds] ?? '';
+  if (text === '') return undefined;
+  const { success, data } = Seconds.safeParse(text);
+  if (success) return data * 1000;
+  throw new UsageError(`${renderSeconds} is ${quote(text)}; a number of seconds up to 86400 is wanted`);
 }

@@ -55,6 +55,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .argument('<path...>', 'files, folders or -; names of clusters in kubescape-gitops.yaml')
     .option('--flux', 'the paths are repositories or entry points of Flux: render and judge their clusters', false)
     .option('--stage <stage>', `${stageHelp}; implies --flux`)
+    .option('--prove', 'find which line is behind each finding in a HelmRelease, by rendering charts again', false)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
     .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
@@ -118,7 +119,10 @@ const exitCodeHelp = `
 Exit codes: 0 passed, 1 a threshold is exceeded, 2 wrong command line or configuration,
 3 something could not be evaluated.`;
 
-const renderExitCodeHelp = `
+const renderTimeHelp = `
+KUBESCAPE_GITOPS_RENDER_SECONDS: how long one cluster may take to render (default: 300).`;
+
+const renderExitCodeHelp = `${renderTimeHelp}
 Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
 
 const buildExamples = `
@@ -144,4 +148,5 @@ Examples:
   kubescape-gitops scan . --control C-0057 --namespace 'team-*'
   kubescape-gitops scan --flux .                          every cluster of this repository, as Flux makes it
   kubescape-gitops scan --stage prod . --severity-threshold high
-${exitCodeHelp}`;
+  kubescape-gitops scan --flux . --prove                  with the values behind what charts make
+${renderTimeHelp}${exitCodeHelp}`;

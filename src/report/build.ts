@@ -6,8 +6,8 @@ import type {
   UnresolvedReference,
 } from '../model/evaluation.ts';
 import { severities, severityOf, type Severity, type Violation } from '../model/finding.ts';
-import type { Path } from '../model/path.ts';
 import type { Place } from '../model/resource.ts';
+import { ownerOf, pathsOf } from './finding-paths.ts';
 import { reportSchemaId } from './json.ts';
 import { PathTexts } from './path-texts.ts';
 import type {
@@ -158,24 +158,16 @@ function reportFinding(violation: Violation, verdicts: ResourceVerdicts, texts: 
   };
 }
 
-/** Where the finding stands: each place once, in the order failed, set, delete, review; else the resource itself. */
+/** Where the finding stands: each place once, in the order of its paths; else the resource itself. */
 function placesOf(violation: Violation, verdicts: ResourceVerdicts): Place[] {
-  const paths = [...violation.failed, ...violation.fix.map(({ path }) => path)];
-  // What is to be deleted or looked at is what failed, where anything failed.
-  if (violation.failed.length === 0) paths.push(...violation.delete, ...violation.review);
   const places: Place[] = [];
-  for (const path of paths) {
-    const place = placeOf(path, verdicts);
+  for (const path of pathsOf(violation)) {
+    const owner = ownerOf(path, verdicts);
+    const place = owner.origin?.at(owner.path);
     if (place && !places.some((known) => isSamePlace(known, place))) places.push(place);
   }
   if (places.length === 0 && verdicts.origin) places.push(verdicts.origin.start);
   return places;
-}
-
-function placeOf(path: Path, { origin, related }: ResourceVerdicts): Place | undefined {
-  const [first, index] = path;
-  if (first !== 'relatedObjects' || typeof index !== 'number') return origin?.at(path);
-  return related[index]?.origin?.at(path.slice(2));
 }
 
 function isSamePlace(left: Place, right: Place): boolean {

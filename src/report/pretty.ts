@@ -36,8 +36,8 @@ interface Screen {
   readonly width: number;
 }
 
-/** Of a framework, in the table. */
-const longestName = 40;
+/** In the tables. One cluster may be named by another and by what holds the access to it. */
+const longestName = { framework: 40, cluster: 80 } as const;
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   critical: ['bold', 'red'],
@@ -168,7 +168,7 @@ function exceptionLines({ exceptions: { used, unused, expired } }: Report): stri
 function frameworkTable({ frameworks, controls, complianceScore, resourceCounters }: Report): string[] {
   const failed = new Set(controls.filter((control) => control.status === 'failed').map((control) => control.id));
   const rows = frameworks.map((framework) => [
-    shorten(spellOutControls(framework.name), longestName),
+    shorten(spellOutControls(framework.name), longestName.framework),
     shownScore(framework.complianceScore, framework.resources),
     `${framework.controls.filter((id) => failed.has(id)).length} of ${counted(framework.controls.length, 'control')} failed`,
   ]);
@@ -182,7 +182,7 @@ function frameworkTable({ frameworks, controls, complianceScore, resourceCounter
 
 function clusterTable({ clusters = [] }: Report): string[] {
   const rows = clusters.map(({ name, stage, complianceScore, resourceCounters, objects, isComplete }) => [
-    shorten(spellOutControls(stage === undefined ? name : `${name} (${stage})`), longestName),
+    shorten(spellOutControls(stage === undefined ? name : `${name} (${stage})`), longestName.cluster),
     shownScore(complianceScore, resourceCounters),
     `${counted(objects, 'object')}, ${resourceCounters.failed} failed${isComplete ? '' : '; not rendered completely'}`,
   ]);

@@ -56,6 +56,8 @@ export interface Evaluated {
 export interface ReportedCluster {
   readonly name: string;
   readonly stage?: string;
+  /** Of a cluster that another one's Flux applies to: the name of that one, and where it keeps the access. */
+  readonly through?: { readonly cluster: string; readonly kubeConfig: string };
   /** The folder of the repository that Flux applies first. */
   readonly entry: string;
   readonly isComplete: boolean;

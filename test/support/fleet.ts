@@ -7,15 +7,15 @@ import { afterAll } from 'vitest';
 export const fleetFixture = path.resolve(import.meta.dirname, '../fixtures/fleet');
 
 /**
- * For the top of a test file: copies of the fleet with files changed, added or (undefined) taken away, gone after all
+ * For the top of a test file: copies of the fleet, or of another repository, with files changed, added or (undefined) taken away, gone after all
  * tests. They lie in no Git checkout.
  */
-export function fleets(): (changes?: Readonly<Record<string, string | undefined>>) => string {
+export function fleets(fixture = fleetFixture): (changes?: Readonly<Record<string, string | undefined>>) => string {
   const parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'fleet-')));
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
   return (changes = {}) => {
     const folder = mkdtempSync(path.join(parent, 'repository-'));
-    cpSync(fleetFixture, folder, { recursive: true });
+    cpSync(fixture, folder, { recursive: true });
     for (const [name, content] of Object.entries(changes)) {
       const file = path.join(folder, name);
       if (content === undefined) rmSync(file, { recursive: true });

@@ -1,3 +1,4 @@
+import type { RenderTime } from '../../src/render/flux/cluster/cluster-budget.ts';
 import { renderCluster, type RenderedCluster } from '../../src/render/flux/cluster/render-cluster.ts';
 import { keyOf, type RenderedKustomization, type RenderedObject } from '../../src/render/flux/cluster/rendered.ts';
 import { syncKustomization, type EntryPoint } from '../../src/render/flux/entry/entry-point.ts';
@@ -30,15 +31,17 @@ export interface RenderOptions {
   readonly strict?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
   readonly url?: string;
+  readonly time?: RenderTime;
 }
 
 /** Renders directory `cluster` of a repository, without Helm. */
 export function render(
   files: Readonly<Record<string, string>> | SourceTree,
-  { strict = true, variables = {}, url }: RenderOptions = {},
+  { strict = true, variables = {}, url, time = {} }: RenderOptions = {},
 ): Promise<RenderedCluster> {
   const tree = isTree(files) ? files : treeOf(files);
-  return renderCluster(tree, { entry: entryOf('cluster', url), strict, variables, releases: withoutHelm('not here') });
+  const releases = withoutHelm('not here');
+  return renderCluster(tree, { entry: entryOf('cluster', url), strict, variables, releases, time });
 }
 
 function isTree(files: object): files is SourceTree {

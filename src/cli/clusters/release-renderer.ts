@@ -3,7 +3,6 @@ import { DiskCache } from '../../platform/disk-cache.ts';
 import { userCacheFolder } from '../../platform/user-cache.ts';
 import type { ClusterPlan } from '../../render/config/plan-clusters.ts';
 import { HelmReleases } from '../../render/flux/release/helm-releases.ts';
-import type { ReleaseRenderer } from '../../render/flux/release/renderer.ts';
 import { findHelm } from '../../render/helm/find-helm.ts';
 import { Helm } from '../../render/helm/helm.ts';
 import type { SourceTree } from '../../render/source-tree.ts';
@@ -23,12 +22,13 @@ export class ReleaseRenderers {
     this.#helm = new Helm(() => findHelm({ env, tell }), cache);
   }
 
-  /** That of one cluster, with the charts of the repository's folders. */
-  of(tree: SourceTree, { charts, kubernetesVersion, strict }: ClusterPlan): ReleaseRenderer {
+  /** That of one cluster, with the charts of the repository's folders; `milliseconds` are for all of its charts. */
+  of(tree: SourceTree, { charts, kubernetesVersion, strict }: ClusterPlan, milliseconds?: number): HelmReleases {
     return new HelmReleases({
       helm: this.#helm,
       charts: charts.map((folder) => ({ tree, folder: folder.replace(/^(?:\.\/)+|\/+$/g, ''), name: folder })),
       ...(kubernetesVersion === undefined ? {} : { kubeVersion: kubernetesVersion }),
+      ...(milliseconds === undefined ? {} : { milliseconds }),
       // Both came with Flux 2.9.
       postRenderStrategy: strict ? 'combined' : 'nohooks',
     });

@@ -1,11 +1,13 @@
 import type { ClusterPlan } from '../../render/config/plan-clusters.ts';
 import { renderCluster, type RenderedCluster } from '../../render/flux/cluster/render-cluster.ts';
+import { RenderTimeError } from '../../render/flux/cluster/cluster-budget.ts';
 import { FluxError } from '../../render/flux/flux-error.ts';
+import type { HelmReleases } from '../../render/flux/release/helm-releases.ts';
 import { partsOf, type Part } from '../../render/judging/parts.ts';
 import { notRendered, type Remark } from '../../render/judging/remarks.ts';
 import { RepositoryError } from '../../render/repository/errors.ts';
 import { chooseClusters, type Repository } from '../../render/repository/open-repository.ts';
-import { readEnvironment } from '../config.ts';
+import { readEnvironment, readRenderMilliseconds, renderSeconds } from '../config.ts';
 import { quote, UsageError, visible } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { ReleaseRenderers } from './release-renderer.ts';
@@ -16,6 +18,8 @@ export interface Cluster {
   readonly parts: readonly Part[];
   /** What keeps it from being complete. */
   readonly missing: readonly Remark[];
+  /** Those of its releases, to ask again where something comes from. */
+  readonly releases: HelmReleases;
 }
 
 export interface RenderedClusters {
@@ -37,30 +41,39 @@ export async function renderClusters(choice: ClusterChoice): Promise<RenderedClu
   const progress = new Progress(process.stderr);
   const clusters: Cluster[] = [];
   const renderers = new ReleaseRenderers(readEnvironment().all);
+  const milliseconds = readRenderMilliseconds();
   for (const plan of plans) {
     progress.show(() => `rendering ${visible(plan.name)} (${clusters.length + 1} of ${plans.length})`);
-    clusters.push(await renderPlan(repository, plan, renderers));
+    clusters.push(await renderPlan(repository, plan, renderers, milliseconds));
   }
   progress.clear();
   return { repository, clusters };
 }
 
-async function renderPlan({ tree }: Repository, plan: ClusterPlan, renderers: ReleaseRenderers): Promise<Cluster> {
+async function renderPlan(
+  { tree }: Repository,
+  plan: ClusterPlan,
+  renderers: ReleaseRenderers,
+  milliseconds: number | undefined,
+): Promise<Cluster> {
   const { entry, strict, variables, contents } = plan;
+  const releases = renderers.of(tree, plan, milliseconds);
   try {
     const rendered: RenderedCluster = await renderCluster(tree, {
       entry,
       strict,
       variables,
       contents,
-      releases: renderers.of(tree, plan),
+      releases,
+      ...(milliseconds === undefined ? {} : { time: { milliseconds } }),
     });
     const parts = partsOf(rendered);
-    return { plan, parts, missing: notRendered(parts) };
+    return { plan, parts, missing: notRendered(parts), releases };
   } catch (error) {
-    // A tree that never settles says nothing at all.
+    // A tree that never settles, or takes too long, says nothing at all.
     if (!(error instanceof FluxError)) throw error;
-    return { plan, parts: [], missing: [{ message: error.message }] };
+    const setting = error instanceof RenderTimeError ? ` (${renderSeconds} sets how much)` : '';
+    return { plan, parts: [], missing: [{ message: `${error.message}${setting}` }], releases };
   }
 }
 

@@ -7,7 +7,7 @@ import type { Outcome, Report } from '../../report/report.ts';
 import { outcomeSentence, problemPlace, problemText } from '../../report/wording.ts';
 import { chooseControls } from '../choose.ts';
 import { readEnvironment } from '../config.ts';
-import { exitCodes, visible } from '../errors.ts';
+import { exitCodes, UsageError, visible } from '../errors.ts';
 import { chooseOutputs, writeOutputs } from '../outputs.ts';
 import { namespaceFilter } from '../namespace-filter.ts';
 import { readExceptionFiles, readInputFile } from '../read-input-file.ts';
@@ -21,6 +21,7 @@ import { tool } from '../version.ts';
 export interface ScanOptions {
   readonly flux: boolean;
   readonly stage?: string;
+  readonly prove: boolean;
   readonly framework?: readonly string[];
   readonly control?: readonly string[];
   readonly exceptions?: readonly string[];
@@ -63,14 +64,15 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 async function judge(paths: readonly string[], options: ScanOptions, inventory: InventoryChoice): Promise<Judged> {
-  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, stage, control = [] } = options;
+  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, stage, prove, control = [] } = options;
   const thresholds = readThresholds(severityThreshold, complianceThreshold);
   const isFiltered = namespace !== undefined || excludeNamespace !== undefined;
   if ((await kindOfInput(paths, options)) === 'clusters') {
     // What renders is not loaded for what only reads files.
     const { judgeClusters } = await import('../scan/judge-clusters.ts');
-    return judgeClusters({ entries: paths, stage }, inventory, { thresholds, isFiltered });
+    return judgeClusters({ entries: paths, stage }, inventory, { thresholds, isFiltered, prove });
   }
+  if (prove) throw new UsageError('--prove is about releases of clusters, and files have none; add --flux');
   return judgeFiles(paths, inventory, { thresholds, isFiltered, areControlsChosen: control.length > 0 });
 }
 

@@ -1,9 +1,10 @@
 import { warnings } from '../../render/judging/remarks.ts';
 import { renderClusters, type Cluster } from '../clusters/render-clusters.ts';
-import { tellWarnings } from '../clusters/tell-remarks.ts';
+import { tellMissing, tellWarnings } from '../clusters/tell-remarks.ts';
 import { readEnvironment } from '../config.ts';
 import { exitCodes } from '../errors.ts';
 import { print } from '../outputs.ts';
+import { counted } from '../../report/wording.ts';
 import { drawGraph } from '../tree/draw.ts';
 import { graphOf } from '../tree/graph.ts';
 
@@ -17,6 +18,8 @@ export interface TreeOptions {
 export async function tree(entry: string, { stage, json }: TreeOptions): Promise<number> {
   const { clusters } = await renderClusters({ entries: [entry], stage });
   await print(json ? asJson(clusters) : drawn(clusters));
+  // What has no parts has none to show why.
+  for (const cluster of clusters.filter(isUnrendered)) tellMissing(cluster);
   for (const cluster of clusters) tellWarnings(cluster, warnings(cluster.parts));
   return clusters.some(({ missing }) => missing.length > 0) ? exitCodes.incomplete : exitCodes.pass;
 }
@@ -35,7 +38,16 @@ function closing(clusters: readonly Cluster[]): string {
   const objects = parts.reduce((sum, { rendered }) => sum + rendered.objects.length, 0);
   const incomplete = parts.filter(({ rendered }) => !['ok', 'suspended'].includes(rendered.state)).length;
   const all = `${objects} objects of ${parts.length} Kustomizations and HelmReleases`;
-  return incomplete === 0 ? `${all}, all rendered.` : `${all}; ${incomplete} not rendered completely.`;
+  const unrendered = clusters.filter(isUnrendered).length;
+  const faults = [
+    ...(incomplete === 0 ? [] : [`${incomplete} not rendered completely`]),
+    ...(unrendered === 0 ? [] : [`${counted(unrendered, 'cluster')} not rendered at all`]),
+  ];
+  return faults.length === 0 ? `${all}, all rendered.` : `${all}; ${faults.join('; ')}.`;
+}
+
+function isUnrendered({ parts, missing }: Cluster): boolean {
+  return parts.length === 0 && missing.length > 0;
 }
 
 function asJson(clusters: readonly Cluster[]): readonly string[] {

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import type { Control } from '../../model/control.ts';
-import type { Evaluation } from '../../model/evaluation.ts';
-import { notApplied, warnings, type Remark } from '../../render/judging/remarks.ts';
+import { destinationsOf, type Destination } from '../../render/judging/destinations.ts';
+import type { Part } from '../../render/judging/parts.ts';
+import { notApplied, notRendered, warnings, type Remark } from '../../render/judging/remarks.ts';
+import { ReleaseProofs } from '../../render/judging/release-proofs.ts';
 import { resourcesOf } from '../../render/judging/resources.ts';
 import { mergeEvaluations } from '../../report/merge-evaluations.ts';
 import type { Problem, ReportedCluster } from '../../report/report.ts';
@@ -11,6 +13,7 @@ import { renderClusters, type Cluster, type ClusterChoice } from '../clusters/re
 import { tellWarnings } from '../clusters/tell-remarks.ts';
 import { exceededThresholds, type Thresholds } from '../thresholds.ts';
 import type { Judged } from './judged.ts';
+import { provedSentence, provePlaces, type Provable } from './prove-places.ts';
 import { unjudged } from './unjudged.ts';
 
 /**
@@ -22,53 +25,90 @@ const needsOfRunningClusters = new Map<string, Control['needs']>([
   ['C-0058', ['host']],
 ]);
 
-/** Renders clusters and judges each by itself. Places are relative to the working directory. Throws UsageError. */
+/** How clusters are judged, besides by which controls. */
+export interface ClusterJudging {
+  readonly thresholds: Thresholds;
+  readonly isFiltered: boolean;
+  /** Whether to find out where findings in releases come from. */
+  readonly prove: boolean;
+}
+
+/**
+ * Renders clusters and judges each by itself, as well as those that their Flux applies to from afar. Places are relative to the working
+ * directory. Throws UsageError.
+ */
 export async function judgeClusters(
   choice: ClusterChoice,
   options: Omit<InventoryOptions, 'scope'>,
-  { thresholds, isFiltered }: { readonly thresholds: Thresholds; readonly isFiltered: boolean },
+  { thresholds, isFiltered, prove }: ClusterJudging,
 ): Promise<Judged> {
   const { repository, clusters } = await renderClusters(choice);
   const fileOf = (file: string): string => {
     return path.relative(process.cwd(), path.join(repository.root, file)).split(path.sep).join('/');
   };
-  const results = clusters.map((cluster) => judgeCluster(cluster, options, fileOf));
-  for (const { cluster } of results) tellWarnings(cluster, warnings(cluster.parts));
+  for (const cluster of clusters) tellWarnings(cluster, warnings(cluster.parts));
+  const results = clusters.flatMap(targetsOf).map((target) => judgeTarget(target, options, fileOf));
+  if (prove) process.stderr.write(`${provedSentence(await provePlaces(results))}\n`);
   const isOne = results.length === 1;
-  const problems = results.flatMap(({ cluster, evaluation, objects, expected }) => {
-    const missing = cluster.missing.map((remark) => problemOf(remark, cluster, fileOf));
+  const problems = results.flatMap(({ target, evaluation, objects, expected }) => {
+    const missing = target.missing.map((remark) => problemOf(remark, target, fileOf));
     const others = unjudged(evaluation, { objects, otherDocuments: 0 }, isFiltered, expected);
     // A cluster of which nothing could be rendered has told so already.
     const told = objects === 0 && missing.length > 0 ? [] : others;
-    return [...missing, ...told.map((problem) => ({ cluster: cluster.plan.name, ...problem }))];
+    return [...missing, ...told.map((problem) => ({ cluster: target.name, ...problem }))];
   });
-  const exceeded = results.flatMap(({ cluster, evaluation }) => {
+  const exceeded = results.flatMap(({ target, evaluation }) => {
     const found = exceededThresholds(evaluation, thresholds);
-    return isOne ? found : found.map((sentence) => `${cluster.plan.name}: ${sentence}`);
+    return isOne ? found : found.map((sentence) => `${target.name}: ${sentence}`);
   });
   const objects = results.reduce((sum, one) => sum + one.objects, 0);
   return {
-    evaluation: mergeEvaluations(results.map(({ cluster, evaluation }) => ({ name: cluster.plan.name, evaluation }))),
+    evaluation: mergeEvaluations(results.map(({ target, evaluation }) => ({ name: target.name, evaluation }))),
     evaluated: { files: 0, documents: 0, objects, otherDocuments: 0 },
     problems,
     exceeded,
     clusters: results.map(reported),
-    notApplied: clusters.flatMap((cluster) => {
-      return notApplied(cluster.parts).map((remark) => problemOf(remark, cluster, fileOf));
+    notApplied: results.flatMap(({ target }) => {
+      return notApplied(target.parts).map((remark) => problemOf(remark, target, fileOf));
     }),
   };
 }
 
-interface Result {
-  readonly cluster: Cluster;
-  readonly evaluation: Evaluation;
+/** A cluster to judge: a rendered one, or another one that its Flux applies to. */
+interface Target extends Pick<ReportedCluster, 'name' | 'stage' | 'entry' | 'through'> {
+  readonly parts: readonly Part[];
+  readonly missing: readonly Remark[];
+  readonly releases: Cluster['releases'];
+}
+
+function targetsOf(cluster: Cluster): readonly Target[] {
+  return destinationsOf(cluster.parts).map((destination) => targetOf(cluster, destination));
+}
+
+function targetOf({ plan, parts: all, missing, releases }: Cluster, { otherCluster, parts }: Destination): Target {
+  const { name: cluster, stage, entry } = plan;
+  const isAll = parts.length === all.length;
+  return {
+    name: otherCluster === undefined ? cluster : `${cluster} → ${otherCluster}`,
+    ...(stage === undefined ? {} : { stage }),
+    ...(otherCluster === undefined ? {} : { through: { cluster, kubeConfig: otherCluster } }),
+    entry: entry.path === '' ? '.' : entry.path,
+    parts,
+    // What could not be rendered at all has no parts that could say so.
+    missing: isAll ? missing : notRendered(parts),
+    releases,
+  };
+}
+
+interface Result extends Provable {
+  readonly target: Target;
   readonly objects: number;
   /** Controls that only a running cluster can be judged by. */
   readonly expected: ReadonlySet<string>;
 }
 
-function judgeCluster(
-  cluster: Cluster,
+function judgeTarget(
+  target: Target,
   options: Omit<InventoryOptions, 'scope'>,
   fileOf: (file: string) => string,
 ): Result {
@@ -77,15 +117,16 @@ function judgeCluster(
     ...options,
     controls,
     scope: 'cluster',
-    clusterName: cluster.plan.name,
+    clusterName: target.name,
   });
   let objects = 0;
-  for (const resource of resourcesOf(cluster.parts, fileOf)) {
+  const proofs = new ReleaseProofs();
+  for (const resource of resourcesOf(target.parts, fileOf, proofs)) {
     inventory.upsert(resource);
     objects += 1;
   }
   const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
-  return { cluster, evaluation: inventory.evaluate(), objects, expected };
+  return { target, proofs, releases: target.releases, evaluation: inventory.evaluate(), objects, expected };
 }
 
 function knowingItsNeeds(control: Control): Control {
@@ -93,15 +134,14 @@ function knowingItsNeeds(control: Control): Control {
   return needs === undefined ? control : { ...control, needs };
 }
 
-function problemOf({ file, ...rest }: Remark, { plan }: Cluster, fileOf: (file: string) => string): Problem {
-  return { cluster: plan.name, ...(file === undefined ? {} : { file: fileOf(file) }), ...rest };
+function problemOf({ file, ...rest }: Remark, { name }: Target, fileOf: (file: string) => string): Problem {
+  return { cluster: name, ...(file === undefined ? {} : { file: fileOf(file) }), ...rest };
 }
 
-function reported({ cluster: { plan, parts, missing }, evaluation, objects }: Result): ReportedCluster {
+function reported({ target, evaluation, objects }: Result): ReportedCluster {
+  const { parts, missing, releases: _releases, ...names } = target;
   return {
-    name: plan.name,
-    ...(plan.stage === undefined ? {} : { stage: plan.stage }),
-    entry: plan.entry.path === '' ? '.' : plan.entry.path,
+    ...names,
     isComplete: missing.length === 0,
     kustomizations: parts.filter(({ kind }) => kind === 'Kustomization').length,
     releases: parts.filter(({ kind }) => kind === 'HelmRelease').length,

@@ -6,6 +6,8 @@ export const longestChain = 50;
 export const mostObjects = 100_000;
 /** How large all objects of one cluster may be together, in values and characters. */
 export const largestCluster = 512 * 1024 * 1024;
+/** How long the render of one cluster may take, in milliseconds, unless somebody says otherwise. */
+export const longestRender = 300_000;
 /** How often everything may be gone through until nothing changes: each time what was found feeds the next. */
 export const mostRounds = 50;
 /** The longest name that the API server takes for an object, in characters. */

@@ -1,5 +1,6 @@
 import type { RenderedCluster } from '../flux/cluster/render-cluster.ts';
 import { isFluxKustomization, isHelmRelease, isResourceSet, namesOf } from '../flux/cluster/flux-objects.ts';
+import { isElsewhere } from '../flux/cluster/other-cluster.ts';
 import {
   keyOf,
   type RenderedKustomization,
@@ -54,7 +55,7 @@ function definitionsFrom(parts: readonly Pick<Part, 'id' | 'rendered'>[]): Reado
   const [entry] = parts;
   const queue = entry ? [entry] : [];
   for (const { id, rendered } of queue) {
-    if ('otherCluster' in rendered && rendered.otherCluster !== undefined) continue;
+    if (isElsewhere(rendered)) continue;
     for (const object of rendered.objects) {
       const defined = definedBy(object);
       const part = defined === undefined ? undefined : byId.get(defined);

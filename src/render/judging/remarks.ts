@@ -2,6 +2,7 @@ import { isClusterScoped, schemaOf } from '../../kustomize/schema/schema.ts';
 import { formatPath, type Path } from '../../model/path.ts';
 import { groupOf } from '../../model/resource.ts';
 import { metadataOf } from '../flux/cluster/object-index.ts';
+import { destinationOf } from '../flux/cluster/other-cluster.ts';
 import type { RenderedObject } from '../flux/cluster/rendered.ts';
 import { applyRules } from '../flux/objects/apply-rules.ts';
 import { isCiphertext, isEncrypted } from '../flux/objects/encryption.ts';
@@ -51,7 +52,8 @@ export function notApplied(parts: readonly Part[]): readonly Remark[] {
 
 /** What is applied, but hardly as its author meant it. */
 export function warnings(parts: readonly Part[]): readonly Remark[] {
-  return [...emittedTwice(parts), ...parts.flatMap((part) => Array.from(warningsOf(part)))];
+  const ofParts = parts.flatMap((part) => [...appliedElsewhere(part), ...warningsOf(part)]);
+  return [...emittedTwice(parts), ...ofParts];
 }
 
 function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
@@ -59,7 +61,7 @@ function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
   for (const part of parts) {
     for (const object of part.rendered.objects) {
       if (applyRules(object.object).createOnly) continue;
-      const key = `${clusterOf(part)} ${groupOf(textOf(object.object, 'apiVersion'))} ${nameOf(object)}`;
+      const key = `${destinationOf(part.rendered) ?? ''} ${groupOf(textOf(object.object, 'apiVersion'))} ${nameOf(object)}`;
       const known = first.get(key);
       if (known === undefined) {
         first.set(key, { part, object });
@@ -72,18 +74,15 @@ function* emittedTwice(parts: readonly Part[]): Generator<Remark> {
   }
 }
 
-/** What gives access to the cluster that the objects go to, where it is not this one. */
-function clusterOf({ rendered }: Part): string {
-  return 'otherCluster' in rendered ? (rendered.otherCluster ?? '') : '';
+function appliedElsewhere({ id, definition, rendered }: Part): readonly Remark[] {
+  const otherCluster = destinationOf(rendered);
+  if (otherCluster === undefined || rendered.objects.length === 0) return [];
+  const message = `${id} is applied to another cluster, that of ${otherCluster}, and counts for none but that one`;
+  return [{ ...placeOf(definition, ['spec', 'kubeConfig']), message }];
 }
 
-function* warningsOf(part: Part): Generator<Remark> {
-  const { id, kind, definition, rendered } = part;
+function* warningsOf({ id, kind, definition, rendered }: Part): Generator<Remark> {
   const { state, objects, skipped, unresolved } = rendered;
-  if (isForAnotherCluster(part)) {
-    const message = `${id} is applied to another cluster, but counts for this one`;
-    yield { ...placeOf(definition, ['spec', 'kubeConfig']), message };
-  }
   if (kind === 'Kustomization' && state === 'ok' && objects.length + skipped.length === 0) {
     yield { ...placeOf(definition), message: `${id} renders no object: Flux would delete all that it had applied` };
   }
@@ -102,11 +101,6 @@ function* warningsOf(part: Part): Generator<Remark> {
       yield { ...placeOf(object), message };
     }
   }
-}
-
-function isForAnotherCluster({ definition, rendered }: Part): boolean {
-  const spec = definition?.object['spec'];
-  return rendered.objects.length > 0 && isMapping(spec) && isMapping(spec['kubeConfig']);
 }
 
 /** Of a kind that is known to live in namespaces. */

@@ -59,7 +59,8 @@ describe('the parts of a cluster', () => {
         file: 'base/services/worker.yaml',
         line: expect.any(Number),
         column: expect.any(Number),
-        message: 'Kustomization flux-system/worker is applied to another cluster, but counts for this one',
+        message:
+          'Kustomization flux-system/worker is applied to another cluster, that of Secret/flux-system/edge, and counts for none but that one',
       },
     ]);
   });

@@ -1,19 +1,62 @@
 import { FluxError } from '../flux-error.ts';
-import { largestCluster, mostKustomizations, mostObjects } from '../limits.ts';
+import { largestCluster, longestRender, mostKustomizations, mostObjects } from '../limits.ts';
 
-/** What one round over a cluster may still come to, so that a few files cannot make a cluster without end. */
+/** How long the render of a cluster may take, and by which clock. */
+export interface RenderTime {
+  /** Of the clock, from the beginning of the render. Default: five minutes. */
+  readonly milliseconds?: number;
+  /** Milliseconds that only grow. Default: those of this machine. */
+  readonly now?: () => number;
+}
+
+/** A cluster takes longer to render than it may. */
+export class RenderTimeError extends FluxError {}
+
+/** What rendering a cluster may still come to, so that a few files cannot make a cluster, or a render, without end. */
 export class ClusterBudget {
   readonly #entry: string;
+  readonly #milliseconds: number;
+  readonly #now: () => number;
+  readonly #end: number;
+  /** What was first refused for want of time. */
+  #refused: string | undefined;
   #kustomizations = mostKustomizations;
   #objects = mostObjects;
   #size = largestCluster;
 
   /** `entry` is the path of the entry point, for messages. The methods throw a FluxError that names it. */
-  constructor(entry: string) {
-    this.#entry = entry;
+  constructor(entry: string, { milliseconds = longestRender, now = () => performance.now() }: RenderTime = {}) {
+    this.#entry = entry === '' ? '.' : entry;
+    this.#milliseconds = milliseconds;
+    this.#now = now;
+    this.#end = now() + milliseconds;
+  }
+
+  /** All but the time is given anew: each round goes over the whole cluster. */
+  startRound(): void {
+    this.#kustomizations = mostKustomizations;
+    this.#objects = mostObjects;
+    this.#size = largestCluster;
+  }
+
+  /** Asks for the time to begin with something. Throws a RenderTimeError once that is over. */
+  takeTime(key: string): void {
+    if (this.#now() < this.#end) return;
+    this.#refused ??= key;
+    this.checkTime();
+  }
+
+  /** Throws a RenderTimeError if anything was refused for want of time, even if nobody minded then. */
+  checkTime(): void {
+    if (this.#refused === undefined) return;
+    throw new RenderTimeError(
+      `${this.#entry} takes longer to render than the ${this.#milliseconds / 1000} seconds that it may: ` +
+        `they were over before "${this.#refused}"; give it more time, or look for what it has too much of`,
+    );
   }
 
   takeKustomization(key: string): void {
+    this.takeTime(key);
     if (--this.#kustomizations >= 0) return;
     throw new FluxError(
       `${this.#entry} has more than ${mostKustomizations} Kustomizations and ResourceSets; one too many is "${key}"`,

@@ -30,7 +30,9 @@ export function conflictsOf({
     for (const object of one.objects) note(one.otherCluster ?? '', `Kustomization/${keyOf(one)}`, object);
   }
   for (const one of resourceSets) for (const object of one.objects) note('', `ResourceSet/${keyOf(one)}`, object);
-  for (const one of releases) for (const object of one.objects) note('', `HelmRelease/${keyOf(one)}`, object);
+  for (const one of releases) {
+    for (const object of one.objects) note(one.otherCluster ?? '', `HelmRelease/${keyOf(one)}`, object);
+  }
   return Array.from(found.values()).filter(({ appliedBy }) => appliedBy.length > 1);
 }
 

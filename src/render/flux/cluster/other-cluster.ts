@@ -1,21 +1,23 @@
-import { valueOr } from '../../../kustomize/kustomization/spec.ts';
-import type { FluxKustomization } from '../kustomization/spec.ts';
 import { nameOf } from '../objects/kubernetes-object.ts';
 import { isFluxKustomization, isHelmRelease, isResourceSet } from './flux-objects.ts';
-import type { RenderedKustomization, RenderedObject, RenderedResourceSet, Unresolved } from './rendered.ts';
+import type {
+  RenderedKustomization,
+  RenderedObject,
+  RenderedRelease,
+  RenderedResourceSet,
+  Unresolved,
+} from './rendered.ts';
 
-/** What holds the access to the cluster that `spec.kubeConfig` names, as `Secret/namespace/name`; undefined without it. */
-export function otherClusterOf({ namespace, spec: { kubeConfig } }: FluxKustomization): string | undefined {
-  if (kubeConfig === undefined) return undefined;
-  const secret = valueOr(kubeConfig.secretRef?.name, '');
-  return secret === ''
-    ? `ConfigMap/${namespace}/${valueOr(kubeConfig.configMapRef?.name, '')}`
-    : `Secret/${namespace}/${secret}`;
+type Rendered = RenderedKustomization | RenderedResourceSet | RenderedRelease;
+
+/** What holds the access to the cluster that the objects go to, where it is not this one. */
+export function destinationOf(rendered: Rendered): string | undefined {
+  return 'otherCluster' in rendered ? rendered.otherCluster : undefined;
 }
 
 /** Whether what was rendered goes to another cluster. */
-export function isElsewhere(rendered: RenderedKustomization | RenderedResourceSet): boolean {
-  return 'otherCluster' in rendered && rendered.otherCluster !== undefined;
+export function isElsewhere(rendered: Rendered): boolean {
+  return destinationOf(rendered) !== undefined;
 }
 
 /** Objects of Flux that go to another cluster: what Flux makes of them there is rendered by nobody here. */

@@ -3,6 +3,7 @@ import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { SourceTree } from '../../source-tree.ts';
 import type { EntryPoint, SourceId } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
+import { otherClusterOf } from '../kube-config.ts';
 import { longestChain, mostRounds } from '../limits.ts';
 import { refusalOf } from '../refusal.ts';
 import { readFluxKustomization, type FluxKustomization } from '../kustomization/spec.ts';
@@ -11,16 +12,16 @@ import { Sources, type ResolvedSource } from '../source/sources.ts';
 import { SubstitutionError } from '../substitution/index.ts';
 import { buildKustomization } from './build-kustomization.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
-import { ClusterBudget } from './cluster-budget.ts';
+import { ClusterBudget, type RenderTime } from './cluster-budget.ts';
 import { withMissingDependencies } from './dependencies.ts';
-import { followedElsewhere, isElsewhere, otherClusterOf } from './other-cluster.ts';
+import { followedElsewhere, isElsewhere } from './other-cluster.ts';
 import { endOfChain, endOfSets, nameless } from './unread.ts';
 import { kustomizationVariables, type KustomizationVariables } from './kustomization-variables.ts';
 import type { KnownContents } from './known-objects.ts';
 import { ObjectIndex } from './object-index.ts';
 import { definitionOf, itself, ofEntry } from './own-definition.ts';
 import { renderObjects, type Objects } from './render-objects.ts';
-import { clusterScopedKinds, definedVersions } from './defined-versions.ts';
+import { definedKinds } from './defined-kinds.ts';
 import { isFluxKustomization, isHelmRelease, isResourceSet, mattersToOthers, namesOf } from './flux-objects.ts';
 import {
   keyOf,
@@ -44,6 +45,7 @@ export interface ClusterOptions {
   /** Contents of ConfigMaps and Secrets that the repository does not have, or only encrypted. */
   readonly contents?: KnownContents;
   readonly releases: ReleaseRenderer;
+  readonly time?: RenderTime;
 }
 
 /** Everything that Flux would apply to one cluster, as far as this repository decides it. */
@@ -79,7 +81,7 @@ interface Round {
 
 /**
  * Renders all Kustomizations, ResourceSets and HelmReleases that can be reached from the entry, until nothing changes any more. What
- * is wrong with one of them is its state; rejects only for a tree that cannot be read, or never settles.
+ * is wrong with one of them is its state; rejects only for a tree that cannot be read, never settles or takes too long.
  */
 export function renderCluster(tree: SourceTree, options: ClusterOptions): Promise<RenderedCluster> {
   return new ClusterRenderer(tree, options).render();
@@ -101,12 +103,13 @@ export class ClusterRenderer {
   constructor(tree: SourceTree, options: ClusterOptions) {
     this.#options = options;
     this.#own = definitionOf(options.entry);
-    this.#budget = new ClusterBudget(options.entry.path);
+    this.#budget = new ClusterBudget(options.entry.path, options.time);
     const own = { id: options.entry.source, url: options.entry.url };
     this.#sources = new Sources(tree, own, (artifact, paths) => this.#builders.get(artifact)?.changed(paths));
   }
 
   async render(): Promise<RenderedCluster> {
+    this.#budget = new ClusterBudget(this.#options.entry.path, this.#options.time);
     this.#own = definitionOf(this.#options.entry);
     for (let round = 0; round < mostRounds; round++) {
       const { kustomizations, resourceSets } = this.#settled();
@@ -174,10 +177,10 @@ export class ClusterRenderer {
       for (const one of objects) if (isFluxKustomization(one) || isResourceSet(one)) queue.push({ one, depth });
     };
     follow(
-      this.#releases.flatMap(({ objects }) => objects),
+      this.#releases.filter((one) => !isElsewhere(one)).flatMap(({ objects }) => objects),
       1,
     );
-    this.#budget = new ClusterBudget(this.#options.entry.path);
+    this.#budget.startRound();
     for (const { one, depth } of queue) {
       const set = 'object' in one && isResourceSet(one) ? one : undefined;
       const key = keyOf(nameless(one.node()));
@@ -202,18 +205,19 @@ export class ClusterRenderer {
   async #rendersReleases(
     rendered: readonly (RenderedKustomization | RenderedResourceSet)[],
   ): Promise<readonly RenderedRelease[]> {
-    const all = [...rendered.filter((one) => !isElsewhere(one)), ...this.#releases];
+    const all = [...rendered, ...this.#releases];
     const index = new ObjectIndex(all, { known: this.#options.contents });
-    const objects = all.flatMap((one) => one.objects);
-    const plain = objects.map(({ object }) => object);
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
-      apiVersions: definedVersions(plain),
-      clusterScoped: clusterScopedKinds(plain),
+      defined: definedKinds(all),
+      takeTime: (key: string) => this.#budget.takeTime(key),
     };
+    const objects = all.filter((one) => !isElsewhere(one)).flatMap((one) => one.objects);
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
-    return Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
+    const done = await Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
+    this.#budget.checkTime();
+    return done;
   }
 
   #kustomization(definition: Definition, index: ObjectIndex): RenderedKustomization {

@@ -61,6 +61,8 @@ export interface RenderedRelease {
   /** The name of the release, and the namespace that it goes into. */
   readonly releaseName: string;
   readonly releaseNamespace: string;
+  /** As that of a Kustomization: the objects go to another cluster. The HelmRelease itself, and its values, do not. */
+  readonly otherCluster?: string;
   /** The chart as people would name it: `podinfo 6.5.4 from HelmRepository/flux-system/podinfo`. */
   readonly chart: string;
   /** `unresolved`: the chart or values are not here, so that nothing, or not all, could be rendered. */

@@ -3,6 +3,7 @@ import { flag, list, pairs, struct, text, type Shape } from '../../../kustomize/
 import { toJson, type MapNode } from '../../../kustomize/index.ts';
 import { get } from '../../../kustomize/tree/node.ts';
 import { FluxError } from '../flux-error.ts';
+import { kubeConfig } from '../kube-config.ts';
 import { longestName } from '../limits.ts';
 import { namedSpec, readObject } from '../read-object.ts';
 
@@ -29,10 +30,7 @@ const fluxKustomization = struct('Kustomization', {
     buildMetadata: list(text),
     commonMetadata: struct('CommonMetadata', { labels: pairs, annotations: pairs }),
     decryption: struct('Decryption', { provider: text }),
-    kubeConfig: struct('KubeConfigReference', {
-      secretRef: struct('SecretKeyReference', { name: text }),
-      configMapRef: struct('LocalObjectReference', { name: text }),
-    }),
+    kubeConfig,
     postBuild: struct('PostBuild', {
       substitute: pairs,
       substituteFrom: list(struct('SubstituteReference', { kind: text, name: text, optional: flag })),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
+import { otherClusterOf } from '../kube-config.ts';
+import { followedElsewhere } from '../cluster/other-cluster.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import type { Helm, RenderedChart } from '../../helm/helm.ts';
 import { oneLine } from '../../helm/messages.ts';
@@ -16,7 +18,7 @@ import { refusalOf } from '../refusal.ts';
 import { readHelmOutput } from './helm-output.ts';
 import { helmRequest, prepareRelease, type PreparedRelease } from './prepared-release.ts';
 import { releaseObjects, type PostRenderStrategy, type ReleaseContext } from './release-objects.ts';
-import { proveOrigin, type Recipe } from './prove-origin.ts';
+import { proveOrigin, type ProofLimits, type Recipe } from './prove-origin.ts';
 import { releaseNotices } from './release-notices.ts';
 import type { ReleaseRenderer, ReleaseSurroundings } from './renderer.ts';
 import { readHelmRelease, type HelmRelease } from './spec.ts';
@@ -52,7 +54,10 @@ interface Known {
   readonly result: RenderedRelease;
 }
 
-type Base = Pick<RenderedRelease, 'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'chart' | 'release'>;
+type Base = Pick<
+  RenderedRelease,
+  'namespace' | 'name' | 'releaseName' | 'releaseNamespace' | 'otherCluster' | 'chart' | 'release'
+>;
 
 /**
  * Renders HelmReleases with the real helm. A release for which nothing changed is not rendered again. Made for one run:
@@ -84,7 +89,8 @@ export class HelmReleases implements ReleaseRenderer {
     let unresolved: readonly Unresolved[] = [];
     try {
       const release = readHelmRelease(rendered.node());
-      base = { ...base, release };
+      const otherCluster = otherClusterOf(release);
+      base = { ...base, release, ...(otherCluster !== undefined && { otherCluster }) };
       if (valueOr(release.spec.suspend, false)) return resultOf(base, 'suspended');
       const prepared = prepareRelease(release, rendered, around, this.#library);
       base = { ...base, ...prepared.names, chart: shownChart(prepared) };
@@ -99,11 +105,11 @@ export class HelmReleases implements ReleaseRenderer {
 
   /**
    * Where a field of an object comes from that a release brought, found out by rendering its chart again with values
-   * changed, at most `runs` times. For all others, and without a proof, what `origin` of the object says.
+   * changed, within the limits. For all others, and without a proof, what `origin` of the object says.
    */
-  async proveOrigin(object: RenderedObject, path: Path, runs?: number): Promise<FieldOrigin> {
+  async proveOrigin(object: RenderedObject, path: Path, limits?: ProofLimits): Promise<FieldOrigin> {
     const recipe = this.#recipes.get(object);
-    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, runs);
+    return recipe === undefined ? object.origin(path) : proveOrigin(recipe, object, path, limits);
   }
 
   async #rendered(
@@ -114,17 +120,18 @@ export class HelmReleases implements ReleaseRenderer {
   ): Promise<RenderedRelease> {
     const { helm, kubeVersion, postRenderStrategy = 'combined' } = this.#options;
     const { chart, unresolved } = prepared;
-    const apiVersions = Array.from(new Set([...(this.#options.apiVersions ?? []), ...around.apiVersions]));
+    const defined = around.defined(base.otherCluster);
+    const apiVersions = Array.from(new Set([...(this.#options.apiVersions ?? []), ...defined.apiVersions]));
     const request = helmRequest(base.release, prepared.names, chart, valuesJson(prepared.values), {
       kubeVersion,
       apiVersions,
     });
     const version = versionOf([chart.chart.digest, chart.name, chart.version, request]);
-    const whole = versionOf([version, unresolved, Array.from(around.clusterScoped).toSorted()]);
+    const whole = versionOf([version, unresolved, Array.from(defined.clusterScoped).toSorted()]);
     const known = this.#known.get(keyOf(base));
     const isSame = known?.rendered === rendered && known.version === whole;
     if (known && isSame && sameDefaults(known.defaults, chart.defaults)) return known.result;
-    const output = await this.#output(keyOf(base), version, chart, request).catch((error: unknown) => {
+    const output = await this.#output(keyOf(base), version, chart, request, around).catch((error: unknown) => {
       // Values that only the cluster has may be what the chart asks for.
       if (unresolved.length === 0 || !(error instanceof HelmFault) || error.kind !== 'chart') throw error;
       return error;
@@ -137,7 +144,7 @@ export class HelmReleases implements ReleaseRenderer {
       chart,
       releaseNamespace: base.releaseNamespace,
       strategy: postRenderStrategy,
-      clusterScoped: around.clusterScoped,
+      clusterScoped: defined.clusterScoped,
     };
     const result = finished(base, output, context, unresolved);
     this.#known.set(keyOf(base), { rendered, version: whole, defaults: chart.defaults, result });
@@ -146,10 +153,19 @@ export class HelmReleases implements ReleaseRenderer {
     return result;
   }
 
-  async #output(key: string, version: string, { chart }: FoundChart, request: Release): Promise<RenderedChart> {
+  async #output(
+    key: string,
+    version: string,
+    { chart }: FoundChart,
+    request: Release,
+    around: ReleaseSurroundings,
+  ): Promise<RenderedChart> {
     const known = this.#printed.get(key);
     if (known?.version === version) return known.output;
-    const output = await this.#budget.run(() => this.#options.helm.template(chart, request));
+    const output = await this.#budget.run(() => {
+      around.takeTime(key);
+      return this.#options.helm.template(chart, request);
+    });
     this.#printed.set(key, { version, output });
     return output;
   }
@@ -174,7 +190,9 @@ function finished(
   const documents = readHelmOutput(output.text);
   const objects = releaseObjects(documents, context);
   const notices = [...output.notices, ...releaseNotices(base.release.spec, documents, objects)];
-  return resultOf(base, unresolved.length > 0 ? 'unresolved' : 'ok', { objects, unresolved, notices });
+  const elsewhere = base.otherCluster === undefined ? [] : followedElsewhere(objects);
+  const state = unresolved.length > 0 ? 'unresolved' : 'ok';
+  return resultOf(base, state, { objects, unresolved: [...unresolved, ...elsewhere], notices });
 }
 
 /** The chart renders only with values that nobody here has. */

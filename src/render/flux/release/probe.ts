@@ -28,12 +28,14 @@ export function fieldAt(object: unknown, path: Path): unknown {
  */
 export function probesOf(candidates: readonly ValueCandidate[], object: unknown, path: Path): readonly Probe[] {
   const field = fieldAt(object, path);
-  const names = path.flatMap((step) => (typeof step === 'number' ? [] : [nameOf(step).toLowerCase()]));
+  const names = namesIn(path);
+  // A field that is not there may be missing along with all that is around it.
+  const near = [...names.slice(-2), ...namesIn(path.slice(Math.max(0, firstMissing(object, path) - 1)))];
   const ranked = candidates.flatMap((candidate) => {
     const probe = field === undefined ? additionOf(candidate, object, path) : changeOf(candidate, field);
     if (probe === undefined) return [];
     const likeness = valueLikeness(candidate.value, field);
-    const rank = likeness + keyLikeness(candidate, names);
+    const rank = likeness + keyLikeness(candidate, names, near);
     return rank > 0 ? [{ probe, rank }] : [];
   });
   return ranked.toSorted((one, other) => other.rank - one.rank).map(({ probe }) => probe);
@@ -59,12 +61,23 @@ function changeOf(candidate: ValueCandidate, field: unknown): Probe | undefined 
   };
 }
 
+function namesIn(path: Path): readonly string[] {
+  return path.flatMap((step) => (typeof step === 'number' ? [] : [nameOf(step).toLowerCase()]));
+}
+
+/** The index of the first step of a path that leads nowhere; the length of the path where none does. */
+function firstMissing(object: unknown, path: Path): number {
+  const index = path.findIndex((_, step) => fieldAt(object, path.slice(0, step + 1)) === undefined);
+  return index === -1 ? path.length : index;
+}
+
 /** A map that is called like one on the way to the field, or that the field would be in. */
 function additionOf(candidate: ValueCandidate, object: unknown, path: Path): Probe | undefined {
   const { value } = candidate;
   if (!(value instanceof Map)) return undefined;
-  const length = path.findIndex((_, index) => fieldAt(object, path.slice(0, index + 1)) === undefined);
-  const missing = path.slice(length).map((step) => (typeof step === 'number' ? undefined : nameOf(step)));
+  const missing = path
+    .slice(firstMissing(object, path))
+    .map((step) => (typeof step === 'number' ? undefined : nameOf(step)));
   const own = candidate.path.findLast((key) => typeof key === 'string')?.toLowerCase() ?? '';
   const rest = missing.slice(missing.findIndex((name) => name !== undefined && isAlike(own, name.toLowerCase())) + 1);
   const added = rest.reduceRight<Value>((inner, name) => new Map([[name ?? '', inner]]), true);
@@ -79,10 +92,9 @@ function valueLikeness(value: Value, field: unknown): number {
   return text.length > 1 && whole.includes(text) ? 3 : 0;
 }
 
-function keyLikeness({ path }: ValueCandidate, names: readonly string[]): number {
+function keyLikeness({ path }: ValueCandidate, names: readonly string[], near: readonly string[]): number {
   const keys = path.flatMap((step) => (typeof step === 'string' ? [step.toLowerCase()] : []));
   const last = keys.at(-1) ?? '';
-  const near = names.slice(-2);
   if (near.includes(last)) return 3 + keys.filter((key) => names.includes(key)).length / 10;
   return near.some((name) => isAlike(last, name)) ? 1 : 0;
 }

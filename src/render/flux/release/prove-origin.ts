@@ -28,7 +28,14 @@ export interface Recipe {
   readonly helm: Helm;
 }
 
-/** How often a chart may be rendered for one proof, unless somebody says otherwise. */
+/** What one proof may take. */
+export interface ProofLimits {
+  /** How often the chart may be rendered. */
+  readonly runs?: number | undefined;
+  /** Whether to begin no more runs. */
+  readonly isOver?: () => boolean;
+}
+
 const usualRuns = 12;
 
 /**
@@ -36,16 +43,16 @@ const usualRuns = 12;
  * likeliest first, then lines of a template that is in this repository. What is found is `exact` where the field followed
  * the change, `file` where it merely changed, or where a field that is not there could be set, and stays `release` where
  * the text is a default of a chart that is not in this repository: the first layer then says which. Nothing found
- * within `runs`: the origin that is known without any proof.
+ * within the limits: the origin that is known without any proof.
  */
 export async function proveOrigin(
   recipe: Recipe,
   object: RenderedObject,
   path: Path,
-  runs = usualRuns,
+  limits: ProofLimits = {},
 ): Promise<FieldOrigin> {
   const known = object.origin(path);
-  return known.certainty === 'release' ? new Proof(recipe, object, path, runs).find(known) : known;
+  return known.certainty === 'release' ? new Proof(recipe, object, path, limits).find(known) : known;
 }
 
 /** A text that a field depends on, and whether the field followed it. */
@@ -59,12 +66,14 @@ class Proof {
   readonly #object: RenderedObject;
   readonly #path: Path;
   #runs: number;
+  readonly #isOver: () => boolean;
 
-  constructor(recipe: Recipe, object: RenderedObject, path: Path, runs: number) {
+  constructor(recipe: Recipe, object: RenderedObject, path: Path, { runs = usualRuns, isOver }: ProofLimits) {
     this.#recipe = recipe;
     this.#object = object;
     this.#path = path;
     this.#runs = runs;
+    this.#isOver = isOver ?? (() => false);
   }
 
   async find(known: FieldOrigin): Promise<FieldOrigin> {
@@ -80,21 +89,28 @@ class Proof {
     const before = fieldAt(object, this.#path);
     let depends: Finding | undefined;
     for (const { candidate, value, isFollowedBy } of probesOf(valueCandidates(context, index), object, this.#path)) {
-      if (this.#runs === 0) break;
+      // What only changes takes one more run to be believed.
+      if (!this.#has(depends === undefined ? 1 : 2)) break;
       const place = candidate.place();
-      const values = valuesJson(candidate.with(value));
-      const now = await this.#fieldOf(context.chart.chart, { ...request, values });
+      const now = await this.#fieldOf(context.chart.chart, () => {
+        return { ...request, values: valuesJson(candidate.with(value)) };
+      });
       if (isFollowedBy(now)) return { place: before === undefined ? contributing(place) : place, isFollowed: true };
       if (now !== undefined && now !== before) depends ??= { place: contributing(place), isFollowed: false };
     }
-    return depends && !(await this.#isRandom(before)) ? depends : undefined;
+    return depends && this.#has(1) && !(await this.#isRandom(before)) ? depends : undefined;
+  }
+
+  /** Whether there may be so many runs yet. */
+  #has(runs: number): boolean {
+    return this.#runs >= runs && !this.#isOver();
   }
 
   /** Whether the field changes along with a value that nobody uses: then a change says nothing. */
   async #isRandom(before: unknown): Promise<boolean> {
     const { context, request, values } = this.#recipe;
     const more = valuesJson(mergeValues(values, new Map([['kubescapeGitopsProbe', true]])));
-    return (await this.#fieldOf(context.chart.chart, { ...request, values: more })) !== before;
+    return (await this.#fieldOf(context.chart.chart, () => ({ ...request, values: more }))) !== before;
   }
 
   async #byLiteral(): Promise<Finding | undefined> {
@@ -103,17 +119,17 @@ class Proof {
     const file = step.slice(step.indexOf(': ') + 2);
     const field = fieldAt(writtenAs(this.#object, this.#path), this.#path);
     for (const { chart, value, place } of templateLiterals(context.chart, file, this.#path, field)) {
-      if (this.#runs === 0) break;
-      if ((await this.#fieldOf(chart, request)) === value) return { place, isFollowed: true };
+      if (!this.#has(1)) break;
+      if ((await this.#fieldOf(chart, () => request)) === value) return { place, isFollowed: true };
     }
     return undefined;
   }
 
   /** What the field becomes; undefined where there is none, or no release any more. */
-  async #fieldOf(chart: Chart, request: Release): Promise<unknown> {
+  async #fieldOf(chart: Chart, request: () => Release): Promise<unknown> {
     this.#runs -= 1;
     try {
-      const { text } = await this.#recipe.helm.template(chart, request);
+      const { text } = await this.#recipe.helm.template(chart, request());
       const objects = releaseObjects(readHelmOutput(text), this.#recipe.context);
       const same = this.#sameOf(objects);
       return same && fieldAt(writtenAs(same, this.#path), this.#path);

@@ -22,8 +22,7 @@ export function releaseNotices(
     definitions.length === 0 || stale === undefined
       ? []
       : [`an existing cluster may keep its own ${listed(definitions)}: ${stale}`];
-  const away = spec.kubeConfig === undefined ? [] : ['applied to another cluster: that of spec.kubeConfig'];
-  return [...away, ...kept, ...mistyped.slice(0, mostNames), ...rest(mistyped.length)];
+  return [...kept, ...mistyped.slice(0, mostNames), ...rest(mistyped.length)];
 }
 
 function listed(names: readonly string[]): string {

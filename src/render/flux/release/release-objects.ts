@@ -1,7 +1,7 @@
 import { toJson, type MapNode } from '../../../kustomize/index.ts';
 import type { Pair } from '../../../kustomize/kustomization/spec.ts';
 import type { Path } from '../../../model/path.ts';
-import { clusterScopedKinds } from '../cluster/defined-versions.ts';
+import { clusterScopedKinds } from '../cluster/defined-kinds.ts';
 import { metadataOf } from '../cluster/object-index.ts';
 import { objectNode } from '../cluster/object-node.ts';
 import type { RenderedObject } from '../cluster/rendered.ts';

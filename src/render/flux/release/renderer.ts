@@ -1,3 +1,4 @@
+import type { DefinedKinds } from '../cluster/defined-kinds.ts';
 import type { ObjectIndex } from '../cluster/object-index.ts';
 import type { RenderedObject, RenderedRelease } from '../cluster/rendered.ts';
 import type { SourceId } from '../entry/entry-point.ts';
@@ -8,10 +9,10 @@ export interface ReleaseSurroundings {
   readonly index: ObjectIndex;
   /** Where the files of a source are. Throws a FluxError where the controllers of Flux would fail. */
   source(id: SourceId): ResolvedSource;
-  /** `group/version` and `group/version/Kind` of the CustomResourceDefinitions that the cluster gets. */
-  readonly apiVersions: readonly string[];
-  /** The kinds, as `group/Kind`, that these put outside of namespaces. */
-  readonly clusterScoped: ReadonlySet<string>;
+  /** What objects of the cluster that a release goes to define: of this one, or of what gives access to another one. */
+  defined(otherCluster: string | undefined): DefinedKinds;
+  /** To be asked before what takes long is begun. Throws a FluxError once the cluster has no time left. */
+  takeTime(key: string): void;
 }
 
 /** Renders HelmReleases. */

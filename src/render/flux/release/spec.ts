@@ -2,6 +2,7 @@ import type { MapNode } from '../../../kustomize/index.ts';
 import { patch } from '../../../kustomize/kustomization/fields.ts';
 import { flag, list, pairs, struct, text, tree, type Shape } from '../../../kustomize/kustomization/spec.ts';
 import { FluxError } from '../flux-error.ts';
+import { kubeConfig } from '../kube-config.ts';
 import { namedSpec, readObject } from '../read-object.ts';
 
 const reference = struct('CrossNamespaceObjectReference', { kind: text, name: text, namespace: text });
@@ -51,7 +52,7 @@ const helmRelease = struct('HelmRelease', {
       }),
     ),
     postRenderStrategy: text,
-    kubeConfig: tree,
+    kubeConfig,
   }),
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Path } from '../../../../src/model/path.ts';
 import { renderCluster } from '../../../../src/render/flux/cluster/render-cluster.ts';
 import { HelmReleases } from '../../../../src/render/flux/release/helm-releases.ts';
+import type { ProofLimits } from '../../../../src/render/flux/release/prove-origin.ts';
 import { archive, helm, helmProgram } from '../../../support/helm.ts';
 import { entry, fromGit, helmRelease, objectOf, shop, treeOf, type Files } from './rendering.ts';
 
@@ -47,7 +48,7 @@ interface Proved {
 }
 
 /** Proves the origin of a field of the Deployment; `text` is the line that it names. */
-async function proved(spec: readonly string[], path: Path, more: Files = {}, limit?: number): Promise<Proved> {
+async function proved(spec: readonly string[], path: Path, more: Files = {}, limits?: ProofLimits): Promise<Proved> {
   const all: Files = { 'cluster/release.yaml': helmRelease(...spec), ...shop(files), ...more };
   const real = helm();
   let runs = 0;
@@ -62,7 +63,7 @@ async function proved(spec: readonly string[], path: Path, more: Files = {}, lim
   const [first] = rendered.releases;
   if (first === undefined) throw new Error('no release');
   runs = 0;
-  const origin = await releases.proveOrigin(objectOf(first, 'Deployment/apps/web'), path, limit);
+  const origin = await releases.proveOrigin(objectOf(first, 'Deployment/apps/web'), path, limits);
   const { file, line, certainty, layers } = origin;
   return { file, line, certainty, layers, runs, text: String(all[file]).split('\n')[line - 1]?.trim() ?? '' };
 }
@@ -162,8 +163,28 @@ describe.skipIf(!helmProgram)('a proof of where a field comes from', () => {
   it('renders no more often than it may', async () => {
     const path = ['spec', 'template', 'spec', 'hostNetwork'];
     const many = `values: {${Array.from({ length: 30 }, (_, index) => `v${index}: true`).join(', ')}}`;
-    const found = await proved([...fromGit, many], path, {}, 5);
+    const found = await proved([...fromGit, many], path, {}, { runs: 5 });
     expect(found).toMatchObject({ certainty: 'release', runs: 5 });
+  });
+
+  it.each([
+    [{ runs: 1 }, { certainty: 'release', runs: 1 }],
+    [{ runs: 2 }, { certainty: 'file', runs: 2, text: 'replicas: 1' }],
+    [{ isOver: () => true }, { certainty: 'release', runs: 0 }],
+  ])('believes a mere change only with a run to check it: %j', async (limits, expected) => {
+    const twice = deployment.replace('{{ .Values.replicas }}', '{{ mul .Values.replicas 2 }}');
+    const more = shop({ ...files, 'templates/web.yaml': twice });
+    expect(await proved(fromGit, ['spec', 'replicas'], more, limits)).toMatchObject(expected);
+  });
+
+  it('names a map that several levels of a missing field could be in', async () => {
+    const template = deployment.replace(
+      'securityContext: {{ toYaml .Values',
+      'resources: {{ toYaml .Values.resources | nindent 10 }}\n        securityContext: {{ toYaml .Values',
+    );
+    const more = shop({ 'templates/web.yaml': template, 'values.yaml': `${defaults}resources: {}\n` });
+    const found = await proved(fromGit, [...container, 'resources', 'limits', 'memory'], more);
+    expect(found).toMatchObject({ file: 'charts/shop/values.yaml', text: 'resources: {}', certainty: 'file' });
   });
 
   it('renders nothing for a field that is known already', async () => {

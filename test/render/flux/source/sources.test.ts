@@ -47,7 +47,10 @@ spec:
 
 function resolve(id: string, objects = '', url?: string): ResolvedSource {
   const [kind = '', name = ''] = id.split('/');
-  return new Sources(tree, { id: fleet, url }, () => {}).resolve({ kind, namespace: 'flux-system', name }, objectsOf(objects));
+  return new Sources(tree, { id: fleet, url }, () => {}).resolve(
+    { kind, namespace: 'flux-system', name },
+    objectsOf(objects),
+  );
 }
 
 /** The paths of an artifact, with where they come from when that is another path. */
