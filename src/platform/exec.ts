@@ -28,9 +28,9 @@ export interface ExecOptions {
 /** Which limit ended a program. */
 export type KillReason = 'time' | 'stdout' | 'stderr' | 'memory';
 
-export interface ExecResult {
+export interface ExecResult<Output = string> {
   /** Up to its limit, also when the program was killed. */
-  readonly stdout: string;
+  readonly stdout: Output;
   readonly stderr: string;
   /** Null when a signal ended the program. */
   readonly exitCode: number | null;
@@ -44,6 +44,16 @@ export interface ExecResult {
  * Rejects when the program cannot be started, and with the signal's reason once that is aborted.
  */
 export async function exec(program: string, args: readonly string[], options: ExecOptions): Promise<ExecResult> {
+  const result = await execBytes(program, args, options);
+  return { ...result, stdout: result.stdout.toString('utf8') };
+}
+
+/** The same, with the output as it is: not all output is text. */
+export async function execBytes(
+  program: string,
+  args: readonly string[],
+  options: ExecOptions,
+): Promise<ExecResult<Buffer>> {
   options.signal?.throwIfAborted();
   const { limits, confinement, env, cwd } = options;
   const [first = program, ...rest] = [...(confinement?.wrap(limits) ?? []), program, ...args];
@@ -63,7 +73,7 @@ class Run {
     this.#options = options;
   }
 
-  async finish(): Promise<ExecResult> {
+  async finish(): Promise<ExecResult<Buffer>> {
     const { limits, signal, stdin = '' } = this.#options;
     const stdout = this.#collect(this.#child.stdout, 'stdout', limits.stdoutBytes);
     const stderr = this.#collect(this.#child.stderr, 'stderr', limits.stderrBytes);
@@ -74,7 +84,7 @@ class Run {
     try {
       const [exitCode, ended] = await this.#closed();
       signal?.throwIfAborted();
-      const outputs = { stdout: stdout(), stderr: stderr() };
+      const outputs = { stdout: stdout(), stderr: stderr().toString('utf8') };
       return { ...outputs, exitCode, signal: ended, ...(this.#killed && { killed: this.#killed }) };
     } finally {
       stop();
@@ -112,7 +122,7 @@ class Run {
     };
   }
 
-  #collect(stream: Readable, name: 'stdout' | 'stderr', limit: number): () => string {
+  #collect(stream: Readable, name: 'stdout' | 'stderr', limit: number): () => Buffer {
     const chunks: Buffer[] = [];
     let left = limit;
     stream.on('data', (chunk: Buffer) => {
@@ -120,7 +130,7 @@ class Run {
       if (left > 0) chunks.push(chunk.subarray(0, left));
       left = Math.max(0, left - chunk.length);
     });
-    return () => Buffer.concat(chunks).toString('utf8');
+    return () => Buffer.concat(chunks);
   }
 
   #kill(reason?: KillReason): void {

@@ -5,7 +5,7 @@ import { confinedFiles } from './confined-files.ts';
 /** The largest file that is read, in bytes. */
 const largestFile = 64 * 1024 * 1024;
 /** How many files a tree may have. */
-const mostFiles = 500_000;
+export const mostFiles = 500_000;
 
 /** The regular files below a directory. */
 export interface WorkTree {
@@ -35,16 +35,16 @@ export function workTree(directory: string): WorkTree {
 
 /**
  * The same of chosen files only, such as those that Git knows. Names of what is no regular file are left out: links,
- * submodules, and what was deleted since.
+ * submodules, and what was deleted since. What has more than `largest` bytes is listed, but not read.
  */
-export function listedTree(directory: string, names: readonly string[]): WorkTree {
+export function listedTree(directory: string, names: readonly string[], largest = largestFile): WorkTree {
   if (names.length > mostFiles) throw new Error(`'${directory}' has more than ${mostFiles} files`);
   const isFile = (name: string): boolean =>
     lstatSync(path.join(directory, name), { throwIfNoEntry: false })?.isFile() ?? false;
-  return treeOf(directory, Array.from(new Set(names)).filter(isFile));
+  return treeOf(directory, Array.from(new Set(names)).filter(isFile), largest);
 }
 
-function treeOf(directory: string, files: readonly string[]): WorkTree {
+function treeOf(directory: string, files: readonly string[], largest = largestFile): WorkTree {
   const confined = confinedFiles(directory);
-  return { files: files.toSorted(), read: (name) => confined.read(`/${name}`, largestFile) };
+  return { files: files.toSorted(), read: (name) => confined.read(`/${name}`, largest) };
 }

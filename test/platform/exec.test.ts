@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findConfinement } from '../../src/platform/confinement.ts';
-import { exec, type ExecLimits, type ExecOptions, type ExecResult } from '../../src/platform/exec.ts';
+import { exec, execBytes, type ExecLimits, type ExecOptions, type ExecResult } from '../../src/platform/exec.ts';
 import { finished, sideBySide, startProcess, temporaryFolders } from '../support/command.ts';
 import { skipped } from '../support/skipped.ts';
 
@@ -59,6 +59,12 @@ describe('a program', sideBySide, () => {
   it('reads what is given as its input', async () => {
     const { stdout } = await node('process.stdin.pipe(process.stdout)', { stdin: 'héllo' });
     expect(stdout).toBe('héllo');
+  });
+
+  it('may print bytes that are no text', async () => {
+    const script = 'process.stdout.write(Buffer.from([0, 255, 10, 195]))';
+    const { stdout } = await execBytes(process.execPath, ['-e', script], { env: {}, cwd: '/', limits });
+    expect(Array.from(stdout)).toEqual([0, 255, 10, 195]);
   });
 
   it('may leave its input unread', async () => {

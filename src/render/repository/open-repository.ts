@@ -90,7 +90,7 @@ function below({ root, clusters }: Repository, folder: string): readonly Cluster
 async function openAt(root: string, env: RepositoryOptions['env']): Promise<Repository> {
   if (!isInGit(root)) return open(root, () => workTree(root), []);
   const listed = await gitFiles(root, env);
-  if ('files' in listed) return open(root, () => listedTree(root, listed.files), []);
+  if ('files' in listed) return open(root, () => listedTree(root, listed.files), listed.notices);
   const notice = `Git cannot say which files belong to the repository, so all of them count: ${listed.why}`;
   return open(root, () => workTree(root), [notice]);
 }
