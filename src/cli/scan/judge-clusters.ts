@@ -3,6 +3,7 @@ import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import type { Control } from '../../model/control.ts';
 import type { Evaluation } from '../../model/evaluation.ts';
+import { builtinResources, isBuiltin } from '../../render/judging/builtin-objects.ts';
 import { notApplied, warnings, type Remark } from '../../render/judging/remarks.ts';
 import { resourcesOf } from '../../render/judging/resources.ts';
 import { mergeEvaluations } from '../../report/merge-evaluations.ts';
@@ -78,14 +79,12 @@ function judgeCluster(
     controls,
     scope: 'cluster',
     clusterName: cluster.plan.name,
+    judges: (resource) => !isBuiltin(resource) && (options.judges?.(resource) ?? true),
   });
-  let objects = 0;
-  for (const resource of resourcesOf(cluster.parts, fileOf)) {
-    inventory.upsert(resource);
-    objects += 1;
-  }
+  const resources = Array.from(resourcesOf(cluster.parts, fileOf));
+  for (const resource of [...resources, ...builtinResources(resources)]) inventory.upsert(resource);
   const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
-  return { cluster, evaluation: inventory.evaluate(), objects, expected };
+  return { cluster, evaluation: inventory.evaluate(), objects: resources.length, expected };
 }
 
 function knowingItsNeeds(control: Control): Control {
