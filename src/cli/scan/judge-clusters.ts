@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import type { Control } from '../../model/control.ts';
+import { builtinResources, isBuiltin } from '../../render/judging/builtin-objects.ts';
 import { destinationsOf, type Destination } from '../../render/judging/destinations.ts';
 import type { Part } from '../../render/judging/parts.ts';
 import { notApplied, notRendered, warnings, type Remark } from '../../render/judging/remarks.ts';
@@ -118,15 +119,14 @@ function judgeTarget(
     controls,
     scope: 'cluster',
     clusterName: target.name,
+    judges: (resource) => !isBuiltin(resource) && (options.judges?.(resource) ?? true),
   });
-  let objects = 0;
   const proofs = new ReleaseProofs();
-  for (const resource of resourcesOf(target.parts, fileOf, proofs)) {
-    inventory.upsert(resource);
-    objects += 1;
-  }
+  const resources = Array.from(resourcesOf(target.parts, fileOf, proofs));
+  for (const resource of [...resources, ...builtinResources(resources)]) inventory.upsert(resource);
   const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
-  return { target, proofs, releases: target.releases, evaluation: inventory.evaluate(), objects, expected };
+  const { releases } = target;
+  return { target, proofs, releases, evaluation: inventory.evaluate(), objects: resources.length, expected };
 }
 
 function knowingItsNeeds(control: Control): Control {

@@ -32,6 +32,24 @@ describe('a scan of clusters', sideBySide, () => {
     ]);
   });
 
+  it('judges a binding to a role that every cluster has, and shows and counts nothing else of it', async () => {
+    const cwd = fleet({
+      'apps/base/web/secret.yaml': adminBinding('cluster-admin'),
+      'apps/base/worker/deployment.yaml': adminBinding('ops-admin'),
+    });
+    const { report } = await scan(['amer-prod', '--control', 'C-0035'], { cwd });
+
+    expect(
+      report.resources.map(({ kind, name, place, controls }) => [kind, name, place?.file, controls[0]?.id]),
+    ).toEqual([['ServiceAccount', 'cluster-admin', 'apps/base/web/secret.yaml', 'C-0035']]);
+    expect(report.unresolved.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ClusterRole ops-admin is not part of the input'),
+    ]);
+    expect(report.clusters?.map(({ objects, resourceCounters }) => [objects, resourceCounters])).toEqual([
+      [9, { failed: 1, passed: 0, skipped: 0 }],
+    ]);
+  });
+
   it('takes names of clusters in the settings, which are no files', async () => {
     const { report } = await scan(['amer-prod', '--control', 'C-0057'], { cwd: fleet() });
 
@@ -167,3 +185,12 @@ describe.skipIf(!hasShared)('a scan of a real repository', sideBySide, () => {
     expect(report.problems.every(({ file }) => file !== undefined)).toBe(true);
   });
 });
+
+function adminBinding(role: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ${role}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects: [{kind: ServiceAccount, name: ${role}, namespace: web}]
+`;
+}
