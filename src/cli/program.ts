@@ -20,6 +20,12 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
+/** Collects folders. One without a name would be the working directory. */
+function folders(value: string, previous: readonly string[] = []): readonly string[] {
+  if (value === '') throw new InvalidArgumentError('It names nothing.');
+  return [...previous, value];
+}
+
 /** The command line. `exit` takes the exit code of the command that ran. */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command(tool.name)
@@ -55,6 +61,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .argument('<path...>', 'files, folders or -; names of clusters in kubescape-gitops.yaml')
     .option('--flux', 'the paths are repositories or entry points of Flux: render and judge their clusters', false)
     .option('--stage <stage>', `${stageHelp}; implies --flux`)
+    .option('--charts <folder>', `${chartsHelp}; implies --flux`, folders)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
     .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
@@ -79,12 +86,14 @@ function scanCommand(exit: (code: number) => void): Command {
 
 const entryHelp = 'folder of a repository or of an entry point, or the name of a cluster';
 const stageHelp = 'only clusters of this stage';
+const chartsHelp = 'a folder of charts that releases refer to, as helm pull leaves them; may be repeated';
 
 function buildCommand(exit: (code: number) => void): Command {
   return new Command('build')
     .description('print the objects that Flux would apply, as YAML')
     .argument('[entry]', entryHelp, '.')
     .option('--stage <stage>', stageHelp)
+    .option('--charts <folder>', chartsHelp, folders)
     .option('--kustomization <name>', 'only what this Kustomization applies; NAMESPACE/NAME or NAME')
     .option('--output-dir <folder>', 'write a file per object into a new folder')
     .option('--show-origin', 'tell behind each line which line of the repository decides it', false)
@@ -102,6 +111,7 @@ function treeCommand(exit: (code: number) => void): Command {
     .description('draw the Kustomizations, HelmReleases and sources of clusters, with their state')
     .argument('[entry]', entryHelp, '.')
     .option('--stage <stage>', stageHelp)
+    .option('--charts <folder>', chartsHelp, folders)
     .option('--json', 'the same as data')
     .addHelpText('after', treeExamples)
     .action(async (entry: string, options: TreeOptions) => {
@@ -118,7 +128,10 @@ const exitCodeHelp = `
 Exit codes: 0 passed, 1 a threshold is exceeded, 2 wrong command line or configuration,
 3 something could not be evaluated.`;
 
+const chartsVariable = 'KUBESCAPE_GITOPS_CHARTS lists more folders for --charts, parted like those of PATH.';
+
 const renderExitCodeHelp = `
+${chartsVariable}
 Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
 
 const buildExamples = `
@@ -133,6 +146,7 @@ Examples:
   kubescape-gitops tree                                   all clusters of this repository
   kubescape-gitops tree clusters/production
   kubescape-gitops tree --stage dev --json
+  kubescape-gitops tree --charts ~/charts                 with charts that a registry has
 ${renderExitCodeHelp}`;
 
 const scanExamples = `
@@ -144,4 +158,6 @@ Examples:
   kubescape-gitops scan . --control C-0057 --namespace 'team-*'
   kubescape-gitops scan --flux .                          every cluster of this repository, as Flux makes it
   kubescape-gitops scan --stage prod . --severity-threshold high
-${exitCodeHelp}`;
+  kubescape-gitops scan . --charts ~/charts               with charts that a registry has
+
+${chartsVariable}${exitCodeHelp}`;

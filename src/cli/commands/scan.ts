@@ -21,6 +21,7 @@ import { tool } from '../version.ts';
 export interface ScanOptions {
   readonly flux: boolean;
   readonly stage?: string;
+  readonly charts?: readonly string[];
   readonly framework?: readonly string[];
   readonly control?: readonly string[];
   readonly exceptions?: readonly string[];
@@ -63,13 +64,13 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 async function judge(paths: readonly string[], options: ScanOptions, inventory: InventoryChoice): Promise<Judged> {
-  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, stage, control = [] } = options;
+  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, stage, charts, control = [] } = options;
   const thresholds = readThresholds(severityThreshold, complianceThreshold);
   const isFiltered = namespace !== undefined || excludeNamespace !== undefined;
   if ((await kindOfInput(paths, options)) === 'clusters') {
     // What renders is not loaded for what only reads files.
     const { judgeClusters } = await import('../scan/judge-clusters.ts');
-    return judgeClusters({ entries: paths, stage }, inventory, { thresholds, isFiltered });
+    return judgeClusters({ entries: paths, stage, charts }, inventory, { thresholds, isFiltered });
   }
   return judgeFiles(paths, inventory, { thresholds, isFiltered, areControlsChosen: control.length > 0 });
 }
