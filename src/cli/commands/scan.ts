@@ -3,6 +3,7 @@ import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import { buildReport } from '../../report/build.ts';
+import { byCause } from '../../report/by-cause.ts';
 import type { Outcome, Report } from '../../report/report.ts';
 import { outcomeSentence, problemPlace, problemText } from '../../report/wording.ts';
 import { chooseControls } from '../choose.ts';
@@ -103,11 +104,12 @@ function outcomeOf(isIncomplete: boolean, exceeded: readonly string[]): Outcome 
 
 /** Where all reports are files, whoever watches still learns how it went. */
 function closing(report: Report): string {
-  const problems = report.problems.slice(0, 10).map((problem) => {
+  const told = byCause(report.problems).slice(0, 10);
+  const problems = told.map((problem) => {
     const place = problemPlace(problem);
     return `not evaluated: ${place === '' ? '' : `${place}: `}${problemText(problem)}\n`;
   });
-  const more = report.problems.length - problems.length;
+  const more = told.reduce((left, { count }) => left - count, report.problems.length);
   if (more > 0) problems.push(`not evaluated: ${more} more, see the report\n`);
   return visible(`${problems.join('')}${outcomeSentence(report)}\n`);
 }

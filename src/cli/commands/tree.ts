@@ -1,6 +1,6 @@
 import { warnings } from '../../render/judging/remarks.ts';
 import { renderClusters, type Cluster } from '../clusters/render-clusters.ts';
-import { tellWarnings } from '../clusters/tell-remarks.ts';
+import { tellMissing, tellWarnings } from '../clusters/tell-remarks.ts';
 import { readEnvironment } from '../config.ts';
 import { exitCodes } from '../errors.ts';
 import { print } from '../outputs.ts';
@@ -19,6 +19,7 @@ export async function tree(entry: string, { stage, charts, json }: TreeOptions):
   const { clusters } = await renderClusters({ entries: [entry], stage, charts });
   await print(json ? asJson(clusters) : drawn(clusters));
   for (const cluster of clusters) tellWarnings(cluster, warnings(cluster.parts));
+  for (const cluster of clusters) tellMissing(cluster);
   return clusters.some(({ missing }) => missing.length > 0) ? exitCodes.incomplete : exitCodes.pass;
 }
 

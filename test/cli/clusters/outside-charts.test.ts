@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command, scan, sideBySide, temporaryFolders } from '../../support/command.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { command, readOutput, scan, sideBySide, temporaryFolders } from '../../support/command.ts';
 import { fleetFixture, fleets } from '../../support/fleet.ts';
 import { archive, helmProgram } from '../../support/helm.ts';
 
@@ -124,6 +125,50 @@ describe.skipIf(!helmProgram)('charts outside of the repository', sideBySide, ()
     expect(before.stdout).toContain('image: before\n');
     expect(after.stdout).toContain('image: after\n');
     expect(after.stdout).not.toContain('image: before\n');
+  });
+});
+
+describe('a chart that is nowhere', sideBySide, () => {
+  const cwd = (): string => fleetWith(['a', 'web', '1.0.0'], ['b', 'web', '1.0.0'], ['c', 'db', '2.0.0']);
+  const shared =
+    'amer-dev: chart web 1.0.0 from HelmRepository/flux-system/charts: it is in a registry: ' +
+    '2 HelmReleases (flux-system/a at base/services/releases.yaml:1, flux-system/b at base/services/releases.yaml:8); ' +
+    'put web-1.0.0.tgz into a folder named by --charts or by charts: in kubescape-gitops.yaml\n';
+
+  it.each(['build', 'tree'])('is told once by %s, for all releases of it', async (name) => {
+    const { code, stderr } = await command([name, 'amer-dev'], { cwd: cwd() });
+
+    expect(code).toBe(3);
+    expect(stderr.split('\n')).toHaveLength(3);
+    expect(stderr).toContain(`not rendered: ${shared}`);
+    expect(stderr).toMatch(
+      /^not rendered: amer-dev: base\/services\/releases.yaml:15:1: HelmRelease flux-system\/c is /m,
+    );
+  });
+
+  it('is told once by scan where all reports are files, which have every release', async () => {
+    const output = path.join(folder(), 'report.json');
+    const args = ['scan', 'amer-dev', '--format', 'json', '--output', output];
+    const { code, stderr } = await command(args, { cwd: cwd() });
+    const { problems }: Report = JSON.parse(readOutput(output));
+
+    expect(code).toBe(3);
+    expect(stderr).toContain(`not evaluated: ${shared}`);
+    expect(stderr).not.toContain('see the report');
+    expect(stderr).toContain('Incomplete: 3 things could not be evaluated');
+    expect(problems.map(({ subject, line }) => [subject, line])).toEqual([
+      ['HelmRelease flux-system/a', 1],
+      ['HelmRelease flux-system/b', 8],
+      ['HelmRelease flux-system/c', 15],
+    ]);
+  });
+
+  it('names the folders that were looked into', async () => {
+    const charts = folder(unpacked('web', '3.0.0'));
+    const { stdout, stderr } = await command(['tree', 'amer-dev', '--json', '--charts', charts], { cwd: cwd() });
+
+    expect(stderr).toContain(`; put web-1.0.0.tgz into ${charts}\n`);
+    expect(stdout).toContain(`"put db-2.0.0.tgz into ${charts}"`);
   });
 });
 
