@@ -20,6 +20,12 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
+/** Collects folders. One without a name would be the working directory. */
+function folders(value: string, previous: readonly string[] = []): readonly string[] {
+  if (value === '') throw new InvalidArgumentError('It names nothing.');
+  return [...previous, value];
+}
+
 /** The command line. `exit` takes the exit code of the command that ran. */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command(tool.name)
@@ -56,6 +62,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .option('--flux', 'the paths are repositories or entry points of Flux: render and judge their clusters', false)
     .option('--stage <stage>', `${stageHelp}; implies --flux`)
     .option('--prove', 'find which line is behind each finding in a HelmRelease, by rendering charts again', false)
+    .option('--charts <folder>', `${chartsHelp}; implies --flux`, folders)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
     .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
@@ -80,12 +87,14 @@ function scanCommand(exit: (code: number) => void): Command {
 
 const entryHelp = 'folder of a repository or of an entry point, or the name of a cluster';
 const stageHelp = 'only clusters of this stage';
+const chartsHelp = 'a folder of charts that releases refer to, as helm pull leaves them; may be repeated';
 
 function buildCommand(exit: (code: number) => void): Command {
   return new Command('build')
     .description('print the objects that Flux would apply, as YAML')
     .argument('[entry]', entryHelp, '.')
     .option('--stage <stage>', stageHelp)
+    .option('--charts <folder>', chartsHelp, folders)
     .option('--kustomization <name>', 'only what this Kustomization applies; NAMESPACE/NAME or NAME')
     .option('--output-dir <folder>', 'write a file per object into a new folder')
     .option('--show-origin', 'tell behind each line which line of the repository decides it', false)
@@ -103,6 +112,7 @@ function treeCommand(exit: (code: number) => void): Command {
     .description('draw the Kustomizations, HelmReleases and sources of clusters, with their state')
     .argument('[entry]', entryHelp, '.')
     .option('--stage <stage>', stageHelp)
+    .option('--charts <folder>', chartsHelp, folders)
     .option('--json', 'the same as data')
     .addHelpText('after', treeExamples)
     .action(async (entry: string, options: TreeOptions) => {
@@ -119,10 +129,11 @@ const exitCodeHelp = `
 Exit codes: 0 passed, 1 a threshold is exceeded, 2 wrong command line or configuration,
 3 something could not be evaluated.`;
 
-const renderTimeHelp = `
+const variablesHelp = `
+KUBESCAPE_GITOPS_CHARTS lists more folders for --charts, parted like those of PATH.
 KUBESCAPE_GITOPS_RENDER_SECONDS: how long one cluster may take to render (default: 300).`;
 
-const renderExitCodeHelp = `${renderTimeHelp}
+const renderExitCodeHelp = `${variablesHelp}
 Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
 
 const buildExamples = `
@@ -137,6 +148,7 @@ Examples:
   kubescape-gitops tree                                   all clusters of this repository
   kubescape-gitops tree clusters/production
   kubescape-gitops tree --stage dev --json
+  kubescape-gitops tree --charts ~/charts                 with charts that a registry has
 ${renderExitCodeHelp}`;
 
 const scanExamples = `
@@ -149,4 +161,5 @@ Examples:
   kubescape-gitops scan --flux .                          every cluster of this repository, as Flux makes it
   kubescape-gitops scan --stage prod . --severity-threshold high
   kubescape-gitops scan --flux . --prove                  with the values behind what charts make
-${renderTimeHelp}${exitCodeHelp}`;
+  kubescape-gitops scan . --charts ~/charts               with charts that a registry has
+${variablesHelp}${exitCodeHelp}`;

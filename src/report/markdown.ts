@@ -1,3 +1,4 @@
+import { byCause } from './by-cause.ts';
 import { markdownCode, markdownText } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
 import type { Problem, Report } from './report.ts';
@@ -85,12 +86,12 @@ function* problemList(title: string, problems: readonly Problem[], page: Room): 
   yield* page.always(`### ${title}\n\n`);
   const room = page.part(mostOfProblems);
   let shown = 0;
-  for (const problem of problems) {
+  for (const problem of byCause(problems)) {
     const place = problemPlace(problem);
     const line = `- ${place === '' ? '' : `${markdownCode(place)}: `}${markdownText(problemText(problem))}\n`;
     if (!room.takes(line)) break;
     yield* page.always(line);
-    shown += 1;
+    shown += problem.count;
   }
   if (shown < problems.length) yield* page.always(`- and ${problems.length - shown} more\n`);
   yield* page.always('\n');

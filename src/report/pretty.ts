@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { ControlSummary } from '../model/evaluation.ts';
 import type { Severity } from '../model/finding.ts';
+import { byCause } from './by-cause.ts';
 import { shorten, spellOutControls } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
 import type { Outcome, Problem, Report, ReportedResource } from './report.ts';
@@ -146,7 +147,7 @@ function* problems(report: Report, paint: Paint): Generator<string> {
   if (report.problems.length === 0) return;
   const title = ` NOT EVALUATED (${report.problems.length}) `;
   yield `${paint(['bold', 'inverse', 'red'], `!!!${title}!!!`)}\n`;
-  for (const problem of report.problems) {
+  for (const problem of byCause(report.problems)) {
     const place = problemPlace(problem);
     yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problemText(problem))}\n`;
   }

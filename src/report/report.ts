@@ -80,6 +80,12 @@ export interface Problem {
   readonly column?: number;
   /** One line: what is wrong, quoting the input, and what would be right. */
   readonly message: string;
+  /** The part of a cluster that it is about: `HelmRelease apps/web`. */
+  readonly subject?: string;
+  /** What is wrong, the same text for all problems of one cause. */
+  readonly cause?: string;
+  /** What would help against the cause. */
+  readonly remedy?: string;
 }
 
 export interface ExceptionUse {

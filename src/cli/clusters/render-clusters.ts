@@ -10,6 +10,7 @@ import { chooseClusters, type Repository } from '../../render/repository/open-re
 import { readEnvironment, readRenderMilliseconds, renderSeconds } from '../config.ts';
 import { quote, UsageError, visible } from '../errors.ts';
 import { Progress } from '../progress.ts';
+import { outsideCharts } from './outside-charts.ts';
 import { ReleaseRenderers } from './release-renderer.ts';
 
 /** A cluster as Flux would have it. */
@@ -32,15 +33,19 @@ export interface ClusterChoice {
   readonly entries: readonly string[];
   /** Only clusters of this stage. */
   readonly stage?: string | undefined;
+  /** Folders with charts, anywhere on the machine. */
+  readonly charts?: readonly string[] | undefined;
 }
 
 /** Finds and renders clusters. Throws UsageError where the choice or the repository's settings are wrong. */
 export async function renderClusters(choice: ClusterChoice): Promise<RenderedClusters> {
+  const { charts, all } = readEnvironment();
+  const outside = outsideCharts({ options: choice.charts ?? [], environment: charts });
   const { repository, plans } = await choose(choice);
   for (const notice of repository.notices) process.stderr.write(`warning: ${visible(notice)}\n`);
   const progress = new Progress(process.stderr);
   const clusters: Cluster[] = [];
-  const renderers = new ReleaseRenderers(readEnvironment().all);
+  const renderers = new ReleaseRenderers(all, outside);
   const milliseconds = readRenderMilliseconds();
   for (const plan of plans) {
     progress.show(() => `rendering ${visible(plan.name)} (${clusters.length + 1} of ${plans.length})`);

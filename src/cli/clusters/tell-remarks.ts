@@ -1,14 +1,15 @@
 import type { Remark } from '../../render/judging/remarks.ts';
 import { visible } from '../errors.ts';
+import { byCause } from '../../report/by-cause.ts';
 import { problemPlace } from '../../report/wording.ts';
 import type { Cluster } from './render-clusters.ts';
 
 /** More of a kind are only counted: a mistake in a base shows in every cluster. */
 const mostWarnings = 50;
 
-/** Says on standard error what is missing of a cluster. */
+/** Says on standard error what is missing of a cluster, each cause once. */
 export function tellMissing({ plan, missing }: Cluster): void {
-  for (const remark of missing) tell('not rendered', plan.name, remark);
+  for (const remark of byCause(missing)) tell('not rendered', plan.name, remark);
 }
 
 /** Says on standard error what looks wrong in a cluster. */

@@ -15,6 +15,7 @@ import { print } from '../outputs.ts';
 /** The options of `build` as the command line gives them. */
 export interface BuildOptions {
   readonly stage?: string;
+  readonly charts?: readonly string[];
   readonly kustomization?: string;
   readonly outputDir?: string;
   readonly showOrigin: boolean;
@@ -23,7 +24,8 @@ export interface BuildOptions {
 
 /** Prints what Flux would apply. Returns the exit code; throws UsageError for a wrong command line. */
 export async function build(entry: string, options: BuildOptions): Promise<number> {
-  const { clusters } = await renderClusters({ entries: [entry], stage: options.stage });
+  const { stage, charts } = options;
+  const { clusters } = await renderClusters({ entries: [entry], stage, charts });
   const chosen = clusters.map((cluster) => ({ ...cluster, chosen: partsNamed(cluster.parts, options.kustomization) }));
   if (options.kustomization !== undefined && chosen.every((one) => one.chosen.length === 0)) {
     throw new UsageError(noKustomization(options.kustomization, clusters));

@@ -3,6 +3,7 @@ import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import { buildReport } from '../../report/build.ts';
+import { byCause } from '../../report/by-cause.ts';
 import type { Outcome, Report } from '../../report/report.ts';
 import { outcomeSentence, problemPlace, problemText } from '../../report/wording.ts';
 import { chooseControls } from '../choose.ts';
@@ -22,6 +23,7 @@ export interface ScanOptions {
   readonly flux: boolean;
   readonly stage?: string;
   readonly prove: boolean;
+  readonly charts?: readonly string[];
   readonly framework?: readonly string[];
   readonly control?: readonly string[];
   readonly exceptions?: readonly string[];
@@ -64,13 +66,14 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 async function judge(paths: readonly string[], options: ScanOptions, inventory: InventoryChoice): Promise<Judged> {
-  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, stage, prove, control = [] } = options;
+  const { severityThreshold, complianceThreshold, namespace, excludeNamespace, control = [] } = options;
+  const { stage, charts, prove } = options;
   const thresholds = readThresholds(severityThreshold, complianceThreshold);
   const isFiltered = namespace !== undefined || excludeNamespace !== undefined;
   if ((await kindOfInput(paths, options)) === 'clusters') {
     // What renders is not loaded for what only reads files.
     const { judgeClusters } = await import('../scan/judge-clusters.ts');
-    return judgeClusters({ entries: paths, stage }, inventory, { thresholds, isFiltered, prove });
+    return judgeClusters({ entries: paths, stage, charts }, inventory, { thresholds, isFiltered, prove });
   }
   if (prove) throw new UsageError('--prove is about releases of clusters, and files have none; add --flux');
   return judgeFiles(paths, inventory, { thresholds, isFiltered, areControlsChosen: control.length > 0 });
@@ -104,11 +107,12 @@ function outcomeOf(isIncomplete: boolean, exceeded: readonly string[]): Outcome 
 
 /** Where all reports are files, whoever watches still learns how it went. */
 function closing(report: Report): string {
-  const problems = report.problems.slice(0, 10).map((problem) => {
+  const told = byCause(report.problems).slice(0, 10);
+  const problems = told.map((problem) => {
     const place = problemPlace(problem);
     return `not evaluated: ${place === '' ? '' : `${place}: `}${problemText(problem)}\n`;
   });
-  const more = report.problems.length - problems.length;
+  const more = told.reduce((left, { count }) => left - count, report.problems.length);
   if (more > 0) problems.push(`not evaluated: ${more} more, see the report\n`);
   return visible(`${problems.join('')}${outcomeSentence(report)}\n`);
 }

@@ -11,16 +11,18 @@ import { graphOf } from '../tree/graph.ts';
 /** The options of `tree` as the command line gives them. */
 export interface TreeOptions {
   readonly stage?: string;
+  readonly charts?: readonly string[];
   readonly json?: true;
 }
 
 /** Draws what Flux would reconcile. Returns the exit code; throws UsageError for a wrong command line. */
-export async function tree(entry: string, { stage, json }: TreeOptions): Promise<number> {
-  const { clusters } = await renderClusters({ entries: [entry], stage });
+export async function tree(entry: string, { stage, charts, json }: TreeOptions): Promise<number> {
+  const { clusters } = await renderClusters({ entries: [entry], stage, charts });
   await print(json ? asJson(clusters) : drawn(clusters));
   // What has no parts has none to show why.
   for (const cluster of clusters.filter(isUnrendered)) tellMissing(cluster);
   for (const cluster of clusters) tellWarnings(cluster, warnings(cluster.parts));
+  for (const cluster of clusters) tellMissing(cluster);
   return clusters.some(({ missing }) => missing.length > 0) ? exitCodes.incomplete : exitCodes.pass;
 }
 

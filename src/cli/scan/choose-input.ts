@@ -6,14 +6,22 @@ import { quote, UsageError } from '../errors.ts';
 type InputKind = 'files' | 'clusters';
 
 /**
- * Clusters where `--flux` or `--stage` says so, or where the arguments are names of clusters in kubescape-gitops.yaml
+ * Clusters where `--flux`, `--stage` or `--charts` says so, or where the arguments are names of clusters in kubescape-gitops.yaml
  * and of nothing else. Whatever is there as a file or folder is manifests, as ever. Throws UsageError for a mixture.
  */
 export async function kindOfInput(
   args: readonly string[],
-  { flux, stage }: { readonly flux: boolean; readonly stage?: string | undefined },
+  {
+    flux,
+    stage,
+    charts,
+  }: {
+    readonly flux: boolean;
+    readonly stage?: string | undefined;
+    readonly charts?: readonly string[];
+  },
 ): Promise<InputKind> {
-  if (flux || stage !== undefined) {
+  if (flux || stage !== undefined || charts !== undefined) {
     if (!args.includes('-')) return 'clusters';
     throw new UsageError('standard input holds no repository; name a folder of one, or a cluster');
   }

@@ -27,6 +27,8 @@ export interface GraphNode {
   readonly dependsOn: readonly string[];
   /** Why it is not rendered, or not completely; or what it waits for. */
   readonly reasons: readonly string[];
+  /** What would help against them, as far as that is known. */
+  readonly remedies: readonly string[];
   readonly children: readonly GraphNode[];
 }
 
@@ -106,6 +108,7 @@ function nodeOf(part: Part, children: Children): GraphNode {
       ...(error === undefined ? [] : [error]),
       ...unresolved.map((one) => `${one.kind} ${one.name}: ${one.why}`),
     ],
+    remedies: unresolved.flatMap(({ remedy }) => remedy ?? []),
     children: (children.get(part.id) ?? []).map((child) => nodeOf(child, children)),
   };
 }

@@ -68,7 +68,7 @@ export const Settings = z.strictObject(
       .optional(),
     charts: z
       .array(folder, { error: 'expected a list of folders' })
-      .describe('Folders of this repository that hold charts which releases refer to.')
+      .describe('Folders of this repository that hold charts which releases refer to. For others there is --charts.')
       .optional(),
   },
   { error: 'expected clusters, discovery or charts' },

@@ -17,25 +17,37 @@ export interface Remark {
   readonly column?: number;
   /** One line. */
   readonly message: string;
+  /** What it is about: `HelmRelease apps/web`. */
+  readonly subject?: string;
+  /** The same text for all that have the same cause. */
+  readonly cause?: string;
+  /** What would help against the cause. */
+  readonly remedy?: string;
 }
 
 /** What keeps a cluster from being rendered completely. */
 export function notRendered(parts: readonly Part[]): readonly Remark[] {
   return parts.flatMap((part): Remark[] => {
     const { state, error, unresolved } = part.rendered;
-    const at = (message: string, path: Path = []): Remark => {
-      return { ...placeOf(part.definition, path), message: `${part.id} ${message}` };
+    const at = (message: string, cause: string, path: Path = []): Remark => {
+      return { ...placeOf(part.definition, path), message: `${part.id} ${message}`, subject: part.id, cause };
     };
+    const why = unresolved[0]?.why ?? 'its source is elsewhere';
     switch (state) {
       case 'ok':
       case 'suspended':
         return [];
       case 'error':
-        return [at(`cannot be rendered: ${error ?? 'Flux would fail'}`)];
+        return [at(`cannot be rendered: ${error ?? 'Flux would fail'}`, error ?? 'Flux would fail')];
       case 'remote':
-        return [at(`is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`, ['spec', 'sourceRef'])];
+        return [at(`is not rendered: ${why}`, why, ['spec', 'sourceRef'])];
       case 'unresolved':
-        return unresolved.map(({ kind, name, why }) => at(`is not complete: ${kind} ${name}: ${why}`));
+        return unresolved.map((one) => {
+          const lack = `${one.kind} ${one.name}: ${one.why}`;
+          const { cause = lack, remedy } = one;
+          if (remedy === undefined) return at(`is not complete: ${lack}`, cause);
+          return { ...at(`is not complete: ${lack}; ${remedy}`, cause), remedy };
+        });
     }
   });
 }
@@ -137,7 +149,10 @@ function isEncryptedField({ object, encrypted, dropped }: RenderedObject): boole
 }
 
 /** The place of an object itself, or of a field of it. */
-export function placeOf(rendered: RenderedObject | undefined, path: Path = []): Omit<Remark, 'message'> {
+export function placeOf(
+  rendered: RenderedObject | undefined,
+  path: Path = [],
+): Pick<Remark, 'file' | 'line' | 'column'> {
   const origin = rendered?.origin(path);
   if (origin === undefined || origin.file === '') return {};
   return { file: origin.file, line: origin.line, column: origin.column };

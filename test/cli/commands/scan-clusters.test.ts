@@ -98,6 +98,8 @@ describe('a scan of clusters', sideBySide, () => {
         file: 'base/services/worker.yaml',
         line: 1,
         column: 1,
+        subject: 'Kustomization flux-system/worker',
+        cause: expect.stringMatching(/^kustomization path not found/),
         message: expect.stringMatching(
           /^Kustomization flux-system\/worker cannot be rendered: kustomization path not found/,
         ),

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { chartLimits, type Chart, type ChartFiles } from '../../helm/chart.ts';
 import { HelmFault } from '../../helm/fault.ts';
 import { chartOfFiles, readChartArchive } from '../../helm/read-chart.ts';
+import type { Unresolved } from '../cluster/rendered.ts';
 import { normalisePath } from '../entry/entry-point.ts';
 import { FluxError } from '../flux-error.ts';
 import type { ReleaseSurroundings } from '../release/renderer.ts';
@@ -29,8 +30,10 @@ export interface FoundChart {
 /** A chart, or a chart that it needs, which only a registry has. */
 export interface MissingChart {
   readonly state: 'missing';
-  readonly missing: readonly { readonly name: string; readonly why: string }[];
+  readonly missing: readonly Lack[];
 }
+
+type Lack = Omit<Unresolved, 'kind'>;
 
 /** A chart, and the files of the repository that it was made of. */
 interface Loaded {
@@ -57,13 +60,14 @@ export class ChartLibrary {
 
   /** Throws a FluxError or a HelmFault for a chart that is here and wrong. */
   load(request: ChartRequest, around: ReleaseSurroundings): FoundChart | MissingChart {
-    if (request.from === 'nowhere') return this.#missing(request.shown, request.why);
+    // Nobody could say which chart it is, so that none can be put anywhere.
+    if (request.from === 'nowhere') return { state: 'missing', missing: [lackOf(request, request.why)] };
     if (request.from === 'registry')
       return this.#fromShelf(request, request.name, request.wanted, 'it is in a registry');
     const source = around.source(request.source);
     if (source.state === 'here') return this.#fromSource(request, source.artifact, `/${normalisePath(request.path)}`);
     const name = request.path.split('/').findLast((part) => part !== '' && part !== '.');
-    if (name === undefined) return this.#missing(request.shown, source.why);
+    if (name === undefined) return { state: 'missing', missing: [lackOf(request, source.why)] };
     return this.#fromShelf(request, name, { text: '', allows: () => true }, source.why);
   }
 
@@ -101,7 +105,10 @@ export class ChartLibrary {
     why: string,
   ): FoundChart | MissingChart {
     const found = this.#shelf.find(name, wanted);
-    if (found === undefined) return this.#missing(request.shown, why, archiveName(name, wanted.text));
+    if (found === undefined) {
+      const remedy = this.#remedy(archiveName(name, wanted.text));
+      return { state: 'missing', missing: [{ ...lackOf(request, why), remedy }] };
+    }
     return this.#remembered(found.tree, found.path, request, new Set(), () => {
       const files = found.isArchive ? this.#shelf.archive(found).files : this.#shelf.files(found);
       const readText = (path: string): ValuesFile | undefined => {
@@ -140,14 +147,13 @@ export class ChartLibrary {
   ): FoundChart | MissingChart {
     const completed = completeChart(files, { shelf: this.#shelf, beside });
     if (completed.missing.length === 0) return this.#found(request, completed.files, readText, placeOf, 'folder');
-    const missing = completed.missing.map(({ name, version, repository }) => {
-      const from = repository === '' ? '' : ` from ${repository}`;
-      const [one = { name: '', why: '' }] = this.#missing(
-        `${name} ${version}${from}, which ${request.shown} needs`,
-        "it is not in the chart's charts/",
-        archiveName(name, version),
-      ).missing;
-      return one;
+    const missing = completed.missing.map(({ name, version, repository }): Lack => {
+      const dependency = `${name} ${version}${repository === '' ? '' : ` from ${repository}`}`;
+      const needed = { shown: `${dependency}, which ${request.shown} needs`, chart: dependency };
+      return {
+        ...lackOf(needed, "it is not in the chart's charts/"),
+        remedy: this.#remedy(archiveName(name, version)),
+      };
     });
     return { state: 'missing', missing };
   }
@@ -167,10 +173,17 @@ export class ChartLibrary {
     return { state: 'here', chart: chartOfFiles(all, form), name, version, placeOf, defaults };
   }
 
-  #missing(name: string, why: string, file = 'the chart'): MissingChart {
-    const folders = this.#shelf.names.length > 0 ? this.#shelf.names.join(' or ') : 'a chart folder, and name that';
-    return { state: 'missing', missing: [{ name, why: `${why}; put ${file} into ${folders}` }] };
+  #remedy(archive: string): string {
+    const folders = this.#shelf.names.length > 0 ? this.#shelf.names.join(' or ') : nameableFolder;
+    return `put ${archive} into ${folders}`;
   }
+}
+
+/** Where charts may lie that nobody named a folder for. */
+const nameableFolder = 'a folder named by --charts or by charts: in kubescape-gitops.yaml';
+
+function lackOf({ shown, chart }: Pick<ChartRequest, 'shown' | 'chart'>, why: string): Lack {
+  return { name: shown, why, cause: `chart ${chart}: ${why}` };
 }
 
 /** The archive that would do; `wanted` is a version, a tag with a digest, a constraint or nothing. */

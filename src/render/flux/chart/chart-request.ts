@@ -30,6 +30,8 @@ export type ChartRequest = ChartFacts &
 interface ChartFacts {
   /** `podinfo 6.5.4 from HelmRepository/flux-system/podinfo`. */
   readonly shown: string;
+  /** The chart as such: of two sources with one address it is the same. `podinfo 6.5.4 from oci://ghcr.io/charts/podinfo`. */
+  readonly chart: string;
   readonly valuesFiles: readonly string[];
   readonly ignoreMissingValuesFiles: boolean;
 }
@@ -73,8 +75,7 @@ export function chartRequest({ namespace, spec }: HelmRelease, { index }: Releas
   }
   const id = idOf(chartRef, namespace);
   const shown = `${id.kind}/${id.namespace}/${id.name}`;
-  if (id.kind === 'ExternalArtifact')
-    return { ...whole, shown: `the chart of ${shown}`, from: 'source', source: id, path: '' };
+  if (id.kind === 'ExternalArtifact') return { ...whole, ...ofSource(shown), from: 'source', source: id, path: '' };
   if (id.kind !== 'OCIRepository' && id.kind !== 'HelmChart') {
     throw new FluxError(
       `chartRef of kind ${JSON.stringify(id.kind)}: OCIRepository, HelmChart or ExternalArtifact is wanted`,
@@ -82,9 +83,15 @@ export function chartRequest({ namespace, spec }: HelmRelease, { index }: Releas
   }
   const node = index.find(id.kind, id.namespace, id.name);
   if (node === undefined) {
-    return { ...whole, shown: `the chart of ${shown}`, from: 'nowhere', why: 'nothing in this repository renders it' };
+    return { ...whole, ...ofSource(shown), from: 'nowhere', why: 'nothing in this repository renders it' };
   }
   return id.kind === 'OCIRepository' ? fromRepository(node, shown) : fromHelmChart(node, id);
+}
+
+/** Of a source that is a chart as a whole. */
+function ofSource(source: string): Pick<ChartFacts, 'shown' | 'chart'> {
+  const shown = `the chart of ${source}`;
+  return { shown, chart: shown };
 }
 
 function fromHelmChart(node: MapNode, { namespace, name }: SourceId): ChartRequest {
@@ -108,11 +115,13 @@ function requestOf(template: Template, source: SourceId): ChartRequest {
         `sourceRef of kind ${JSON.stringify(source.kind)}: HelmRepository, GitRepository or Bucket is wanted`,
       );
     }
-    return { ...facts, shown: `${chart} from ${from}`, from: 'source', source, path: chart };
+    const shown = `${chart} from ${from}`;
+    return { ...facts, shown, chart: shown, from: 'source', source, path: chart };
   }
   const version = valueOr(template.version, '') || '*';
   const wanted = { text: version, allows: allowsOf(version) };
-  return { ...facts, shown: `${chart} ${version} from ${from}`, from: 'registry', name: lastPart(chart), wanted };
+  const shown = `${chart} ${version} from ${from}`;
+  return { ...facts, shown, chart: shown, from: 'registry', name: lastPart(chart), wanted };
 }
 
 function fromRepository(node: MapNode, shown: string): ChartRequest {
@@ -122,7 +131,7 @@ function fromRepository(node: MapNode, shown: string): ChartRequest {
   if (!url.startsWith('oci://') || name === '') throw new FluxError(`${shown} has no URL of the form oci://HOST/CHART`);
   const wanted = spec?.ref === undefined ? undefined : wantedOf(spec.ref);
   const text = wanted?.text ?? 'latest';
-  const chart = { ...whole, shown: `${name} ${text} from ${shown} (${url})` };
+  const chart = { ...whole, shown: `${name} ${text} from ${shown} (${url})`, chart: `${name} ${text} from ${url}` };
   if (wanted !== undefined) return { ...chart, from: 'registry', name, wanted };
   return { ...chart, from: 'nowhere', why: 'its reference names no version; set spec.ref.tag or spec.ref.semver' };
 }

@@ -14,6 +14,8 @@ export interface ChartFolder {
   readonly folder: string;
   /** How people know it: `charts` or `the chart cache`. */
   readonly name: string;
+  /** Its files are none of the repository's, whatever their paths. */
+  readonly isOutside?: boolean;
 }
 
 /** Which version of a chart is wanted. */

@@ -28,6 +28,10 @@ export interface Unresolved {
   /** The name of the variable, or `Secret/namespace/name`. */
   readonly name: string;
   readonly why: string;
+  /** The same for all that lack the same thing, however each of them names it. Default: kind, name and why. */
+  readonly cause?: string;
+  /** What would help. */
+  readonly remedy?: string;
 }
 
 /** What became of one Flux Kustomization. */

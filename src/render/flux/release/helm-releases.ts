@@ -78,8 +78,8 @@ export class HelmReleases implements ReleaseRenderer {
   }
 
   changed(files: readonly string[], isOther: boolean): void {
-    const isShelf = ({ folder }: ChartFolder): boolean =>
-      files.some((file) => folder === '' || file.startsWith(`${folder}/`));
+    const isShelf = ({ folder, isOutside = false }: ChartFolder): boolean =>
+      !isOutside && files.some((file) => folder === '' || file.startsWith(`${folder}/`));
     if (this.#options.charts?.some(isShelf)) this.#library = libraryOf(this.#options);
     else this.#library.changed(files, isOther);
   }

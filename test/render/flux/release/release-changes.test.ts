@@ -4,7 +4,7 @@ import type { RenderedRelease } from '../../../../src/render/flux/cluster/render
 import { HelmReleases, type HelmReleasesOptions } from '../../../../src/render/flux/release/helm-releases.ts';
 import type { SourceTree } from '../../../../src/render/source-tree.ts';
 import { helm, helmProgram } from '../../../support/helm.ts';
-import { dataOf, entry, fromGit, helmRelease, shop, type Files } from './rendering.ts';
+import { dataOf, entry, fromGit, helmRelease, shop, treeOf, type Files } from './rendering.ts';
 
 const template = (text: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {is: "${text}"}\n`;
@@ -86,6 +86,24 @@ describe.skipIf(!helmProgram)('a changed file', () => {
     expect([before, moved, await living.release('web')].map(used)).toEqual(['one', 'one', 'two']);
     // Its values are the same, but not where they stand.
     expect(moved).not.toBe(before);
+  });
+
+  it('is none of a folder of charts outside of the repository', async () => {
+    let listings = 0;
+    const charts = treeOf({});
+    const outside: SourceTree = {
+      get files() {
+        listings += 1;
+        return charts.files;
+      },
+      read: (path) => charts.read(path),
+    };
+    const releases = new HelmReleases({
+      helm: helm(),
+      charts: [{ tree: outside, folder: '', name: 'outside', isOutside: true }],
+    });
+    releases.changed(['charts/shop/Chart.yaml'], false);
+    expect(listings).toBe(1);
   });
 
   it('in a folder of charts counts', async () => {

@@ -75,7 +75,9 @@ describe.skipIf(!helmProgram)('a chart of a release', () => {
       {
         kind: 'chart',
         name: 'shop ^7.0 from HelmRepository/apps/charts',
-        why: 'it is in a registry; put shop-VERSION.tgz (VERSION: ^7.0) into vendor',
+        why: 'it is in a registry',
+        cause: 'chart shop ^7.0 from HelmRepository/apps/charts: it is in a registry',
+        remedy: 'put shop-VERSION.tgz (VERSION: ^7.0) into vendor',
       },
     ]);
   });
@@ -95,8 +97,12 @@ describe.skipIf(!helmProgram)('a chart of a release', () => {
   it.each([
     ['{url: oci://example.com/charts/shop}', 'set spec.ref.tag or spec.ref.semver'],
     ['{url: oci://example.com/charts/shop, ref: {tag: latest}}', 'set spec.ref.tag or spec.ref.semver'],
-    ['{url: oci://example.com/charts/shop, ref: {tag: 8.0.0}}', 'put shop-8.0.0.tgz into vendor'],
-  ])('of an OCIRepository %s is not guessed', async (spec, why) => {
+    [
+      '{url: oci://example.com/charts/shop, ref: {tag: 8.0.0}}',
+      'it is in a registry',
+      'put shop-8.0.0.tgz into vendor',
+    ],
+  ])('of an OCIRepository %s is not guessed', async (spec, why, remedy?: string) => {
     const rendered = await release(
       helmRelease('chartRef: {kind: OCIRepository, name: shop}'),
       source('OCIRepository', 'shop', spec),
@@ -105,6 +111,18 @@ describe.skipIf(!helmProgram)('a chart of a release', () => {
     expect(rendered.unresolved).toEqual([
       expect.objectContaining({ kind: 'chart', why: expect.stringContaining(why) }),
     ]);
+    expect(rendered.unresolved[0]?.remedy).toBe(remedy);
+  });
+
+  it('is one chart that is missing, whichever OCIRepository of an address is asked for it', async () => {
+    const spec = '{url: oci://example.com/charts/shop, ref: {tag: 8.0.0}}';
+    const sources = { ...source('OCIRepository', 'one', spec), ...source('OCIRepository', 'other', spec) };
+    const causes = ['one', 'other'].map(async (name) => {
+      const { unresolved } = await release(helmRelease(`chartRef: {kind: OCIRepository, name: ${name}}`), sources);
+      return unresolved.map(({ cause }) => cause);
+    });
+    const cause = 'chart shop 8.0.0 from oci://example.com/charts/shop: it is in a registry';
+    expect(await Promise.all(causes)).toEqual([[cause], [cause]]);
   });
 
   it('may be that of a HelmChart', async () => {
@@ -223,7 +241,10 @@ describe.skipIf(!helmProgram)('charts that a chart in Git needs', () => {
     expect(rendered.unresolved[0]).toEqual({
       kind: 'chart',
       name: 'db 2.x from https://charts.example.com, which ./charts/shop from GitRepository/flux-system/flux-system needs',
-      why: "it is not in the chart's charts/; put db-VERSION.tgz (VERSION: 2.x) into a chart folder, and name that",
+      why: "it is not in the chart's charts/",
+      cause: "chart db 2.x from https://charts.example.com: it is not in the chart's charts/",
+      remedy:
+        'put db-VERSION.tgz (VERSION: 2.x) into a folder named by --charts or by charts: in kubescape-gitops.yaml',
     });
   });
 
