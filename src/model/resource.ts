@@ -33,7 +33,7 @@ export interface Resource extends Identity {
   /** Where it comes from plus its identity: unique in an inventory, stable between two reads. */
   readonly key: string;
   readonly object: unknown;
-  readonly origin?: Origin;
+  readonly origin?: Origin | undefined;
 }
 
 const hostData = 'hostdata.kubescape.cloud/';

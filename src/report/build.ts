@@ -159,7 +159,7 @@ function reportFinding(violation: Violation, verdicts: ResourceVerdicts, texts: 
 }
 
 /** Where the finding stands: each place once, in the order of its paths; else the resource itself. */
-function placesOf(violation: Violation, verdicts: ResourceVerdicts): Place[] {
+export function placesOf(violation: Violation, verdicts: ResourceVerdicts): Place[] {
   const places: Place[] = [];
   for (const path of pathsOf(violation)) {
     const owner = ownerOf(path, verdicts);

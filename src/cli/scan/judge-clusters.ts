@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
-import type { Control } from '../../model/control.ts';
+import { controlsOfRenderedClusters } from '../../engine/rendered-clusters.ts';
 import { builtinResources, isBuiltin } from '../../render/judging/builtin-objects.ts';
 import { destinationsOf, type Destination } from '../../render/judging/destinations.ts';
 import type { Part } from '../../render/judging/parts.ts';
@@ -16,15 +16,6 @@ import { exceededThresholds, type Thresholds } from '../thresholds.ts';
 import type { Judged } from './judged.ts';
 import { provedSentence, provePlaces, type Provable } from './prove-places.ts';
 import { unjudged } from './unjudged.ts';
-
-/**
- * Controls that pass where there is no API server or no node to look at, as Kubescape has them. Of a rendered cluster it
- * is known that nobody looked, so they are skipped.
- */
-const needsOfRunningClusters = new Map<string, Control['needs']>([
-  ['C-0005', ['cloud']],
-  ['C-0058', ['host']],
-]);
 
 /** How clusters are judged, besides by which controls. */
 export interface ClusterJudging {
@@ -113,7 +104,7 @@ function judgeTarget(
   options: Omit<InventoryOptions, 'scope'>,
   fileOf: (file: string) => string,
 ): Result {
-  const controls = options.controls.map(knowingItsNeeds);
+  const controls = controlsOfRenderedClusters(options.controls);
   const inventory = new Inventory({
     ...options,
     controls,
@@ -122,16 +113,11 @@ function judgeTarget(
     judges: (resource) => !isBuiltin(resource) && (options.judges?.(resource) ?? true),
   });
   const proofs = new ReleaseProofs();
-  const resources = Array.from(resourcesOf(target.parts, fileOf, proofs));
-  for (const resource of [...resources, ...builtinResources(resources)]) inventory.upsert(resource);
+  const judged = Array.from(resourcesOf(target.parts, fileOf, { proofs }), ({ resource }) => resource);
+  for (const resource of [...judged, ...builtinResources(judged)]) inventory.upsert(resource);
   const expected = new Set(controls.filter(({ needs }) => needs !== undefined).map(({ id }) => id));
   const { releases } = target;
-  return { target, proofs, releases, evaluation: inventory.evaluate(), objects: resources.length, expected };
-}
-
-function knowingItsNeeds(control: Control): Control {
-  const needs = control.needs ?? needsOfRunningClusters.get(control.id);
-  return needs === undefined ? control : { ...control, needs };
+  return { target, proofs, releases, evaluation: inventory.evaluate(), objects: judged.length, expected };
 }
 
 function problemOf({ file, ...rest }: Remark, { name }: Target, fileOf: (file: string) => string): Problem {

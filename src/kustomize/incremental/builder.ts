@@ -22,10 +22,13 @@ export interface Builder {
 
 interface Target {
   readonly path: string;
+  /** The same for all versions of a root. */
+  readonly name: string;
   readonly slot: Slot<Build>;
-  /** That of its root, if another one than the directory's file. */
-  readonly version: string | undefined;
 }
+
+/** How many versions of a root are kept: who goes back and forth between two builds neither again. */
+const mostVersions = 2;
 
 /** A builder for the tree of a file system. It keeps what the targets that it was asked for are made of. */
 export function createBuilder(fs: FileSystem, options: BuildOptions = { restrictor: 'none' }): Builder {
@@ -39,13 +42,20 @@ export function createBuilder(fs: FileSystem, options: BuildOptions = { restrict
     ledger.drop(slot);
   };
 
+  const makeRoom = (name: string): void => {
+    const versions = Array.from(targets).filter(([, target]) => target.name === name);
+    for (const [key, target] of versions.slice(0, versions.length + 1 - mostVersions)) forget(key, target);
+  };
+
   return {
     build(target, root) {
       const path = resolvePath('/', target);
-      const key = root === undefined ? path : `${path} ${root.name}`;
+      const name = root === undefined ? path : `${path} ${root.name}`;
+      const key = root === undefined ? name : `${name}\0${root.version}`;
       const known = targets.get(key);
-      if (known?.slot.value && known.version === root?.version) return known.slot.value;
-      const made: Target = { path, slot: known?.slot ?? new Slot<Build>(() => {}), version: root?.version };
+      if (known?.slot.value) return known.slot.value;
+      if (root !== undefined && known === undefined) makeRoom(name);
+      const made: Target = { path, name, slot: known?.slot ?? new Slot<Build>(() => {}) };
       targets.set(key, made);
       try {
         return ledger.make(made.slot, () => runBuild({ files, bases, options }, target, root));

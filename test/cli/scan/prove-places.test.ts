@@ -24,7 +24,7 @@ async function judged(): Promise<Provable & { readonly asked: string[] }> {
   const chosen = controls.filter(({ id }) => ['C-0057', 'C-0016', 'C-0017', 'C-0046'].includes(id));
   const inventory = new Inventory({ controls: chosen, scope: 'cluster' });
   const proofs = new ReleaseProofs();
-  for (const resource of resourcesOf(parts, (file) => file, proofs)) inventory.upsert(resource);
+  for (const { resource } of resourcesOf(parts, (file) => file, { proofs })) inventory.upsert(resource);
   const asked: string[] = [];
   const prove = releases.proveOrigin.bind(releases);
   releases.proveOrigin = (object, at, limits) => {

@@ -67,7 +67,6 @@ interface Found {
 
 /** The objects of a Kustomization, and what they were made of. */
 interface Result {
-  readonly build: Build;
   readonly version: string;
   readonly variables: string;
   readonly objects: Objects;
@@ -92,7 +91,7 @@ export class ClusterRenderer {
   readonly #options: ClusterOptions;
   readonly #sources: Sources;
   readonly #builders = new Map<Artifact, Builder>();
-  readonly #results = new Map<string, Result>();
+  readonly #results = new WeakMap<Build, readonly Result[]>();
   readonly #resourceSets = new ResourceSets();
   #last: Round = { kustomizations: new Map(), resourceSets: new Map() };
   #releases: readonly RenderedRelease[] = [];
@@ -269,12 +268,13 @@ export class ClusterRenderer {
     build: Build,
     { variables, version }: KustomizationVariables,
   ): Objects {
-    const key = keyOf(kustomization);
-    const known = this.#results.get(key);
-    const isSame = known?.build === build && known.version === kustomization.version && known.variables === version;
-    if (known && isSame) return known.objects;
+    const known = this.#results.get(build) ?? [];
+    const same = known.find((one) => one.version === kustomization.version && one.variables === version);
+    if (same) return same.objects;
     const objects = renderObjects(kustomization, build, variables, { strict: this.#options.strict, definition });
-    this.#results.set(key, { build, version: kustomization.version, variables: version, objects });
+    const made = { version: kustomization.version, variables: version, objects };
+    // Rounds go back and forth between what is known first and what is known in the end.
+    this.#results.set(build, [...known.slice(-1), made]);
     return objects;
   }
 

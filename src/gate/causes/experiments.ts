@@ -1,0 +1,141 @@
+import type { SourceTree } from '../../render/source-tree.ts';
+import type { NewFailure } from '../compare.ts';
+import type { ChangedLines } from './changed-lines.ts';
+import { takenBack, type Edit, type FileStates } from './edits.ts';
+import type { FoundCause } from './from-origins.ts';
+
+/** A cluster whose head can be rendered and judged again with some of the change taken back. */
+export interface Subject {
+  /** New failures that nothing explains yet. */
+  readonly open: readonly NewFailure[];
+  /**
+   * The keys of what fails in this tree, which differs from the head in these files; undefined when the tree cannot be
+   * evaluated as completely as the head.
+   */
+  tryOut(tree: SourceTree, files: readonly string[]): Promise<ReadonlySet<string> | undefined>;
+}
+
+/** What a search for causes may take. */
+export interface SearchLimits {
+  readonly trials: number;
+  readonly milliseconds: number;
+}
+
+const searchLimits: SearchLimits = { trials: 60, milliseconds: 20_000 };
+/** Longer ones are not taken apart: their first line stands for them. */
+const longestInsertion = 12;
+
+/**
+ * Takes parts of a change back, one after the other: what is then gone was caused by that part. First whole files, then
+ * each edit of those that matter. Returns the causes of failures by their keys, and how often was rendered.
+ */
+export class CauseSearch {
+  readonly #head: SourceTree;
+  readonly #files: ReadonlyMap<string, FileStates>;
+  readonly #changed: ChangedLines;
+  readonly #limits: SearchLimits;
+  readonly #now: () => number;
+  readonly #end: number;
+  #trials = 0;
+
+  constructor(
+    head: SourceTree,
+    files: ReadonlyMap<string, FileStates>,
+    changed: ChangedLines,
+    now: () => number,
+    limits: SearchLimits = searchLimits,
+  ) {
+    this.#head = head;
+    this.#files = files;
+    this.#changed = changed;
+    this.#limits = limits;
+    this.#now = now;
+    this.#end = now() + limits.milliseconds;
+  }
+
+  /** How often the change was rendered without a part of it. */
+  get trials(): number {
+    return this.#trials;
+  }
+
+  /** The causes of a cluster's open failures, by their keys. `files` are tried in this order. */
+  async search(subject: Subject, files: readonly string[]): Promise<ReadonlyMap<string, FoundCause>> {
+    const causes = new Map<string, FoundCause>();
+    let open = subject.open.map(({ failure }) => failure.key);
+    for (const file of files) {
+      if (open.length === 0) break;
+      const edits = this.#changed.of(file);
+      const [first] = edits;
+      if (first === undefined) continue;
+      const gone = await this.#gone(subject, file, edits, open);
+      if (gone.length === 0) continue;
+      for (const [key, cause] of await this.#refined(subject, file, edits, gone)) causes.set(key, cause);
+      open = open.filter((key) => !causes.has(key));
+    }
+    return causes;
+  }
+
+  /** Which edit of a file it is that some failures need; of several that are needed together, the first. */
+  async #refined(
+    subject: Subject,
+    file: string,
+    edits: readonly Edit[],
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, FoundCause>> {
+    const causes = new Map<string, FoundCause>();
+    const open = (): readonly string[] => keys.filter((key) => !causes.has(key));
+    const tryEach = async (parts: readonly Edit[]): Promise<void> => {
+      for (const part of parts) {
+        if (open().length === 0) return;
+        for (const key of await this.#gone(subject, file, [part], open())) causes.set(key, causeOf(part));
+      }
+    };
+    for (const edit of edits) {
+      if (open().length === 0) break;
+      const whole = edits.length === 1 ? open() : await this.#gone(subject, file, [edit], open());
+      if (whole.length === 0) continue;
+      await tryEach(linesOf(edit));
+      for (const key of whole) if (!causes.has(key)) causes.set(key, causeOf(edit));
+    }
+    const [first] = edits;
+    if (first) for (const key of open()) causes.set(key, { ...causeOf(first), certainty: 'file' });
+    return causes;
+  }
+
+  /** Those of the failures that are not there without some edits of a file. */
+  async #gone(
+    subject: Subject,
+    file: string,
+    edits: readonly Edit[],
+    keys: readonly string[],
+  ): Promise<readonly string[]> {
+    const states = this.#files.get(file);
+    if (states === undefined || this.#trials >= this.#limits.trials || this.#now() > this.#end) return [];
+    this.#trials += 1;
+    const failing = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
+    return failing === undefined ? [] : keys.filter((key) => !failing.has(key));
+  }
+}
+
+/** Lines that came together, one by one, the innermost first; a line alone rarely makes sense without those above it. */
+function linesOf({ file, kind, base, head }: Edit): readonly Edit[] {
+  const isInsertion = kind === 'lines' && base.lines.length === 0;
+  if (!isInsertion || head.lines.length < 2 || head.lines.length > longestInsertion) return [];
+  return head.lines
+    .map((line, index): Edit => ({ file, kind, base, head: { start: head.start + index, lines: [line] } }))
+    .toReversed();
+}
+
+function causeOf(edit: Edit): FoundCause {
+  const side = edit.head.lines.length === 0 ? 'base' : 'head';
+  return { edit, side, line: edit[side].start, certainty: 'proved' };
+}
+
+/** A tree with one file more, fewer, or with another text. */
+function withFile(tree: SourceTree, file: string, bytes: Uint8Array | undefined): SourceTree {
+  const others = tree.files.filter((name) => name !== file);
+  return {
+    files: bytes === undefined ? others : tree.files.includes(file) ? tree.files : [...others, file].toSorted(),
+    read: (path) => (path === file && bytes !== undefined ? bytes : tree.read(path)),
+  };
+}

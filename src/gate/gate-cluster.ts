@@ -1,0 +1,211 @@
+import type { InventoryOptions } from '../engine/options.ts';
+import type { Exception } from '../model/exception.ts';
+import { destinationsOf } from '../render/judging/destinations.ts';
+import type { Part } from '../render/judging/parts.ts';
+import type { SourceTree } from '../render/source-tree.ts';
+import type { Subject } from './causes/experiments.ts';
+import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
+import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
+import { effectsOf, type FoundEffect } from './effects.ts';
+import { gapsOf, type Gap } from './incomplete.ts';
+import { ClusterJudge, type Adapt, type Judged } from './judged-cluster.ts';
+import type { PlanPair } from './plans.ts';
+import { StateRenderer, type ReleasesOf, type RenderedState } from './rendered-cluster.ts';
+import { SideParts } from './side-parts.ts';
+
+/** What all clusters of a gate have in common. */
+export interface Surroundings {
+  readonly base: SourceTree;
+  readonly head: SourceTree;
+  /** Where the two differ. */
+  readonly changed: readonly string[];
+  readonly releasesOf: ReleasesOf;
+  readonly fileOf: (file: string) => string;
+}
+
+/** How the objects of one cluster are judged. */
+export interface Judging {
+  readonly options: Omit<InventoryOptions, 'scope' | 'clusterName' | 'exceptions'>;
+  readonly policy: StagePolicy;
+  /** Exceptions that hold in a cluster whose base has these parts. */
+  readonly exceptionsOf: (base: readonly Part[]) => readonly Exception[];
+  /** What is judged instead of the head's objects: their own annotations waive nothing. */
+  readonly adapt: (base: Judged | undefined) => Adapt;
+}
+
+/** A cluster that the parts of a rendered one go to: that itself, or another one by a kubeConfig. */
+interface Target {
+  readonly id: string | undefined;
+  readonly judge: ClusterJudge;
+  adapt: Adapt;
+  gapsOfHead: ReadonlySet<string>;
+}
+
+/** One cluster before and after a change. What is the same in both is rendered and judged once. */
+export class GatedCluster {
+  readonly #pair: PlanPair;
+  readonly #around: Surroundings;
+  readonly #judging: Judging;
+  readonly #renderer: StateRenderer;
+  readonly #targets = new Map<ClusterResult, Target>();
+  /** Where the state that is rendered now differs from the head. */
+  #away: readonly string[] = [];
+
+  constructor(pair: PlanPair, around: Surroundings, judging: Judging) {
+    this.#pair = pair;
+    this.#around = around;
+    this.#judging = judging;
+    this.#renderer = new StateRenderer(around.base, around.releasesOf);
+  }
+
+  /** Renders, judges and compares both states: of the cluster, and of those that its Flux applies to from afar. */
+  async compare(): Promise<readonly ClusterResult[]> {
+    const { base: before, head: after } = this.#pair;
+    const { base: baseTree, head: headTree, changed } = this.#around;
+    const base = before && (await this.#renderer.render(baseTree, before, changed));
+    const bases = destinationsIn(base);
+    const judges = new Map<string | undefined, { readonly judge: ClusterJudge; readonly side: ClusterSide }>();
+    const exceptions = this.#judging.exceptionsOf(partsIn(base));
+    for (const [id, own] of bases) {
+      const judge = this.#judgeOf(id, exceptions);
+      judges.set(id, { judge, side: sideOf(partsIn(base), own, judge).side });
+    }
+    const head = after && (await this.#renderer.render(headTree, after, changed));
+    const heads = destinationsIn(head);
+    return Array.from(new Set([...bases.keys(), ...heads.keys()]), (id): ClusterResult => {
+      const { judge, side: baseSide } = judges.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
+      const adapt = this.#judging.adapt(baseSide?.judged);
+      const own = heads.get(id);
+      const headSide = own && sideOf(partsIn(head), own, judge, adapt);
+      const gaps = gapsIn(id, head, headSide?.side);
+      const known = new Set(gapsIn(id, base, baseSide).map(({ key }) => key));
+      const result: ClusterResult = {
+        ...this.#names(id),
+        policy: this.#judging.policy,
+        change: changeOf(baseSide, headSide?.side),
+        base: baseSide,
+        head: headSide?.side,
+        comparison: comparisonOf(baseSide, headSide?.side),
+        gaps: { base: known.size, head: gaps.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
+        effects: [
+          ...(baseSide && headSide ? effectsOf(baseSide, headSide.side) : []),
+          ...(id === undefined ? lostEntry(this.#pair) : []),
+        ],
+        again: { ...partsAgain(baseSide?.own ?? [], headSide?.side.own ?? []), objects: headSide?.again ?? 0 },
+      };
+      this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.map(({ key }) => key)) });
+      return result;
+    });
+  }
+
+  /** The head of a result, to be tried out with parts of the change taken back. */
+  subject(result: ClusterResult, open: readonly NewFailure[]): Subject {
+    return { open, tryOut: (tree, files) => this.#tryOut(result, tree, files) };
+  }
+
+  async #tryOut(
+    result: ClusterResult,
+    tree: SourceTree,
+    files: readonly string[],
+  ): Promise<ReadonlySet<string> | undefined> {
+    const target = this.#targets.get(result);
+    const { head } = this.#pair;
+    if (head === undefined || target === undefined) return undefined;
+    const moved = Array.from(new Set([...this.#away, ...files]));
+    this.#away = files;
+    const state = await this.#renderer.render(tree, head, moved);
+    const own = destinationsIn(state).get(target.id) ?? [];
+    const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
+    if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
+    return new Set(side.judged.failures.keys());
+  }
+
+  #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {
+    const { options } = this.#judging;
+    const clusterName = this.#names(id).name;
+    return new ClusterJudge({ ...options, scope: 'cluster', clusterName, exceptions }, this.#around.fileOf);
+  }
+
+  #names(id: string | undefined): Pick<ClusterResult, 'name' | 'stage' | 'entry'> {
+    const plan = this.#pair.base ?? this.#pair.head;
+    const { name } = this.#pair;
+    const { stage, entry } = { stage: plan?.stage, entry: plan?.entry.path ?? '' };
+    return { name: id === undefined ? name : `${name} → ${id}`, stage, entry: entry === '' ? '.' : entry };
+  }
+}
+
+function sideOf(
+  parts: readonly Part[],
+  own: readonly Part[],
+  judge: ClusterJudge,
+  adapt?: Adapt,
+): { readonly side: ClusterSide; readonly again: number } {
+  const { judged, again } = judge.judge(own, adapt);
+  return { side: { parts: new SideParts(parts), own, judged }, again };
+}
+
+/** The parts by the cluster that they go to; that itself is always there. */
+function destinationsIn(state: RenderedState | undefined): ReadonlyMap<string | undefined, readonly Part[]> {
+  if (state === undefined) return new Map();
+  const found = destinationsOf(partsIn(state)).map(({ otherCluster, parts }) => [otherCluster, parts] as const);
+  return new Map([[undefined, []], ...found]);
+}
+
+function partsIn(state: RenderedState | undefined): readonly Part[] {
+  return state !== undefined && 'parts' in state ? state.parts : [];
+}
+
+function changeOf(base: ClusterSide | undefined, head: ClusterSide | undefined): ClusterResult['change'] {
+  if (base === undefined) return 'added';
+  return head === undefined ? 'removed' : 'same';
+}
+
+const nothing: Comparison = { added: [], fixed: [], unchanged: [], incomparable: [] };
+
+function comparisonOf(base: ClusterSide | undefined, head: ClusterSide | undefined): Comparison {
+  if (base && head) return compareClusters(base, head);
+  if (head) {
+    const added = Array.from(head.judged.failures.values(), (failure) => ({ failure, items: [] }));
+    return { ...nothing, added };
+  }
+  const why = 'the head does not have the cluster any more';
+  const failures = Array.from(base?.judged.failures.values() ?? []);
+  return { ...nothing, incomparable: failures.map((failure) => ({ failure, side: 'base', why })) };
+}
+
+function gapsIn(
+  id: string | undefined,
+  state: RenderedState | undefined,
+  side: ClusterSide | undefined,
+): readonly Gap[] {
+  if (state !== undefined && 'failed' in state) {
+    return id === undefined ? [{ key: 'cluster', part: 'the cluster', message: state.failed }] : [];
+  }
+  return side ? gapsOf(side) : [];
+}
+
+/** An entry point that the head does not have any more. */
+function lostEntry({ name, base, head }: PlanPair): readonly FoundEffect[] {
+  if (base === undefined || head !== undefined) return [];
+  const { path } = base.entry;
+  const message = `the entry point ${path === '' ? '.' : path} of cluster ${name} is gone: nothing of it can be judged`;
+  return [{ kind: 'emptied', what: `cluster ${name}`, place: {}, message }];
+}
+
+/** How many parts of the head are others than the base's. */
+function partsAgain(
+  base: readonly Part[],
+  head: readonly Part[],
+): { readonly kustomizations: number; readonly releases: number } {
+  const known = new Map(base.map((part) => [part.id, part]));
+  const others = head.filter(({ id, rendered }) => {
+    const before = known.get(id)?.rendered;
+    return before?.state !== rendered.state || !isSameList(before.objects, rendered.objects);
+  });
+  const releases = others.filter(({ kind }) => kind === 'HelmRelease').length;
+  return { kustomizations: others.length - releases, releases };
+}
+
+function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((one, index) => one === right[index]);
+}

@@ -1,0 +1,46 @@
+import type { Remark } from '../render/judging/remarks.ts';
+import { placeOf } from '../render/judging/remarks.ts';
+import type { Part } from '../render/judging/parts.ts';
+import type { ClusterSide } from './compare.ts';
+import type { JudgedResource } from '../render/judging/resources.ts';
+
+/** Something that one state of a cluster could not evaluate. */
+export interface Gap extends Remark {
+  /** The same in both states for the same cause, also when the change edits what is missing. */
+  readonly key: string;
+  /** `HelmRelease apps/web`, or the object that could not be judged. */
+  readonly part: string;
+}
+
+/** Everything that a state of a cluster could not evaluate. */
+export function gapsOf({ own, judged }: ClusterSide): readonly Gap[] {
+  const gaps = new Map<string, Gap>();
+  for (const part of own) for (const gap of gapsOfPart(part)) gaps.set(gap.key, gaps.get(gap.key) ?? gap);
+  for (const { key, what, resource, message } of judged.unjudged.values()) {
+    const place = placeOfResource(judged.rendered.get(resource));
+    gaps.set(`verdict ${key}`, { key: `verdict ${key}`, part: what, ...place, message: `${what}: ${message}` });
+  }
+  return Array.from(gaps.values());
+}
+
+function* gapsOfPart(part: Part): Generator<Gap> {
+  const { id, definition, rendered } = part;
+  const { state, error, unresolved } = rendered;
+  const gap = (cause: string, message: string): Gap => {
+    return { key: `${id} ${cause}`, part: id, ...placeOf(definition), message: `${id} ${message}` };
+  };
+  if (state === 'error') yield gap('error', `cannot be rendered: ${error ?? 'Flux would fail'}`);
+  if (state === 'remote') yield gap('source', `is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`);
+  if (state !== 'unresolved') return;
+  for (const { kind, name, why } of unresolved) {
+    // A release asks for one chart, whatever its version is now.
+    const cause = kind === 'chart' || kind === 'source' ? kind : `${kind} ${name}`;
+    yield gap(cause, `is not complete: ${kind} ${name}: ${why}`);
+  }
+}
+
+function placeOfResource(found: JudgedResource | undefined): Omit<Remark, 'message'> {
+  if (found === undefined) return {};
+  const place = placeOf(found.rendered);
+  return place.file === undefined ? placeOf(found.part.definition) : place;
+}

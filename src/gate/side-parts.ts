@@ -1,0 +1,58 @@
+import type { Part } from '../render/judging/parts.ts';
+
+/** The parts of one state of a cluster, to be asked what they could not say. */
+export class SideParts {
+  readonly all: readonly Part[];
+  readonly #byId: ReadonlyMap<string, Part>;
+
+  constructor(parts: readonly Part[]) {
+    this.all = parts;
+    this.#byId = new Map(parts.map((part) => [part.id, part]));
+  }
+
+  get(id: string): Part | undefined {
+    return this.#byId.get(id);
+  }
+
+  /**
+   * Why this state cannot say what became of an object that `part` of the other state renders; undefined when it can.
+   * It is looked for upwards, since what a broken Kustomization defines is not there either.
+   */
+  whySilent(part: Part, other: SideParts): string | undefined {
+    const seen = new Set<string>();
+    for (let at: Part | undefined = part; at !== undefined && !seen.has(at.id); at = parentOf(at, other)) {
+      seen.add(at.id);
+      const own = this.get(at.id);
+      if (own === undefined) continue;
+      if (isUnrendered(own)) return `${own.id} ${whyUnrendered(own)}`;
+      // What lies above a part that is rendered says nothing about it.
+      return undefined;
+    }
+    const [entry] = this.all;
+    return entry === undefined ? 'the cluster could not be rendered' : undefined;
+  }
+
+  /** Whether what a part of the other state applied stays in the cluster although this state does not render it. */
+  whyStays(part: Part): string | undefined {
+    const own = this.get(part.id);
+    if (own?.rendered.state === 'suspended') return `${own.id} is suspended, so that what it applied stays`;
+    if (own?.kind !== 'Kustomization') return undefined;
+    const prune = own.rendered.kustomization?.spec.prune?.value;
+    return prune === true ? undefined : `${own.id} does not prune, so that it stays in the cluster`;
+  }
+}
+
+function parentOf({ parent }: Part, parts: SideParts): Part | undefined {
+  return parent === undefined ? undefined : parts.get(parent);
+}
+
+/** Whether nothing at all is known of what a part would apply. */
+export function isUnrendered({ rendered }: Part): boolean {
+  const { state, objects } = rendered;
+  return state === 'error' || state === 'remote' || (state === 'unresolved' && objects.length === 0);
+}
+
+function whyUnrendered({ rendered }: Part): string {
+  if (rendered.state === 'error') return 'cannot be rendered';
+  return rendered.state === 'remote' ? 'has its files elsewhere' : 'lacks what it is made of';
+}
