@@ -4,6 +4,7 @@ import type { Problem, Report } from './report.ts';
 import {
   actionsLine,
   actionsOf,
+  amount,
   counted,
   evaluatedSentence,
   outcomeSentence,
@@ -46,7 +47,7 @@ export function* markdownReport(report: Report): Generator<string> {
   const shown = yield* details(failed, page);
   const all = failed.reduce((total, { failures }) => total + failures.length, 0);
   if (shown < all)
-    yield `${counted(all - shown, 'finding')} of ${all} left out here; the JSON report (\`--format json\`) has all.\n`;
+    yield `${counted(all - shown, 'finding')} of ${amount(all)} left out here; the JSON report (\`--format json\`) has all.\n`;
 }
 
 /** Counts down how many characters still fit. */
