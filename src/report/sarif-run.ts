@@ -95,10 +95,15 @@ export function* cutNotification(found: number): Generator<object> {
   yield { level: 'warning', message: { text } };
 }
 
+/** Takes safe text, gives a message of SARIF in which no name becomes a link of the viewer. */
+export function messageOf(text: string): object {
+  return { text: text.replaceAll('](', '] (') };
+}
+
 /** Takes a problem and what it means, gives a notification with its place. */
 export function notificationOf(level: Level, what: string, problem: Problem): object {
   const { file, line, column } = problem;
-  const notification = { level, message: { text: `${what}: ${spellOutControls(problemText(problem))}` } };
+  const notification = { level, message: messageOf(`${what}: ${spellOutControls(problemText(problem))}`) };
   if (file === undefined) return notification;
   return { ...notification, locations: [{ physicalLocation: physicalLocation(file, line, column) }] };
 }

@@ -1,6 +1,7 @@
+import type { Severity } from '../../model/finding.ts';
 import { shorten, spellOutControls } from '../escape.ts';
 import { amount } from '../wording.ts';
-import type { GateCluster, GateCounts, GateReport } from './gate-report.ts';
+import type { GateCluster, GateCounts, GateMode, GateReport } from './gate-report.ts';
 
 const longestName = 40;
 const counters = [
@@ -47,8 +48,12 @@ function nameText(name: string): string {
 }
 
 function outcomeText({ outcome, mode, blockFrom, change }: GateCluster): string {
-  const notes = [mode === 'observe' ? 'observed only' : `blocks from ${blockFrom}`];
+  const notes = [modeText(mode, blockFrom)];
   if (change === 'added') notes.push('new cluster');
   if (change === 'removed') notes.push('cluster removed');
   return `${outcome} (${notes.join(', ')})`;
+}
+
+function modeText(mode: GateMode, blockFrom: Severity): string {
+  return mode === 'observe' ? 'observed only' : `blocks from ${blockFrom}`;
 }

@@ -73,7 +73,7 @@ export function* gatePretty(report: GateReport, options: PrettyOptions): Generat
   yield* lines(`Not comparable (${amount(report.notComparable.length)})`, notComparableLines(report), screen);
   yield* known(report, screen);
   yield* lines('Waivers', waiverLines(report), screen);
-  yield* block(`Policy ${policyText(report)}`, policyLines(report), paint);
+  yield* block(`Policy ${policyText(report.policy)}`, policyLines(report), paint);
   yield* block('Evaluated', evaluatedLines(report), paint);
 }
 

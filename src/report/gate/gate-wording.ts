@@ -3,7 +3,9 @@ import { amount, counted, placeText, problemPlace } from '../wording.ts';
 import { ClusterNames, perStage, type Located } from './cluster-names.ts';
 import type { ControlFindings } from './findings-by-control.ts';
 import type {
+  Count,
   Effect,
+  GatePolicyUse,
   GateReport,
   NotComparable,
   NotEvaluated,
@@ -23,9 +25,9 @@ export interface Line {
 
 const shownDigits = 12;
 
-/** Takes a report, gives its two sides: `main (1a2b3c4d5e6f) → worktree`. */
+/** Takes a report, gives its two sides: `Compared: main (1a2b3c4d5e6f) → worktree`. No name of a repository begins a line. */
 export function sidesText({ base, head }: GateReport): string {
-  return `${sideText(base)} → ${sideText(head)}`;
+  return `Compared: ${sideText(base)} → ${sideText(head)}`;
 }
 
 function sideText({ ref, commit }: Side): string {
@@ -106,8 +108,8 @@ function waiverLine({ name, reason, expires, place }: Waiver | UsedWaiver, state
   return { place: place === undefined ? '' : placeText(place), text, blocks: false };
 }
 
-/** Takes a report, gives which policy decided. */
-export function policyText({ policy: { digest, source } }: GateReport): string {
+/** Takes what was used of a policy, gives which one it is. */
+export function policyText({ digest, source }: GatePolicyUse): string {
   return spellOutControls(`${digest.slice(0, shownDigits)} from ${source}`);
 }
 
@@ -130,8 +132,7 @@ export function evaluatedText({ clusters }: GateReport, side: 'base' | 'head'): 
 /** Takes a report, gives how much of the head was rendered or judged again. */
 export function reachText({ reach }: GateReport): string {
   const { changedFiles, kustomizations, releases, objects } = reach;
-  const again = (count: Reach['objects'], noun: string): string =>
-    `${amount(count.again)} of ${counted(count.all, noun)}`;
+  const again = (count: Count, noun: string): string => `${amount(count.again)} of ${counted(count.all, noun)}`;
   const rendered = `${again(kustomizations, 'Kustomization')}, ${again(releases, 'release')}`;
   return `${counted(changedFiles, 'file')} changed; rendered again: ${rendered}; judged again: ${again(objects, 'object')}${triedText(reach)}`;
 }

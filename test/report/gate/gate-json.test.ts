@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { gateJson, gateSchemaId } from '../../../src/report/gate/gate-json.ts';
 import { hostileName, textOf } from '../../support/sample-report.ts';
+import { publishedSchema } from '../../support/output-schemas.ts';
 import { undescribed } from '../../support/undescribed.ts';
 import { failingReport, incompleteReport, largeReport, passingReport, reportNaming } from './sample-report.ts';
 
@@ -16,7 +16,7 @@ describe('the JSON report of a gate', () => {
   });
 
   it('keeps to its published schema', () => {
-    const validate = compile();
+    const validate = publishedSchema('gate');
 
     for (const report of [...samples, largeReport(3)]) {
       expect([validate(JSON.parse(textOf(gateJson(report)))), validate.errors]).toEqual([true, null]);
@@ -24,7 +24,7 @@ describe('the JSON report of a gate', () => {
   });
 
   it('fails its schema when a field is unknown or missing anywhere', () => {
-    const validate = compile();
+    const validate = publishedSchema('gate');
     const { policy: _policy, ...withoutPolicy } = failingReport;
     const [cause, ...others] = failingReport.causes;
     const [finding] = cause?.findings ?? [];
@@ -58,7 +58,3 @@ describe('the JSON report of a gate', () => {
     expect(textOf(gateJson(reportNaming(hostileName)))).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 });
-
-function compile(): ReturnType<Ajv2020['compile']> {
-  return new Ajv2020({ allErrors: true }).compile(Object(schema));
-}

@@ -111,6 +111,7 @@ export const failingReport: GateReport = {
       certainty: 'none',
       line: 3,
       file: 'apps/dev/web.yaml',
+      at: { file: 'apps/dev/web.yaml', line: 3 },
       sentence: '1 object in dev runs as root',
     }),
   ],
