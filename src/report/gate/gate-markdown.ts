@@ -99,7 +99,9 @@ function listSection(title: string, lines: readonly Line[], count = lines.length
 
 /** An ordinary place stands in backticks, so that a publisher can find it and make a link of it. */
 function placeCode(place: string): string {
-  return /^[\w./-]+(?::\d+)*(?:-\d+)?$/.test(place) ? `\`${place}\`` : markdownCode(place);
+  return /^[\p{L}\p{N}_./-]+(?: [\p{L}\p{N}_./-]+)*(?::\d+)*(?:-\d+)?$/u.test(place)
+    ? `\`${place}\``
+    : markdownCode(place);
 }
 
 function causeSections({ causes, controls, clusters }: GateReport): string[] {

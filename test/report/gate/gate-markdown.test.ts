@@ -4,6 +4,7 @@ import { cutMarkdown } from '../../../src/report/gate/cut-markdown.ts';
 import { gateMarkdown, markdownSections } from '../../../src/report/gate/gate-markdown.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { hostileName, textOf } from '../../support/sample-report.ts';
+import { causeOf, findingOf } from './sample-parts.ts';
 import { failingReport, incompleteReport, largeReport, passingReport, reportNaming } from './sample-report.ts';
 
 /** Tags of ours; all else that begins with `<` would come from a name. */
@@ -73,6 +74,17 @@ Repair: Remove privileged from the security context, or set it to false.
 
     expect(verdict).toContain('⚠️ INCOMPLETE: 1 thing could not be evaluated');
     expect(section).toContain('### Could not be evaluated, so nothing counts as clean (1)');
+  });
+
+  it.each([
+    ['apps/übung/a b_1.yaml', '`apps/übung/a b_1.yaml:12`'],
+    ['a`b.yaml', '<code>a&#96;b.yaml:12</code>'],
+    ['@team/a.yaml', '<code>&#64;team/a.yaml:12</code>'],
+    [' a.yaml', '<code> a.yaml:12</code>'],
+  ])('writes a place so that a link can be made of it, unless it is odd: %s', (file, text) => {
+    expect(textOf(gateMarkdown({ ...failingReport, causes: [causeOf([findingOf()], { file })] }))).toContain(
+      `- **blocks** ${text} this line`,
+    );
   });
 
   it('prints all findings', () => {
