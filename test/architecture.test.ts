@@ -27,7 +27,7 @@ const homes: readonly { readonly pattern: RegExp; readonly home: RegExp }[] = [
   { pattern: /^@kubernetes\//, home: /^kube\// },
   { pattern: /^@octokit\//, home: /^github\// },
   { pattern: /^node:child_process$/, home: /^platform\/exec\.ts$/ },
-  { pattern: /^node:/, home: /^(?!engine\/|model\/|kustomize\/|report\/)|^report\/pretty\.ts$/ },
+  { pattern: /^node:/, home: /^(?!engine\/|model\/|kustomize\/|report\/)/ },
 ];
 
 const src = path.resolve(import.meta.dirname, '../src');

@@ -2,12 +2,17 @@
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** What GitHub obeys in the log of a workflow: `::` at the start of a line, `##[` anywhere. */
+const workflowCommand = /(?<!\S):(?=:)|#(?=#\[)/g;
+
 /**
- * Takes text from a stranger, gives one line of it that cannot act on a terminal: control characters,
- * line breaks and text-direction marks are spelled out, as in `\n`, `\x1b` or `\u202e`.
+ * Takes text from a stranger, gives one line of it that cannot act on a terminal or the log of a workflow: control
+ * characters, line breaks and text-direction marks are spelled out, as in `\n`, `\x1b` or `\u202e`.
  */
 export function spellOutControls(text: string): string {
-  return text.replace(unseen, (character) => named[character] ?? spellOut(character.codePointAt(0) ?? 0));
+  return text
+    .replace(unseen, (character) => named[character] ?? spellOut(character.codePointAt(0) ?? 0))
+    .replace(workflowCommand, (character) => spellOut(character.charCodeAt(0)));
 }
 
 function spellOut(codePoint: number): string {

@@ -5,14 +5,14 @@ import { prettyReport, type PrettyOptions } from './pretty.ts';
 import type { Report } from './report.ts';
 import { sarifReport } from './sarif.ts';
 
-export interface Format {
+export interface Format<Model = Report> {
   readonly name: string;
   /** Of a file in this format, with its dot. */
   readonly extension: string;
   /** What it is for, as a phrase of help texts. */
   readonly describe: string;
   /** Takes a report, gives chunks of text to write one after the other. Only a terminal's format heeds the options. */
-  readonly render: (report: Report, options: PrettyOptions) => Generator<string>;
+  readonly render: (report: Model, options: PrettyOptions) => Generator<string>;
 }
 
 /** All output formats; the first is the default of a terminal. */

@@ -28,3 +28,35 @@ export function* jsonArray<Item>(
   }
   yield before === '[' ? '[]' : `\n${indent}]`;
 }
+
+/** How to print each field of a model, in the order of printing. */
+export type FieldPrinters<Model> = {
+  readonly [Field in keyof Model]-?: (value: Exclude<Model[Field], undefined>) => Iterable<string>;
+};
+
+/** Takes a model and how to print its fields, gives chunks of a JSON object, each field on a line of its own. Fields without a value are left out. */
+export function* jsonFields<Model extends object>(model: Model, printers: FieldPrinters<Model>): Generator<string> {
+  let before = '{';
+  for (const name in printers) {
+    const value = model[name];
+    if (!isGiven(value)) continue;
+    yield `${before}\n  ${jsonText(name)}: `;
+    yield* printers[name](value);
+    before = ',';
+  }
+  yield before === '{' ? '{}\n' : '\n}\n';
+}
+
+function isGiven<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
+}
+
+/** Prints a field of jsonFields as one line. */
+export function onOneLine(value: unknown): Iterable<string> {
+  return [jsonText(value)];
+}
+
+/** Prints a list in a field of jsonFields, each item on a line of its own. */
+export function linePerItem(items: readonly unknown[]): Iterable<string> {
+  return jsonArray(items, '  ');
+}

@@ -1,10 +1,11 @@
 import { byCause } from './by-cause.ts';
 import { markdownCode, markdownText } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
-import type { Problem, Report } from './report.ts';
+import type { Outcome, Problem, Report } from './report.ts';
 import {
   actionsLine,
   actionsOf,
+  amount,
   counted,
   evaluatedSentence,
   outcomeSentence,
@@ -26,6 +27,9 @@ const mostOfProblems = 15_000;
 const mostOfTables = 15_000;
 const mostActions = 5;
 
+/** What catches the eye before a sentence of the outcome. */
+export const outcomeIcons: Readonly<Record<Outcome, string>> = { pass: '✅', fail: '❌', incomplete: '⚠️' };
+
 /**
  * Takes a report, gives chunks of Markdown as GitHub reads it, 60,000 characters at most: outcome, problems,
  * scores, failed controls, then their findings, the most severe first. Says what was left out.
@@ -33,7 +37,7 @@ const mostActions = 5;
 export function* markdownReport(report: Report): Generator<string> {
   const failed = failedControls(report);
   const page = new Room(longest - reserve);
-  yield* page.always(`## ${icon(report)} ${markdownText(outcomeSentence(report))}\n\n`);
+  yield* page.always(`## ${outcomeIcons[report.outcome]} ${markdownText(outcomeSentence(report))}\n\n`);
   const skipped = report.controls.filter((control) => control.status === 'skipped').length;
   const sentences = [evaluatedSentence(report), `Failures by severity: ${severityCounts(report)}.`];
   if (skipped > 0) sentences.push(`Skipped: ${counted(skipped, 'control')}.`);
@@ -47,7 +51,7 @@ export function* markdownReport(report: Report): Generator<string> {
   const shown = yield* details(failed, page);
   const all = failed.reduce((total, { failures }) => total + failures.length, 0);
   if (shown < all)
-    yield `${counted(all - shown, 'finding')} of ${all} left out here; the JSON report (\`--format json\`) has all.\n`;
+    yield `${counted(all - shown, 'finding')} of ${amount(all)} left out here; the JSON report (\`--format json\`) has all.\n`;
 }
 
 /** Counts down how many characters still fit. */
@@ -75,10 +79,6 @@ class Room {
   part(length: number): Room {
     return new Room(Math.min(length, this.left));
   }
-}
-
-function icon({ outcome }: Report): string {
-  return { pass: '✅', fail: '❌', incomplete: '⚠️' }[outcome];
 }
 
 function* problemList(title: string, problems: readonly Problem[], page: Room): Generator<string> {

@@ -1,10 +1,9 @@
-import { styleText } from 'node:util';
 import type { ControlSummary } from '../model/evaluation.ts';
-import type { Severity } from '../model/finding.ts';
 import { byCause } from './by-cause.ts';
 import { shorten, spellOutControls } from './escape.ts';
 import { failedControls, type FailedControl, type Failure } from './failures.ts';
-import type { Outcome, Problem, Report, ReportedResource } from './report.ts';
+import type { Problem, Report, ReportedResource } from './report.ts';
+import { block, outcomeStyles, painter, severityStyles, wrapped, type Paint } from './terminal.ts';
 import {
   actionsOf,
   actionText,
@@ -29,9 +28,6 @@ export interface PrettyOptions {
   readonly verbose?: boolean;
 }
 
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
-
 interface Screen {
   readonly paint: Paint;
   readonly width: number;
@@ -40,25 +36,12 @@ interface Screen {
 /** In the tables. One cluster may be named by another and by what holds the access to it. */
 const longestName = { framework: 40, cluster: 80 } as const;
 
-const severityStyles: Readonly<Record<Severity, Style>> = {
-  critical: ['bold', 'red'],
-  high: 'red',
-  medium: 'yellow',
-  low: 'cyan',
-  unknown: 'gray',
-};
-const outcomeStyles: Readonly<Record<Outcome, Style>> = {
-  pass: ['bold', 'green'],
-  fail: ['bold', 'red'],
-  incomplete: ['bold', 'inverse', 'red'],
-};
-
 /**
  * Takes a report, gives chunks of text for a terminal: failed controls with what to do, then what was skipped,
  * not evaluated or excepted, scores, and last the outcome.
  */
 export function* prettyReport(report: Report, options: PrettyOptions): Generator<string> {
-  const paint: Paint = options.color ? (style, text) => styleText(style, text, { validateStream: false }) : plain;
+  const paint = painter(options.color);
   const screen = { paint, width: options.width ?? 100 };
   for (const failed of failedControls(report)) yield* failedControl(failed, screen);
   const skipped = report.controls.filter((control) => control.status === 'skipped');
@@ -86,16 +69,12 @@ export function* prettyReport(report: Report, options: PrettyOptions): Generator
   yield `${paint(outcomeStyles[report.outcome], outcomeSentence(report))}\n`;
 }
 
-function plain(_style: Style, text: string): string {
-  return text;
-}
-
 function* failedControl({ control, failures }: FailedControl, { paint, width }: Screen): Generator<string> {
   const { severity } = control;
   const share = `${severity} · ${failedShare(control)}`;
-  yield `${paint('bold', controlName(control))} · ${paint(severityStyles[severity], share)}\n`;
+  yield `${paint(['bold'], controlName(control))} · ${paint(severityStyles[severity], share)}\n`;
   for (const failure of failures) yield* failureLines(failure, paint);
-  for (const line of wrapped(spellOutControls(control.remediation), width - 2)) yield `  ${paint('green', line)}\n`;
+  for (const line of wrapped(spellOutControls(control.remediation), width - 2)) yield `  ${paint(['green'], line)}\n`;
   yield '\n';
 }
 
@@ -105,13 +84,13 @@ function* failureLines(failure: Failure, paint: Paint): Generator<string> {
   const parts = [resourceName(resource)];
   if (place !== undefined) {
     const through = place.certainty === 'release' ? ' (through its chart)' : '';
-    parts.unshift(`${paint('cyan', placeText(place))}${through}`);
+    parts.unshift(`${paint(['cyan'], placeText(place))}${through}`);
   }
   if (finding.subject !== undefined) parts.push(spellOutControls(finding.subject));
   yield `  ${parts.join('  ')}\n`;
   for (const related of resource.related ?? []) {
     const where = related.place === undefined ? '' : ` at ${placeText(related.place)}`;
-    yield `    ${paint('dim', `with ${resourceName(related)}${where}`)}\n`;
+    yield `    ${paint(['dim'], `with ${resourceName(related)}${where}`)}\n`;
   }
   for (const action of actionsOf(failure)) yield `    ${actionText(action)}\n`;
 }
@@ -136,20 +115,13 @@ function skippedLine(control: ControlSummary): string {
   return `${controlName(control)}: ${skipReason(control)}`;
 }
 
-function* block(title: string, lines: readonly string[], paint: Paint): Generator<string> {
-  if (lines.length === 0) return;
-  yield `${paint('bold', title)}\n`;
-  for (const line of lines) yield `  ${line}\n`;
-  yield '\n';
-}
-
 function* problems(report: Report, paint: Paint): Generator<string> {
   if (report.problems.length === 0) return;
   const title = ` NOT EVALUATED (${report.problems.length}) `;
   yield `${paint(['bold', 'inverse', 'red'], `!!!${title}!!!`)}\n`;
   for (const problem of byCause(report.problems)) {
     const place = problemPlace(problem);
-    yield `${paint('red', '!')} ${place === '' ? '' : `${paint('cyan', place)}  `}${spellOutControls(problemText(problem))}\n`;
+    yield `${paint(['red'], '!')} ${place === '' ? '' : `${paint(['cyan'], place)}  `}${spellOutControls(problemText(problem))}\n`;
   }
   yield '\n';
 }
@@ -189,18 +161,4 @@ function clusterTable({ clusters = [] }: Report): string[] {
   ]);
   const nameWidth = Math.max(...rows.map(([name = '']) => name.length));
   return rows.map(([name = '', score = '', rest = '']) => `${name.padEnd(nameWidth)}  ${score.padStart(4)}  ${rest}`);
-}
-
-/** Breaks at spaces only: a word longer than the width keeps its line to itself. */
-function* wrapped(text: string, width: number): Generator<string> {
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      yield line;
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  if (line !== '') yield line;
 }

@@ -4,6 +4,7 @@ import { spellOutControls } from './escape.ts';
 import type { Failure } from './failures.ts';
 import type { ReportedResource } from './report.ts';
 import { locationOf, relatedLocation } from './sarif-location.ts';
+import { messageOf } from './sarif-run.ts';
 import { actionsLine, actionsOf, placeText, resourceName } from './wording.ts';
 
 /** GitHub shows as many locations of a result. */
@@ -16,7 +17,7 @@ export function sarifResult(control: ControlSummary, failure: Failure): object {
   const [first, ...others] = placesOf(failure);
   const related = others.slice(0, mostLocations - 1).map(({ place, owner }) => relatedLocation(place, owner));
   return {
-    message: { text: messageText(control, failure) },
+    message: messageOf(messageText(control, failure)),
     locations: [locationOf(resource, first?.place)],
     ...(related.length > 0 && { relatedLocations: related }),
   };
@@ -46,9 +47,7 @@ function messageText({ title }: ControlSummary, failure: Failure): string {
   const { resource, finding } = failure;
   const subject = finding.subject === undefined ? '' : `${spellOutControls(finding.subject)} of `;
   const actions = actionsLine(actionsOf(failure), mostActions);
-  const text = `${title}: ${subject}${resourceName(resource)}${withText(resource)}.${actions === '' ? '' : ` To do: ${actions}`}`;
-  // A name must not become a link of the viewer, nor of ours.
-  return text.replaceAll('](', '] (');
+  return `${title}: ${subject}${resourceName(resource)}${withText(resource)}.${actions === '' ? '' : ` To do: ${actions}`}`;
 }
 
 function withText({ related }: ReportedResource): string {

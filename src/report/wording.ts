@@ -2,14 +2,19 @@ import type { ControlSummary, Counters } from '../model/evaluation.ts';
 import { severities } from '../model/finding.ts';
 import type { Identity, Place } from '../model/resource.ts';
 import { spellOutControls } from './escape.ts';
-import type { Failure } from './failures.ts';
-import type { Problem, Report } from './report.ts';
+import type { Problem, Report, ReportedFinding } from './report.ts';
 
 /** One thing to do about a finding. `run` is a command line, the other targets are paths into the resource. */
 interface Action {
   readonly verb: 'set' | 'delete' | 'review' | 'run';
   readonly target: string;
   readonly value?: string;
+}
+
+/** Of a finding and its resource, what advice is made of. */
+interface Advised {
+  readonly finding: Pick<ReportedFinding, 'fixPaths' | 'deletePaths' | 'reviewPaths' | 'failedPaths' | 'fixCommand'>;
+  readonly resource: { readonly related?: readonly Identity[] };
 }
 
 /** What Kubescape writes where only the user can know the value. */
@@ -19,7 +24,7 @@ const openValue = 'YOUR_VALUE';
  * Takes a finding and its resource, gives what to do about it without repeats; paths that merely failed count when
  * nothing else is said. Paths into related objects name the object instead of its number.
  */
-export function actionsOf({ finding, resource }: Pick<Failure, 'finding' | 'resource'>): Action[] {
+export function actionsOf({ finding, resource }: Advised): Action[] {
   const actions: Action[] = [];
   const named = (path: string): string => namedPath(path, resource.related ?? []);
   for (const { path, value } of finding.fixPaths ?? []) actions.push({ verb: 'set', target: named(path), value });
@@ -78,9 +83,14 @@ export function shownScore(score: number, judged: Counters): string {
   return `${score < 100 ? Math.min(99, Math.round(score)) : 100}%`;
 }
 
+/** Takes a whole number, gives `412` or `1,038`. */
+export function amount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** Takes a number and a noun, gives `1 control`, `2 controls`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+  return `${amount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Takes a control, gives `2 of 5 resources failed`. */

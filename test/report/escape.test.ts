@@ -8,6 +8,12 @@ describe('escaping', () => {
     );
   });
 
+  it('spells out what the log of a workflow would obey, and only there', () => {
+    expect(spellOutControls('::error::x\n::stop a ::debug')).toBe('\\x3a:error::x\\n::stop a \\x3a:debug');
+    expect(spellOutControls('a ##[error]b ## [c] fd::1')).toBe('a \\x23#[error]b ## [c] fd::1');
+    expect(spellOutControls('\u0007::error::')).toBe('\\x07::error::');
+  });
+
   it('removes what XML cannot hold and keeps what it can', () => {
     expect(xmlText('\u0000a\u001b<b>&]]>\uFFFF\uD800😀\n')).toBe('a&lt;b&gt;&amp;]]&gt;😀\n');
     expect(xmlAttribute('"a\'\n')).toBe('&quot;a&apos;&#10;');

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { jsonReport, reportSchemaId } from '../../src/report/json.ts';
 import { cleanReport, largeReport, sampleReport, textOf } from '../support/sample-report.ts';
+import { publishedSchema } from '../support/output-schemas.ts';
+import { undescribed } from '../support/undescribed.ts';
 
 const schemaFile = new URL('../../docs/schema/report.schema.json', import.meta.url);
 const schema: unknown = JSON.parse(readFileSync(schemaFile, 'utf8'));
@@ -16,7 +17,7 @@ describe('the JSON report', () => {
   });
 
   it('keeps to its published schema', () => {
-    const validate = compile();
+    const validate = publishedSchema('report');
 
     for (const report of [sampleReport, cleanReport, largeReport(3, 2)]) {
       expect([validate(JSON.parse(textOf(jsonReport(report)))), validate.errors]).toEqual([true, null]);
@@ -24,7 +25,7 @@ describe('the JSON report', () => {
   });
 
   it('fails its schema when a field is unknown or missing anywhere', () => {
-    const validate = compile();
+    const validate = publishedSchema('report');
     const { scope: _scope, ...withoutScope } = sampleReport;
     const [first, ...others] = sampleReport.resources;
 
@@ -38,7 +39,7 @@ describe('the JSON report', () => {
   });
 
   it('describes every field in the schema', () => {
-    expect(undescribed(schema, '')).toEqual([]);
+    expect(undescribed(schema)).toEqual([]);
   });
 
   it('prints fields in one order, whatever order they were made in', () => {
@@ -67,17 +68,3 @@ describe('the JSON report', () => {
     expect(lines.filter((line) => line.startsWith('      {"id":"C-0057","status":"failed"'))).toHaveLength(3);
   });
 });
-
-function compile(): ReturnType<Ajv2020['compile']> {
-  return new Ajv2020({ allErrors: true }).compile(Object(schema));
-}
-
-/** Properties without a description of their own or of what they refer to. */
-function undescribed(node: unknown, at: string): string[] {
-  if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([key, value]) => {
-    const inner = undescribed(value, `${at}/${key}`);
-    if (!at.endsWith('/properties') && !at.endsWith('/$defs')) return inner;
-    return 'description' in value || '$ref' in value ? inner : [`${at}/${key}`, ...inner];
-  });
-}

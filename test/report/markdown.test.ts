@@ -59,7 +59,9 @@ describe('the Markdown report', () => {
 
     expect(large.length).toBeLessThanOrEqual(60_000);
     expect(large.length).toBeGreaterThan(50_000);
-    expect(large).toContain(`${20_000 - rows} findings of 20000 left out here; the JSON report`);
+    expect(large).toContain(
+      `${(20_000 - rows).toLocaleString('en')} findings of 20,000 left out here; the JSON report`,
+    );
   });
 
   it('stays below its limit when problems, frameworks, controls and thresholds are many and long', () => {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { sarifReport } from '../../src/report/sarif.ts';
 import { cleanReport, failedBy, largeReport, sampleReport, textOf } from '../support/sample-report.ts';
+import { sarifSchema } from '../support/output-schemas.ts';
 
 interface Location {
   readonly physicalLocation?: {
@@ -35,17 +33,11 @@ interface Run {
   readonly results: readonly Result[];
 }
 
-const schemaFile = new URL('../fixtures/sarif/sarif-schema-2.1.0.json', import.meta.url);
-
 describe('the SARIF report', () => {
   const run = runOf(sampleReport);
 
   it('keeps to the schema of SARIF 2.1.0', () => {
-    // The schema is of draft 4: to ajv only its id, the name of its draft and a sloppy pattern are foreign.
-    const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8'));
-    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-    addFormats.default(ajv);
-    const validate = ajv.compile(schema);
+    const validate = sarifSchema();
 
     for (const report of [sampleReport, cleanReport]) {
       expect([validate(JSON.parse(textOf(sarifReport(report)))), validate.errors]).toEqual([true, null]);

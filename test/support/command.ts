@@ -2,11 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, expect } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
+import { schemaOf } from './output-schemas.ts';
 
 /** What a process left behind. `code` is null when a signal ended it. */
 export interface CommandResult {
@@ -119,31 +117,6 @@ function checkOutput(text: string): void {
   const data: { readonly version?: string; readonly clusters?: unknown; readonly $schema?: string } = JSON.parse(text);
   // The graph of clusters is no report.
   if (data.clusters !== undefined && data.$schema === undefined) return;
-  const validate = data.version === '2.1.0' ? sarif() : report();
+  const validate = schemaOf(data);
   expect([validate(data), validate.errors]).toEqual([true, null]);
-}
-
-const compiled = new Map<string, ValidateFunction>();
-
-function report(): ValidateFunction {
-  return compiledOnce('docs/schema/report.schema.json', (schema) => new Ajv2020({ allErrors: true }).compile(schema));
-}
-
-function sarif(): ValidateFunction {
-  return compiledOnce('test/fixtures/sarif/sarif-schema-2.1.0.json', (schema) => {
-    // The schema is of draft 4: to ajv only its id, the name of its draft and a sloppy pattern are foreign.
-    const { $schema: _draft, id: _id, ...rules } = schema;
-    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-    addFormats.default(ajv);
-    return ajv.compile(rules);
-  });
-}
-
-function compiledOnce(
-  file: string,
-  compile: (schema: Readonly<Record<string, unknown>>) => ValidateFunction,
-): ValidateFunction {
-  const validate = compiled.get(file) ?? compile(JSON.parse(readFileSync(join(root, file), 'utf8')));
-  compiled.set(file, validate);
-  return validate;
 }
