@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { formats, type Format } from '../report/formats.ts';
-import type { Report } from '../report/report.ts';
+import type { Format } from '../report/formats.ts';
 import { writeChunks, writeFileOf } from '../platform/write-chunks.ts';
 import { OutputError, quote, UsageError } from './errors.ts';
 
-/** One output of a scan; without a file it goes to standard output. */
-export interface Output {
-  readonly format: Format;
+/** One output of a report; without a file it goes to standard output. */
+export interface Output<Model> {
+  readonly format: Format<Model>;
   readonly file?: string;
 }
 
@@ -14,15 +13,19 @@ export interface Output {
  * Reads `--format` (`NAME` or `NAME=FILE`) and `--output`. One format with `--output FILE` goes to that file; with
  * several each goes to FILE with the format's own ending. Throws UsageError.
  */
-export function chooseOutputs(names: readonly string[], output: string | undefined): readonly Output[] {
+export function chooseOutputs<Model>(
+  formats: readonly Format<Model>[],
+  names: readonly string[],
+  output: string | undefined,
+): readonly Output<Model>[] {
   const chosen = (names.length === 0 ? ['pretty'] : names).map((entry) => {
     const [name = '', ...rest] = entry.split('=');
     const file = rest.length > 0 ? rest.join('=') : undefined;
     if (file === '') throw new UsageError(`--format ${quote(entry)} names no file; expected ${name}=FILE or ${name}`);
-    return { format: formatNamed(name.trim()), file };
+    return { format: formatNamed(formats, name.trim()), file };
   });
   const open = chosen.filter(({ file }) => file === undefined);
-  const outputs = chosen.map(({ format, file }): Output => {
+  const outputs = chosen.map(({ format, file }): Output<Model> => {
     const target = file ?? (output === undefined ? undefined : fileFor(output, format, open.length > 1));
     return target === undefined ? { format } : { format, file: target };
   });
@@ -45,9 +48,9 @@ export function chooseOutputs(names: readonly string[], output: string | undefin
  * that goes away (`| head`) is no failure. Throws UsageError for a file that cannot be written, OutputError for
  * standard output.
  */
-export async function writeOutputs(
-  report: Report,
-  outputs: readonly Output[],
+export async function writeOutputs<Model>(
+  report: Model,
+  outputs: readonly Output<Model>[],
   options: { readonly color: boolean; readonly verbose: boolean; readonly width?: number },
 ): Promise<void> {
   for (const { format, file } of outputs) {
@@ -82,7 +85,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { reado
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
-function formatNamed(name: string): Format {
+function formatNamed<Model>(formats: readonly Format<Model>[], name: string): Format<Model> {
   const format = formats.find((candidate) => candidate.name === name);
   if (format) return format;
   throw new UsageError(
@@ -90,11 +93,11 @@ function formatNamed(name: string): Format {
   );
 }
 
-function fileFor(output: string, { extension }: Format, isOneOfMany: boolean): string {
+function fileFor(output: string, { extension }: Pick<Format, 'extension'>, isOneOfMany: boolean): string {
   return isOneOfMany ? `${output}${extension}` : output;
 }
 
-function checkDistinct(outputs: readonly Output[]): void {
+function checkDistinct(outputs: readonly Pick<Output<unknown>, 'file'>[]): void {
   const files = outputs.flatMap(({ file }) => (file === undefined ? [] : [path.resolve(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) throw new UsageError(`two formats would write ${quote(twice)}; name two files`);

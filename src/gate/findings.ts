@@ -26,7 +26,7 @@ export class Findings {
   /** A new finding: it may block, and is told how it fares elsewhere. */
   added(cluster: ClusterResult, { failure, items }: NewFailure): GateFinding {
     const { mode, blockFrom } = cluster.policy;
-    const blocks = mode === 'enforce' && rankOf(this.severityOf(failure)) <= rankOf(blockFrom);
+    const blocks = mode === 'enforce' && !failure.alertsOnly && rankOf(this.severityOf(failure)) <= rankOf(blockFrom);
     const elsewhere = this.#elsewhere(cluster, failure);
     const found = this.#finding(cluster, failure);
     return {

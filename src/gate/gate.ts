@@ -22,8 +22,9 @@ export interface GateInput extends Surroundings {
   readonly progress: (sentence: () => string) => void;
 }
 
-/** What the report says beside what is found. `waiversOf` is asked once all clusters are judged. */
-export interface GateContext extends Pick<Context, 'tool' | 'base' | 'head' | 'policy' | 'problems'> {
+/** What the report says beside what is found. Both functions are asked once all clusters are judged. */
+export interface GateContext extends Pick<Context, 'tool' | 'base' | 'head' | 'problems'> {
+  readonly policyOf: () => GateReport['policy'];
   readonly waiversOf: (results: readonly ClusterResult[]) => GateReport['waivers'];
 }
 
@@ -40,9 +41,10 @@ export async function runGate(input: GateInput, context: GateContext): Promise<G
   const waivers = context.waiversOf(results);
   progress(() => 'looking for the lines that cause new findings');
   const causes = await findCauses(compared, input, input.now);
-  const { waiversOf: _waiversOf, ...rest } = context;
+  const { waiversOf: _waiversOf, policyOf, ...rest } = context;
   return buildGateReport(results, causes, {
     ...rest,
+    policy: policyOf(),
     waivers,
     controls: controlsOf(input),
     changedFiles: changed.length,

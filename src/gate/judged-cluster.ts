@@ -18,6 +18,8 @@ export interface Failure {
   readonly rule: string;
   readonly subject: string;
   readonly violations: readonly Violation[];
+  /** Whether an exception wants it to be told, but to stop nothing. */
+  readonly alertsOnly: boolean;
 }
 
 /** What a rule could not judge: a reference into nowhere, or an error of the rule. */
@@ -45,7 +47,7 @@ export interface Judged {
   /** `objectKey`s of all objects, with one of the objects. */
   readonly objects: ReadonlyMap<string, JudgedResource>;
   readonly verdictCount: number;
-  readonly exceptionUses: ReadonlyMap<string, number>;
+  readonly evaluation: Evaluation;
 }
 
 /** Makes of a rendered object what is judged: the head's own annotations waive nothing, for one. */
@@ -116,10 +118,11 @@ function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedRe
       if (status === 'skipped' && subStatus === 'notEvaluated') addUnjudged(unjudged, verdicts, control, reason);
       for (const { name: rule, status: ruleStatus, exceptions, violations } of rules) {
         for (const [subject, found] of Map.groupBy(violations, (violation) => violation.subject)) {
+          const alertsOnly = exceptions.length > 0;
           const key = findingKey(verdicts, { control, rule, subject });
           if (exceptions.length > 0 && ruleStatus !== 'failed') waived.add(key);
           else if (ruleStatus === 'failed')
-            addFailure(failures, { key, verdicts, control, rule, subject, violations: found });
+            addFailure(failures, { key, verdicts, control, rule, subject, violations: found, alertsOnly });
         }
       }
     }
@@ -137,7 +140,7 @@ function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedRe
     rendered,
     objects: byObjectKey(rendered),
     verdictCount,
-    exceptionUses: evaluation.exceptionUses,
+    evaluation,
   };
 }
 

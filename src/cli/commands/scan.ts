@@ -3,6 +3,7 @@ import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
 import { buildReport } from '../../report/build.ts';
+import { formats } from '../../report/formats.ts';
 import { byCause } from '../../report/by-cause.ts';
 import type { Outcome, Report } from '../../report/report.ts';
 import { outcomeSentence, problemPlace, problemText } from '../../report/wording.ts';
@@ -45,7 +46,7 @@ export interface ScanOptions {
  * command line.
  */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
-  const outputs = chooseOutputs(options.format ?? [], options.output);
+  const outputs = chooseOutputs(formats, options.format ?? [], options.output);
   const { inventory, exceptionFile } = await prepare(options, Date.now());
   const judged = await judge(paths, options, inventory);
   const { evaluation, ...told } = judged;

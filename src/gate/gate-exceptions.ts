@@ -1,0 +1,123 @@
+import { ExceptionError } from '../engine/exceptions/exception-error.ts';
+import { isExpired } from '../engine/exceptions/expiry.ts';
+import { exceptionsOf, isSecurityException } from '../engine/exceptions/security-exception.ts';
+import { systemExceptions } from '../engine/exceptions/system.ts';
+import type { Exception } from '../model/exception.ts';
+import type { Part } from '../render/judging/parts.ts';
+import { placeOf } from '../render/judging/remarks.ts';
+import { resourcesOf } from '../render/judging/resources.ts';
+import { RepositoryError } from '../render/repository/errors.ts';
+import type { SourceTree } from '../render/source-tree.ts';
+import type { WaiverUse } from '../report/gate/gate-report.ts';
+import type { ClusterResult } from './cluster-result.ts';
+import type { ClusterSide } from './compare.ts';
+import { readExceptionText, type SourcedException } from './exception-file.ts';
+import { inlineWaiversOf } from './inline-waivers.ts';
+import { waiverUse, type Waivers } from './waivers.ts';
+
+const largestFile = 16 * 1024 * 1024;
+
+/** The exceptions of a gate: those of files that the policy names, and SecurityExceptions that the base renders. */
+export class GateExceptions {
+  readonly #files: readonly string[];
+  readonly #ofFiles: readonly SourcedException[];
+  readonly #fileOf: (file: string) => string;
+  readonly #at: number;
+  readonly #problems = new Set<string>();
+  readonly #all = new Set<Exception>();
+
+  /** Throws a RepositoryError for a file of exceptions that is not there, or wrong. `at`: milliseconds since 1970. */
+  constructor(tree: SourceTree, files: readonly string[], fileOf: (file: string) => string, at: number) {
+    this.#files = files;
+    this.#fileOf = fileOf;
+    this.#at = at;
+    this.#ofFiles = files.flatMap((file) => readFile(tree, file, fileOf(file)));
+  }
+
+  /** SecurityExceptions that cannot be understood, a line for each. They waive nothing. */
+  get problems(): readonly string[] {
+    return Array.from(this.#problems);
+  }
+
+  /** Of files and of all clusters so far, expired or not. */
+  get all(): readonly Exception[] {
+    return Array.from(this.#all);
+  }
+
+  /** The exceptions in force in a cluster whose base has these parts. */
+  inForce(base: readonly Part[]): readonly Exception[] {
+    const all = [...this.#ofFiles, ...this.#rendered(base)].map(({ exception }) => exception);
+    for (const exception of all) this.#all.add(exception);
+    return [...systemExceptions(), ...all.filter((exception) => !isExpired(exception, this.#at))];
+  }
+
+  /** What became of the waivers of both sides. `head` is the tree whose files of exceptions may be others. */
+  use(results: readonly ClusterResult[], head: SourceTree): WaiverUse {
+    const ofHead = this.#files.flatMap((file) => {
+      try {
+        return readFile(head, file, this.#fileOf(file));
+      } catch (error) {
+        // The base's counts; that the head's cannot be read is told with what the change does to the policy.
+        if (error instanceof RepositoryError) return [];
+        throw error;
+      }
+    });
+    const evaluations = results.flatMap((result) => (result.head ?? result.base)?.judged.evaluation ?? []);
+    const base = this.#waivers(this.#ofFiles, results, (result) => result.base);
+    return waiverUse({ base, head: this.#waivers(ofHead, results, (result) => result.head) }, evaluations, this.#at);
+  }
+
+  #waivers(
+    ofFiles: readonly SourcedException[],
+    results: readonly ClusterResult[],
+    sideOf: (result: ClusterResult) => ClusterSide | undefined,
+  ): Waivers {
+    const sides = results.flatMap((result) => {
+      const side = sideOf(result);
+      return side === undefined ? [] : [{ name: result.name, side }];
+    });
+    return {
+      exceptions: [
+        ...ofFiles,
+        ...sides.flatMap(({ name, side }) => this.#rendered(side.own).map((one) => ({ ...one, cluster: name }))),
+      ],
+      inline: sides.flatMap(({ name, side }) => {
+        const own = Array.from(resourcesOf(side.own, this.#fileOf), ({ resource }) => resource);
+        return inlineWaiversOf(own, name);
+      }),
+    };
+  }
+
+  #rendered(parts: readonly Part[]): readonly SourcedException[] {
+    return parts.flatMap(({ rendered }) =>
+      rendered.objects.flatMap((one): readonly SourcedException[] => {
+        if (!isSecurityException(one.object)) return [];
+        const { file, line = 1, column = 1 } = placeOf(one);
+        const place = file === undefined ? undefined : { file: this.#fileOf(file), line, column };
+        try {
+          return exceptionsOf(one.object).map((exception) => ({ exception, ...(place ? { place } : {}) }));
+        } catch (error) {
+          if (!(error instanceof ExceptionError)) throw error;
+          this.#problems.add(`${place ? `${place.file}:${place.line}: ` : ''}${error.message}; it waives nothing`);
+          return [];
+        }
+      }),
+    );
+  }
+}
+
+function readFile(tree: SourceTree, file: string, shown: string): readonly SourcedException[] {
+  if (!tree.files.includes(file)) {
+    throw new RepositoryError(`gate.exceptions: there is no file ${JSON.stringify(shown)} in the repository`);
+  }
+  const bytes = tree.read(file);
+  if (bytes.length > largestFile) {
+    throw new RepositoryError(`${shown} has ${bytes.length} bytes; at most ${largestFile} are read`);
+  }
+  try {
+    return readExceptionText(shown, new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof ExceptionError) throw new RepositoryError(error.message, { cause: error });
+    throw error;
+  }
+}
