@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import * as z from 'zod';
-import { ExceptionError, readExceptions, type ExceptionFile } from '../engine/exceptions/read.ts';
+import { ExceptionError } from '../engine/exceptions/exception-error.ts';
+import type { ExceptionFile } from '../engine/exceptions/expiry.ts';
+import { readExceptions } from '../engine/exceptions/read.ts';
 import { defaultInputs } from '../engine/inputs.ts';
 import { compilePattern } from '../engine/patterns.ts';
 import type { ControlInputs } from '../model/control.ts';

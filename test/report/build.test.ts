@@ -185,7 +185,13 @@ function reportOf(verdicts: readonly ResourceVerdicts[], surroundings = context)
 
 function evaluationOf(verdicts: readonly ResourceVerdicts[]): Evaluation {
   const { scope, status, complianceScore, riskScore, resourceCounters, frameworks, controls } = sampleReport;
-  const counters = { resources: resourceCounters, frameworks, controls, exceptionUses: new Map<string, number>() };
+  const counters = {
+    resources: resourceCounters,
+    frameworks,
+    controls,
+    exceptionUses: new Map<string, number>(),
+    undecidedExceptions: [],
+  };
   return { scope, status, complianceScore, riskScore, ...counters, verdicts, unresolved: [] };
 }
 

@@ -1,4 +1,4 @@
-import type { ExceptionFile } from '../../engine/exceptions/read.ts';
+import type { ExceptionFile } from '../../engine/exceptions/expiry.ts';
 import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import type { InventoryOptions } from '../../engine/options.ts';

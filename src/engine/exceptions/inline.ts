@@ -1,7 +1,8 @@
 import { field, text } from '../read.ts';
 import type { Subject } from './matcher.ts';
 
-const skipControls = 'kubescape.io/skip-controls';
+/** The annotation that lists what is skipped; as the name of an exception, too. */
+export const skipControls = 'kubescape.io/skip-controls';
 const skipExpiry = 'kubescape.io/skip-expiry';
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
