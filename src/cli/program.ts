@@ -57,7 +57,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .option('--stage <stage>', `${stageHelp}; implies --flux`)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
-    .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
+    .option('--exceptions <file>', "Kubescape's exceptions or SecurityException objects; may be repeated", collect)
     .option('--no-system-exceptions', 'judge what providers and Kubescape itself install, too')
     .option('--no-inline-exceptions', 'ignore kubescape.io/skip-controls annotations')
     .option('--inputs <file>', 'control inputs (names with lists of strings) in place of all defaults')

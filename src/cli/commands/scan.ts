@@ -51,7 +51,11 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     tool,
     outcome,
     ...told,
-    expired: exceptionFile.expired.map(({ name, expires = '' }) => ({ name, expired: expires })),
+    // What a SecurityException ignores and what it only alerts to expire together.
+    expired: Array.from(
+      new Map(exceptionFile.expired.map(({ name, expires = '' }) => [name, expires])),
+      ([name, expired]) => ({ name, expired }),
+    ),
     ownExceptions: new Set(exceptionFile.exceptions.map(({ name }) => name)),
     includesPassed: options.verbose,
   });
