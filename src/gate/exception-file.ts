@@ -16,6 +16,8 @@ import type { Place } from '../model/resource.ts';
 export interface SourcedException {
   readonly exception: Exception;
   readonly place?: Place;
+  /** Of an object that was rendered for a cluster. */
+  readonly cluster?: string;
 }
 
 /**

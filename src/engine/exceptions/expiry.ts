@@ -12,7 +12,7 @@ export interface ExceptionFile {
 }
 
 /** Whether an exception is over: from its very moment on. `now` is in milliseconds since 1970. */
-export function isExpired({ expires }: Exception, now: number): boolean {
+export function isExpired({ expires }: { readonly expires?: string | undefined }, now: number): boolean {
   return expires !== undefined && Date.parse(expires) <= now;
 }
 
