@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ExceptionError } from '../../src/engine/exceptions/exception-error.ts';
 import { readExceptionText } from '../../src/gate/exception-file.ts';
+import { renderedExceptions } from '../../src/gate/rendered-exceptions.ts';
+import { resourceOf } from '../support/inventories.ts';
+import { load } from 'js-yaml';
 
 const legacy = `apiVersion: kubescape.io/v1beta1
 kind: SecurityException
@@ -75,5 +78,30 @@ describe('a file of exceptions', () => {
   ])('must not hold %s', (_title, text, expected) => {
     expect(refusalOf(text)).toContain(expected);
     expect(refusalOf(text)).not.toContain('\n');
+  });
+});
+
+describe('the resources of a cluster', () => {
+  it('may hold SecurityExceptions for it, and such as cannot be understood', () => {
+    const place = { file: 'apps/legacy.yaml', line: 7, column: 1 };
+    const texts = [legacy, 'kind: Pod', legacy.replace('ignore', 'off')];
+    const resources = texts.map((text) => ({
+      ...resourceOf(load(text)),
+      origin: { start: place, at: (): typeof place => place },
+    }));
+
+    const { exceptions, problems } = renderedExceptions(resources, 'prod');
+
+    expect(exceptions).toMatchObject([
+      { exception: { name: 'SecurityException apps/legacy' }, place, cluster: 'prod' },
+    ]);
+    expect(problems).toEqual([
+      {
+        file: 'apps/legacy.yaml',
+        line: 7,
+        message: expect.stringContaining('expected ignore or alert_only') as unknown,
+      },
+    ]);
+    expect(renderedExceptions([resourceOf(load(legacy))], 'prod').exceptions[0]).not.toHaveProperty('place');
   });
 });
