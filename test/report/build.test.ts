@@ -74,6 +74,19 @@ describe('a report', () => {
     expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
   });
 
+  it('names exceptions that could not be decided', () => {
+    const undecidedExceptions = [
+      { name: 'ClusterSecurityException x', namespace: 'shop' },
+      { name: 'ClusterSecurityException x', namespace: 'shop', cluster: 'prod' },
+    ];
+
+    const { unresolved } = buildReport({ ...evaluationOf([]), undecidedExceptions }, context);
+
+    const message =
+      'ClusterSecurityException x selects namespaces by their labels, and there is no Namespace shop: it does not count there';
+    expect(unresolved).toEqual([{ message }, { cluster: 'prod', message }]);
+  });
+
   it('lists exceptions by name: all that are used, of the unused only the own ones', () => {
     const exceptionUses = new Map([
       ['system', 0],
