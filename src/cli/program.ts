@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/formats.ts';
+import { gateFormats } from '../report/gate/gate-formats.ts';
 import type { BuildOptions } from './commands/build.ts';
 import { listControls, listControlsAsJson } from './commands/controls.ts';
 import { explain } from './commands/explain.ts';
 import { scan, type ScanOptions } from './commands/scan.ts';
+import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
 import { visible } from './errors.ts';
 import { print } from './outputs.ts';
@@ -36,6 +38,7 @@ export function createProgram(exit: (code: number) => void): Command {
   program.addCommand(scanCommand(exit));
   program.addCommand(buildCommand(exit));
   program.addCommand(treeCommand(exit));
+  program.addCommand(gateCommand(exit));
   program
     .command('controls')
     .description('list the controls')
@@ -65,7 +68,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .option('--charts <folder>', `${chartsHelp}; implies --flux`, folders)
     .option('--framework <names>', 'nsa, mitre (default: both)', list)
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
-    .option('--exceptions <file>', "exceptions in Kubescape's format; may be repeated", collect)
+    .option('--exceptions <file>', "Kubescape's exceptions or SecurityException objects; may be repeated", collect)
     .option('--no-system-exceptions', 'judge what providers and Kubescape itself install, too')
     .option('--no-inline-exceptions', 'ignore kubescape.io/skip-controls annotations')
     .option('--inputs <file>', 'control inputs (names with lists of strings) in place of all defaults')
@@ -121,6 +124,27 @@ function treeCommand(exit: (code: number) => void): Command {
     });
 }
 
+function gateCommand(exit: (code: number) => void): Command {
+  const names = gateFormats.map(({ name, describe }) => `${name} (${describe})`).join(', ');
+  return new Command('gate')
+    .description('say what a change makes worse in the clusters of a Flux repository, and which line does')
+    .option('--repo <folder>', "a clone, or the folder in one that Flux's paths begin at", '.')
+    .option('--base <ref>', 'what the change goes into; compared is with the merge base (default: the default branch)')
+    .option('--head <ref>', 'the change: a commit, or worktree', 'worktree')
+    .option('--policy <file>', 'policy instead of that of the base: REF:path, or a file outside the repository')
+    .option('--charts <folder>', chartsHelp, folders)
+    .addOption(
+      new Option('--format <names>', `${names}; NAME=FILE writes a file`).argParser(list).default([], 'pretty'),
+    )
+    .option('--output <file>', 'write to this file; of several formats each adds its own ending')
+    .option('--verbose', 'list all that is unchanged and not comparable, too', false)
+    .addHelpText('after', gateExamples)
+    .action(async (options: GateOptions) => {
+      const { gate } = await import('./commands/gate.ts');
+      exit(await gate(options));
+    });
+}
+
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${tool.name} ${line}\n`).join('')}`;
 }
@@ -135,6 +159,16 @@ KUBESCAPE_GITOPS_RENDER_SECONDS: how long one cluster may take to render (defaul
 
 const renderExitCodeHelp = `${variablesHelp}
 Exit codes: 0 rendered completely, 2 wrong command line or configuration, 3 something is missing: it is named.`;
+
+const gateExamples = `
+Examples:
+  kubescape-gitops gate                                   the work tree against the default branch
+  kubescape-gitops gate --base origin/main --head HEAD --format pretty,json=gate.json
+  kubescape-gitops gate --repo ~/fleet --head refs/pull/7/head --format markdown
+  kubescape-gitops gate --policy main:policies/gate.yaml
+${variablesHelp}
+Exit codes: 0 nothing that blocks gets worse, 1 something does, 2 wrong command line or configuration,
+3 the change cannot be evaluated where it has to be: that is named.`;
 
 const buildExamples = `
 Examples:

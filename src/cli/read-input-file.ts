@@ -1,30 +1,33 @@
 import { readFile, stat } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import * as z from 'zod';
-import { ExceptionError, readExceptions, type ExceptionFile } from '../engine/exceptions/read.ts';
+import { ExceptionError } from '../engine/exceptions/exception-error.ts';
+import { inForce, type ExceptionFile } from '../engine/exceptions/expiry.ts';
 import { defaultInputs } from '../engine/inputs.ts';
 import { compilePattern } from '../engine/patterns.ts';
+import { readExceptionText } from '../gate/exception-file.ts';
 import type { ControlInputs } from '../model/control.ts';
+import type { Exception } from '../model/exception.ts';
 import { quote, UsageError } from './errors.ts';
 import { nearest } from '../model/nearest.ts';
 
 const maximumSize = 16 * 1024 * 1024;
 
-/** Reads files of exceptions in Kubescape's format, as of `now` in milliseconds since 1970. Throws UsageError. */
+/**
+ * Reads files of exceptions, Kubescape's lists or SecurityException objects, as of `now` in milliseconds since 1970.
+ * Throws UsageError.
+ */
 export async function readExceptionFiles(paths: readonly string[], now: number): Promise<ExceptionFile> {
-  const files = await Promise.all(paths.map((path) => readExceptionFile(path, now)));
-  return {
-    exceptions: files.flatMap(({ exceptions }) => exceptions),
-    expired: files.flatMap(({ expired }) => expired),
-  };
+  const files = await Promise.all(paths.map((path) => readExceptionFile(path)));
+  return inForce(files.flat(), now);
 }
 
-async function readExceptionFile(path: string, now: number): Promise<ExceptionFile> {
-  const data = await readData(path);
+async function readExceptionFile(path: string): Promise<readonly Exception[]> {
+  const text = await readText(path);
   try {
-    return readExceptions(data, now);
+    return readExceptionText(path, text).map(({ exception }) => exception);
   } catch (error) {
-    if (error instanceof ExceptionError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof ExceptionError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }
@@ -65,12 +68,25 @@ function checkPattern(place: string, pattern: string): void {
 }
 
 async function readData(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return load(text, { maxAliases: 100 });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+async function readText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > maximumSize) throw new Error(`it has ${size} bytes, more than ${maximumSize}`);
-    return load(await readFile(path, 'utf8'), { maxAliases: 100 });
+    return await readFile(path, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new UsageError(`cannot read ${quote(path)}: ${why}; expected a JSON or YAML file`, { cause });
+    throw unreadable(path, cause);
   }
+}
+
+function unreadable(path: string, cause: unknown): UsageError {
+  const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+  return new UsageError(`cannot read ${quote(path)}: ${why}; expected a JSON or YAML file`, { cause });
 }

@@ -18,6 +18,8 @@ export function evaluate(
   const controls = controlsInScope(options, provider);
   const frameworks = frameworksOf(options);
   const inScope = new Set(controls.map(({ id }) => id));
+  // Those of earlier questions may have been decided since.
+  ruleVerdicts.takeUndecided();
   const verdicts = collectVerdicts(entries, inScope, ruleVerdicts);
   const tallies = tallyControls(verdicts, entries);
   const summaries = controls.map((control) => summarise(control, tallies.get(control.id), verdicts, options));
@@ -34,10 +36,11 @@ export function evaluate(
     verdicts,
     unresolved: collectUnresolved(entries, inScope),
     exceptionUses: countUses(ruleVerdicts.exceptionNames, verdicts),
+    undecidedExceptions: ruleVerdicts.takeUndecided(),
   };
 }
 
-/** How often each exception turned a failure into a pass. Vectors are counted one by one. */
+/** How often each exception met a failure. Vectors are counted one by one. */
 function countUses(names: readonly string[], verdicts: readonly ResourceVerdicts[]): Map<string, number> {
   const uses = new Map(names.map((name) => [name, 0]));
   for (const { controls } of verdicts) {

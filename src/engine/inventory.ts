@@ -63,11 +63,13 @@ export class Inventory {
     const after = this.#enter(resource);
     if (after) this.#entries.set(after.key, after);
     if (before || after) this.#reporter.touch(before, after);
+    for (const name of this.#ruleVerdicts.upsert(resource)) this.#reporter.touchNamespace(name);
   }
 
   /** Forgets a resource; an unknown key is nothing to forget. */
   delete(key: string): void {
     for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, []));
+    for (const name of this.#ruleVerdicts.delete(key)) this.#reporter.touchNamespace(name);
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#drop(entry);
@@ -99,7 +101,7 @@ export class Inventory {
     const entry: Entry = {
       key: resource.key,
       id: resourceId(resource),
-      resource: remember(resource, this.#sharer),
+      resource: remember(resource, this.#sharer, this.#ruleVerdicts.readsImages),
       judgements: [],
     };
     for (const of of rules) {

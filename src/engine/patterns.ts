@@ -27,3 +27,8 @@ export function compileWhole(pattern: string, flags?: 'i'): Test {
   const wanted = flags === 'i' ? pattern.toLowerCase() : pattern;
   return (text) => (flags === 'i' ? text.toLowerCase() : text) === wanted;
 }
+
+/** A pattern that only this very text matches. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
+}

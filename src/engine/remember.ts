@@ -1,7 +1,7 @@
 import type { Origin, Resource } from '../model/resource.ts';
 import { entries, field, fieldAt, isMapping, text } from './read.ts';
 import type { Sharer } from './share.ts';
-import { containersOf, runLists, workloadOf } from './workload.ts';
+import { allLists, containersOf, runLists, workloadOf, type Workload } from './workload.ts';
 
 /** A resource without its object: what reports name and what exceptions and scores read. */
 export interface Remembered {
@@ -13,12 +13,14 @@ export interface Remembered {
   readonly labels: unknown;
   readonly annotations: unknown;
   readonly containers: readonly string[];
+  /** Image references of all containers, where an exception goes by them. */
+  readonly images?: readonly string[];
   /** Weight in the risk score. */
   readonly weight: number;
 }
 
 /** Cuts a resource down to copies that share their parts. */
-export function remember(resource: Resource, sharer: Sharer): Remembered {
+export function remember(resource: Resource, sharer: Sharer, keepsImages: boolean): Remembered {
   const { apiVersion, kind, namespace, name, origin, object } = resource;
   const metadata = field(object, 'metadata');
   const workload = workloadOf(resource);
@@ -34,10 +36,15 @@ export function remember(resource: Resource, sharer: Sharer): Remembered {
       labels: strings(field(metadata, 'labels')),
       annotations: strings(field(metadata, 'annotations')),
       containers,
+      ...(keepsImages && workload ? { images: imagesOf(workload) } : {}),
     }),
     origin,
     weight: weightOf(object),
   };
+}
+
+function imagesOf(workload: Workload): readonly string[] {
+  return Array.from(containersOf(workload, allLists), ({ spec }) => text(field(spec, 'image')));
 }
 
 function strings(value: unknown): Readonly<Record<string, string>> | undefined {

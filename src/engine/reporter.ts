@@ -46,6 +46,15 @@ export class Reporter {
     if (before && after && before !== after && mayExcept(before, after)) this.#touchBindings();
   }
 
+  /** An exception goes by the labels of this namespace, and they are other ones now. */
+  touchNamespace(name: string): void {
+    for (const { key, resource } of this.#entries.values()) {
+      const isInside = resource.namespace === name || (resource.kind === 'Namespace' && resource.name === name);
+      if (isInside) this.#touched.add(key);
+    }
+    this.#touchBindings();
+  }
+
   /** What is new since the last call. `provider` decides which controls are in scope. */
   changes(provider: string): readonly VerdictChange[] {
     if (this.#provider !== undefined && this.#provider !== provider) {

@@ -1,9 +1,11 @@
 import type { Control, Rule, Settings, Vector } from '../model/control.ts';
-import type { ControlVerdict, RuleVerdict } from '../model/evaluation.ts';
+import type { ControlVerdict, RuleVerdict, UndecidedException } from '../model/evaluation.ts';
 import type { Exception } from '../model/exception.ts';
 import type { Violation } from '../model/finding.ts';
-import { isSkippedInline } from './exceptions/inline.ts';
-import { ExceptionMatcher, type Target } from './exceptions/matcher.ts';
+import type { Resource } from '../model/resource.ts';
+import { isSkippedInline, skipControls } from './exceptions/inline.ts';
+import { ExceptionMatcher, type Subject, type Target } from './exceptions/matcher.ts';
+import { NamespaceLabels } from './exceptions/namespace-labels.ts';
 import { frameworks as allFrameworks } from './frameworks/index.ts';
 import type { Framework } from '../model/framework.ts';
 import { defaultInputs, inputList } from './inputs.ts';
@@ -22,6 +24,13 @@ export interface ReasonedVerdict {
 interface Candidate {
   readonly target: Target;
   readonly exceptions: readonly Exception[];
+  readonly undecided: readonly Exception[];
+}
+
+/** The exceptions of a failure, by their names. */
+interface Excepted {
+  readonly isAccepted: boolean;
+  readonly by: readonly string[];
 }
 
 /** What turns violations into statuses: inputs, exceptions, frameworks. */
@@ -32,13 +41,21 @@ export class RuleVerdicts {
   readonly #frameworks: ReadonlyMap<string, readonly string[]>;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
+  readonly #namespaces = new NamespaceLabels();
+  readonly #undecided = new Map<string, UndecidedException>();
+  /** Whether exceptions go by images, so that those of all resources have to be remembered. */
+  readonly readsImages: boolean;
+  readonly #readsNamespaces: boolean;
   #last:
     | { readonly entry: Entry; readonly vector: string | undefined; readonly candidates: readonly Candidate[] }
     | undefined;
 
   constructor(options: InventoryOptions, entries: ReadonlyMap<string, Entry>) {
     this.#inputs = options.inputs ?? defaultInputs;
-    this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '');
+    this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '', this.#namespaces);
+    const designators = (options.exceptions ?? []).flatMap(({ resources }) => resources);
+    this.readsImages = designators.some(({ images }) => images !== undefined);
+    this.#readsNamespaces = designators.some(({ namespaceSelector }) => namespaceSelector !== undefined);
     this.#inlineAt = options.inlineExceptionsAt;
     // Single controls are scored for no framework, but an exception for one still means them.
     const scored = frameworksOf(options);
@@ -49,6 +66,25 @@ export class RuleVerdicts {
   /** The names of all exceptions, used or not. */
   get exceptionNames(): readonly string[] {
     return this.#exceptions.exceptions.map(({ name }) => name);
+  }
+
+  /** Exceptions that could not be decided since the last call. */
+  takeUndecided(): readonly UndecidedException[] {
+    const taken = Array.from(this.#undecided.keys())
+      .toSorted()
+      .flatMap((id) => this.#undecided.get(id) ?? []);
+    this.#undecided.clear();
+    return taken;
+  }
+
+  /** Takes in what exceptions may look up. Returns the namespaces in which other ones may match now. */
+  upsert(resource: Resource): readonly string[] {
+    return this.#readsNamespaces ? this.#namespaces.put(resource) : none;
+  }
+
+  /** Forgets a resource. Returns the namespaces in which other exceptions may match now. */
+  delete(key: string): readonly string[] {
+    return this.#namespaces.delete(key);
   }
 
   /** Starts with another resource: labels that exceptions go by may have changed since the last one. */
@@ -77,24 +113,37 @@ export class RuleVerdicts {
       };
     }
     if (violations.length === 0) return this.#passedBy(control, rule);
-    const exceptions = this.#exceptionsFrom(entry, vector, control, rule);
-    if (exceptions.length === 0) return { verdict: verdictOf({ name, status: 'failed', violations }) };
+    const { isAccepted, by: exceptions } = this.#exceptionsFrom(entry, vector, control, rule);
+    if (!isAccepted) return { verdict: verdictOf({ name, status: 'failed', exceptions, violations }) };
     return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };
   }
 
-  /** Names of the exceptions that accept this failure. */
-  #exceptionsFrom(entry: Entry, vector: Vector | undefined, control: Control, rule: Rule): readonly string[] {
+  /** What accepts this failure, or else what only knows of it. */
+  #exceptionsFrom(entry: Entry, vector: Vector | undefined, control: Control, rule: Rule): Excepted {
     const candidates = this.#candidatesFor(entry, vector);
-    if (candidates.length === 0) return none;
+    if (candidates.length === 0) return notExcepted;
     const subject = { control: control.id, rule: rule.name, frameworks: this.#frameworks.get(control.id) ?? [] };
+    let alerting: readonly Exception[] = none;
     for (const { target, exceptions } of candidates) {
       const found = exceptions.filter((exception) => this.#exceptions.covers(exception, subject));
-      if (found.length > 0) return found.map(({ name }) => name);
+      const accepting = found.filter(({ alertsOnly }) => !alertsOnly);
+      if (accepting.length > 0) return { isAccepted: true, by: accepting.map(({ name }) => name) };
       if (this.#inlineAt !== undefined && isSkippedInline(target.annotations, subject, this.#inlineAt)) {
-        return ['kubescape.io/skip-controls'];
+        return { isAccepted: true, by: [skipControls] };
       }
+      if (alerting.length === 0) alerting = found;
     }
-    return none;
+    for (const { target, undecided } of candidates) this.#note(target, undecided, subject);
+    return alerting.length === 0 ? notExcepted : { isAccepted: false, by: alerting.map(({ name }) => name) };
+  }
+
+  /** Remembers what might have accepted a failure. */
+  #note({ namespace }: Target, undecided: readonly Exception[], subject: Subject): void {
+    for (const exception of undecided) {
+      if (!this.#exceptions.covers(exception, subject)) continue;
+      const { name } = exception;
+      this.#undecided.set(JSON.stringify([name, namespace]), { name, namespace });
+    }
   }
 
   /** What could except a resource from anything: nothing, mostly. Asked control after control, so the last is kept. */
@@ -102,8 +151,11 @@ export class RuleVerdicts {
     const known = this.#last;
     if (known?.entry === entry && known.vector === vector?.id) return known.candidates;
     const candidates = Array.from(this.#targets(entry, vector), (target) => {
-      return { target, exceptions: this.#exceptions.naming(target) };
-    }).filter(({ target, exceptions }) => exceptions.length > 0 || target.annotations !== undefined);
+      const exceptions = this.#exceptions.naming(target).filter((exception) => reachesNoFurther(exception, vector));
+      return { target, exceptions, undecided: this.#readsNamespaces ? this.#exceptions.undecided(target) : none };
+    }).filter(({ target, exceptions, undecided }) => {
+      return exceptions.length > 0 || undecided.length > 0 || target.annotations !== undefined;
+    });
     this.#last = { entry, vector: vector?.id, candidates };
     return candidates;
   }
@@ -149,10 +201,28 @@ function frameworksByControl(frameworks: readonly Framework[]): Map<string, stri
 }
 
 const none: readonly never[] = [];
+const notExcepted: Excepted = { isAccepted: false, by: none };
+
+/** A ClusterRole grants what its binding says; a ClusterRoleBinding grants it everywhere. */
+function reachesNoFurther({ within }: Exception, vector: Vector | undefined): boolean {
+  if (within === undefined || vector === undefined) return true;
+  return vector.related.every(({ kind, namespace }) => kind === 'ClusterRole' || namespace === within);
+}
 
 function targetOf({ id, key, resource }: Entry): Target {
   const suffix = `#${id}`;
-  const { kind, namespace, name, labels, annotations, containers } = resource;
+  const { apiVersion, kind, namespace, name, labels = {}, annotations, containers, images } = resource;
   const path = key.endsWith(suffix) ? key.slice(0, -suffix.length) : '';
-  return { kind, namespace, name, id, path, labels, annotations, containers };
+  return {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    id,
+    path,
+    labels,
+    annotations,
+    containers,
+    ...(images ? { images } : {}),
+  };
 }

@@ -28,7 +28,7 @@ export interface Judging {
   readonly options: Omit<InventoryOptions, 'scope' | 'clusterName' | 'exceptions'>;
   readonly policy: StagePolicy;
   /** Exceptions that hold in a cluster whose base has these parts. */
-  readonly exceptionsOf: (base: readonly Part[]) => readonly Exception[];
+  readonly exceptionsOf: (base: readonly Part[], cluster: string) => readonly Exception[];
   /** What is judged instead of the head's objects: their own annotations waive nothing. */
   readonly adapt: (base: Judged | undefined) => Adapt;
 }
@@ -65,7 +65,7 @@ export class GatedCluster {
     const base = before && (await this.#renderer.render(baseTree, before, changed));
     const bases = destinationsIn(base);
     const judges = new Map<string | undefined, { readonly judge: ClusterJudge; readonly side: ClusterSide }>();
-    const exceptions = this.#judging.exceptionsOf(partsIn(base));
+    const exceptions = this.#judging.exceptionsOf(partsIn(base), this.#pair.name);
     for (const [id, own] of bases) {
       const judge = this.#judgeOf(id, exceptions);
       judges.set(id, { judge, side: sideOf(partsIn(base), own, judge).side });

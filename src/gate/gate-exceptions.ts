@@ -1,10 +1,9 @@
 import { ExceptionError } from '../engine/exceptions/exception-error.ts';
 import { isExpired } from '../engine/exceptions/expiry.ts';
-import { exceptionsOf, isSecurityException } from '../engine/exceptions/security-exception.ts';
 import { systemExceptions } from '../engine/exceptions/system.ts';
 import type { Exception } from '../model/exception.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Part } from '../render/judging/parts.ts';
-import { placeOf } from '../render/judging/remarks.ts';
 import { resourcesOf } from '../render/judging/resources.ts';
 import { RepositoryError } from '../render/repository/errors.ts';
 import type { SourceTree } from '../render/source-tree.ts';
@@ -13,6 +12,7 @@ import type { ClusterResult } from './cluster-result.ts';
 import type { ClusterSide } from './compare.ts';
 import { readExceptionText, type SourcedException } from './exception-file.ts';
 import { inlineWaiversOf } from './inline-waivers.ts';
+import { renderedExceptions } from './rendered-exceptions.ts';
 import { waiverUse, type Waivers } from './waivers.ts';
 
 const largestFile = 16 * 1024 * 1024;
@@ -45,8 +45,8 @@ export class GateExceptions {
   }
 
   /** The exceptions in force in a cluster whose base has these parts. */
-  inForce(base: readonly Part[]): readonly Exception[] {
-    const all = [...this.#ofFiles, ...this.#rendered(base)].map(({ exception }) => exception);
+  inForce(base: readonly Part[], cluster: string): readonly Exception[] {
+    const all = [...this.#ofFiles, ...this.#rendered(base, cluster)].map(({ exception }) => exception);
     for (const exception of all) this.#all.add(exception);
     return [...systemExceptions(), ...all.filter((exception) => !isExpired(exception, this.#at))];
   }
@@ -77,32 +77,23 @@ export class GateExceptions {
       return side === undefined ? [] : [{ name: result.name, side }];
     });
     return {
-      exceptions: [
-        ...ofFiles,
-        ...sides.flatMap(({ name, side }) => this.#rendered(side.own).map((one) => ({ ...one, cluster: name }))),
-      ],
+      exceptions: [...ofFiles, ...sides.flatMap(({ name, side }) => this.#rendered(side.own, name))],
       inline: sides.flatMap(({ name, side }) => {
-        const own = Array.from(resourcesOf(side.own, this.#fileOf), ({ resource }) => resource);
-        return inlineWaiversOf(own, name);
+        return inlineWaiversOf(this.#resources(side.own), name);
       }),
     };
   }
 
-  #rendered(parts: readonly Part[]): readonly SourcedException[] {
-    return parts.flatMap(({ rendered }) =>
-      rendered.objects.flatMap((one): readonly SourcedException[] => {
-        if (!isSecurityException(one.object)) return [];
-        const { file, line = 1, column = 1 } = placeOf(one);
-        const place = file === undefined ? undefined : { file: this.#fileOf(file), line, column };
-        try {
-          return exceptionsOf(one.object).map((exception) => ({ exception, ...(place ? { place } : {}) }));
-        } catch (error) {
-          if (!(error instanceof ExceptionError)) throw error;
-          this.#problems.add(`${place ? `${place.file}:${place.line}: ` : ''}${error.message}; it waives nothing`);
-          return [];
-        }
-      }),
-    );
+  #rendered(parts: readonly Part[], cluster: string): readonly SourcedException[] {
+    const { exceptions, problems } = renderedExceptions(this.#resources(parts), cluster);
+    for (const { file, line = 1, message } of problems) {
+      this.#problems.add(`${file === undefined ? '' : `${file}:${line}: `}${message}; it waives nothing`);
+    }
+    return exceptions;
+  }
+
+  #resources(parts: readonly Part[]): readonly Resource[] {
+    return Array.from(resourcesOf(parts, this.#fileOf), ({ resource }) => resource);
   }
 }
 

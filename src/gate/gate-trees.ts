@@ -8,7 +8,6 @@ import { RepositoryError } from '../render/repository/errors.ts';
 import type { SourceTree } from '../render/source-tree.ts';
 import type { GateReport, Side } from '../report/gate/gate-report.ts';
 import type { Context } from './build-report.ts';
-import type { ClusterResult } from './cluster-result.ts';
 import { withBaseWaivers } from './base-waivers.ts';
 import { runGate, type GateInput } from './gate.ts';
 import type { Judging } from './gate-cluster.ts';
@@ -114,7 +113,13 @@ function settingsOfHead(
     return { settings: readSettings(tree), problems: [] };
   } catch (error) {
     if (!(error instanceof RepositoryError)) throw error;
-    const problem = { file: fileOf(settingsFile), part: settingsFile, message: error.message, isNew: true, blocks: true };
+    const problem = {
+      file: fileOf(settingsFile),
+      part: settingsFile,
+      message: error.message,
+      isNew: true,
+      blocks: true,
+    };
     return { settings: base, problems: [problem] };
   }
 }
@@ -127,7 +132,7 @@ function judgingOf(policy: GatePolicy, exceptions: GateExceptions, at: number): 
       inlineExceptionsAt: at,
     },
     policy,
-    exceptionsOf: (base) => exceptions.inForce(base),
+    exceptionsOf: (base, cluster) => exceptions.inForce(base, cluster),
     adapt: withBaseWaivers,
   };
 }

@@ -18,7 +18,7 @@ export function gapsOf({ own, judged }: ClusterSide): readonly Gap[] {
   for (const part of own) for (const gap of gapsOfPart(part)) gaps.set(gap.key, gaps.get(gap.key) ?? gap);
   for (const { key, what, resource, message } of judged.unjudged.values()) {
     const place = placeOfResource(judged.rendered.get(resource));
-    gaps.set(`verdict ${key}`, { key: `verdict ${key}`, part: what, ...place, message: `${what}: ${message}` });
+    gaps.set(`verdict ${key}`, { key: `verdict ${key}`, part: what, ...place, message });
   }
   return Array.from(gaps.values());
 }
@@ -27,7 +27,7 @@ function* gapsOfPart(part: Part): Generator<Gap> {
   const { id, definition, rendered } = part;
   const { state, error, unresolved } = rendered;
   const gap = (cause: string, message: string): Gap => {
-    return { key: `${id} ${cause}`, part: id, ...placeOf(definition), message: `${id} ${message}` };
+    return { key: `${id} ${cause}`, part: id, ...placeOf(definition), message };
   };
   if (state === 'error') yield gap('error', `cannot be rendered: ${error ?? 'Flux would fail'}`);
   if (state === 'remote') yield gap('source', `is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`);

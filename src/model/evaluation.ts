@@ -40,7 +40,7 @@ export interface RuleVerdict {
   readonly name: string;
   readonly status: Status;
   readonly subStatus: SubStatus;
-  /** Names of the exceptions that turned a failure into a pass. */
+  /** Names of the exceptions that turned a failure into a pass; of a failure, those that only know of it. */
   readonly exceptions: readonly string[];
   readonly violations: readonly Violation[];
 }
@@ -94,6 +94,16 @@ export interface Evaluation {
   readonly verdicts: Iterable<ResourceVerdicts>;
   /** Neither passed nor failed nor counted, as Kubescape does not count them. Sorted by key. */
   readonly unresolved: readonly UnresolvedReference[];
-  /** How often each exception turned a failure into a pass, by its name. Unused ones have 0. */
+  /** How often each exception met a failure, by its name. Unused ones have 0. */
   readonly exceptionUses: ReadonlyMap<string, number>;
+  /** Exceptions that did not match, though they might have. */
+  readonly undecidedExceptions: readonly UndecidedException[];
+}
+
+/** An exception goes by the labels of a Namespace that is not there, so nobody knows whether it matches. */
+export interface UndecidedException {
+  /** Where those of several clusters stand together. */
+  readonly cluster?: string;
+  readonly name: string;
+  readonly namespace: string;
 }

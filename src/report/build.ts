@@ -3,6 +3,7 @@ import type {
   RelatedResource,
   ResourceVerdicts,
   RuleVerdict,
+  UndecidedException,
   UnresolvedReference,
 } from '../model/evaluation.ts';
 import { severities, severityOf, type Severity, type Violation } from '../model/finding.ts';
@@ -52,7 +53,10 @@ export function buildReport(evaluation: Evaluation, context: ReportContext): Rep
     evaluated: { ...context.evaluated, controls: evaluation.controls.length },
     ...(context.clusters ? { clusters: context.clusters } : {}),
     problems: context.problems,
-    unresolved: evaluation.unresolved.map(reportUnresolved).toSorted(byPlaceOfProblem),
+    unresolved: [
+      ...evaluation.unresolved.map(reportUnresolved),
+      ...evaluation.undecidedExceptions.map(reportUndecided),
+    ].toSorted(byPlaceOfProblem),
     ...(context.notApplied ? { notApplied: context.notApplied } : {}),
     status: evaluation.status,
     complianceScore: evaluation.complianceScore,
@@ -89,6 +93,11 @@ function reportUnresolved(reference: UnresolvedReference): Problem {
   const { certainty: _certainty, ...place } = origin?.start ?? {};
   const owner = cluster === undefined ? {} : { cluster };
   return { ...owner, ...place, message: `${resource}: ${message} (${controls.join(', ')})` };
+}
+
+function reportUndecided({ cluster, name, namespace }: UndecidedException): Problem {
+  const message = `${name} selects namespaces by their labels, and there is no Namespace ${namespace}: it does not count there`;
+  return { ...(cluster === undefined ? {} : { cluster }), message };
 }
 
 function byPlaceOfProblem(left: Problem, right: Problem): number {

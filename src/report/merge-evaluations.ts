@@ -35,6 +35,9 @@ export function mergeEvaluations(clusters: readonly ClusterEvaluation[]): Evalua
       return evaluation.unresolved.map((one) => ({ ...one, cluster: name }));
     }),
     exceptionUses: usesOf(all),
+    undecidedExceptions: clusters.flatMap(({ name, evaluation }) => {
+      return evaluation.undecidedExceptions.map((one) => ({ ...one, cluster: name }));
+    }),
   };
 }
 

@@ -21,7 +21,8 @@ export interface Report {
   readonly problems: readonly Problem[];
   /**
    * Objects that refer to something outside the input, such as a binding to a built-in role: no control can judge
-   * them, so they count nowhere. They do not make a report incomplete.
+   * them, so they count nowhere. They do not make a report incomplete. Likewise exceptions that go by a Namespace which
+   * is not there: they match nothing in it.
    */
   readonly unresolved: readonly Problem[];
   /** Of rendered clusters: what is there but not applied, so not judged. */

@@ -40,6 +40,37 @@ describe('a file of exceptions', sideBySide, () => {
     expect([code, report.status, report.exceptions.used]).toEqual([0, 'passed', [{ name: 'a', matches: 1 }]]);
   });
 
+  it('may hold SecurityException objects', async () => {
+    const spec = 'spec: { posture: [{ controlID: C-0057, action: ignore }] }';
+    const object = (kind: string, metadata: string): string =>
+      `apiVersion: kubescape.io/v1beta1\nkind: ${kind}\nmetadata: ${metadata}\n${spec}\n`;
+    const names = [
+      object('SecurityException', '{ name: a, namespace: other }'),
+      object('ClusterSecurityException', '{ name: b }'),
+    ];
+    const cwd = folderWith({ file: names.join('---\n') });
+
+    const { code, report } = await scan([scanFixtures, '--control', 'C-0057', '--exceptions', 'file'], { cwd });
+
+    expect([code, report.status]).toEqual([0, 'passed']);
+    expect(report.exceptions).toMatchObject({
+      used: [{ name: 'ClusterSecurityException b', matches: 1 }],
+      unused: ['SecurityException other/a'],
+    });
+  });
+
+  it('whose SecurityException is wrong is refused where it stands', async () => {
+    const { code, stderr } = await scanWith(
+      '--exceptions',
+      '---\napiVersion: kubescape.io/v1beta1\nkind: SecurityException\n',
+    );
+
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: file:2: SecurityException \(without a name\): /),
+    ]);
+  });
+
   it('is quoted where it is wrong, with what would be right', async () => {
     const { stderr } = await scanWith('--exceptions', '[{ "name": "a", "expirationDate": "next week" }]');
 

@@ -74,6 +74,19 @@ describe('a report', () => {
     expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
   });
 
+  it('names exceptions that could not be decided', () => {
+    const undecidedExceptions = [
+      { name: 'ClusterSecurityException x', namespace: 'shop' },
+      { name: 'ClusterSecurityException x', namespace: 'shop', cluster: 'prod' },
+    ];
+
+    const { unresolved } = buildReport({ ...evaluationOf([]), undecidedExceptions }, context);
+
+    const message =
+      'ClusterSecurityException x selects namespaces by their labels, and there is no Namespace shop: it does not count there';
+    expect(unresolved).toEqual([{ message }, { cluster: 'prod', message }]);
+  });
+
   it('lists exceptions by name: all that are used, of the unused only the own ones', () => {
     const exceptionUses = new Map([
       ['system', 0],
@@ -185,7 +198,13 @@ function reportOf(verdicts: readonly ResourceVerdicts[], surroundings = context)
 
 function evaluationOf(verdicts: readonly ResourceVerdicts[]): Evaluation {
   const { scope, status, complianceScore, riskScore, resourceCounters, frameworks, controls } = sampleReport;
-  const counters = { resources: resourceCounters, frameworks, controls, exceptionUses: new Map<string, number>() };
+  const counters = {
+    resources: resourceCounters,
+    frameworks,
+    controls,
+    exceptionUses: new Map<string, number>(),
+    undecidedExceptions: [],
+  };
   return { scope, status, complianceScore, riskScore, ...counters, verdicts, unresolved: [] };
 }
 

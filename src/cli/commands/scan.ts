@@ -1,4 +1,4 @@
-import type { ExceptionFile } from '../../engine/exceptions/read.ts';
+import type { ExceptionFile } from '../../engine/exceptions/expiry.ts';
 import { systemExceptions } from '../../engine/exceptions/system.ts';
 import { defaultInputs } from '../../engine/inputs.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
@@ -55,7 +55,11 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     tool,
     outcome,
     ...told,
-    expired: exceptionFile.expired.map(({ name, expires = '' }) => ({ name, expired: expires })),
+    // What a SecurityException ignores and what it only alerts to expire together.
+    expired: Array.from(
+      new Map(exceptionFile.expired.map(({ name, expires = '' }) => [name, expires])),
+      ([name, expired]) => ({ name, expired }),
+    ),
     ownExceptions: new Set(exceptionFile.exceptions.map(({ name }) => name)),
     includesPassed: options.verbose,
   });

@@ -30,9 +30,14 @@ export async function openPolicy(
   const { toplevel, directory } = repository;
   for (const folder of [toplevel, directory]) {
     if (folder === undefined || path.relative(await realpath(folder), file).startsWith('..')) continue;
-    const inside = path.relative(await realpath(folder), file).split(path.sep).join('/');
+    const inside = path
+      .relative(await realpath(folder), file)
+      .split(path.sep)
+      .join('/');
     const advice = `name a commit for it, such as main:${inside}, or a file outside`;
-    throw new UsageError(`--policy ${quote(named)} lies in the repository, where the change may have edited it; ${advice}`);
+    throw new UsageError(
+      `--policy ${quote(named)} lies in the repository, where the change may have edited it; ${advice}`,
+    );
   }
   const bytes = await readFile(file);
   return { source: named, tree: treeOf(bytes, named) };

@@ -2,18 +2,8 @@ import * as z from 'zod';
 import type { Designator, Exception, PolicyPattern } from '../../model/exception.ts';
 import { compileWhole } from '../patterns.ts';
 import { field, isMapping, items } from '../read.ts';
-
-/** What a file of exceptions came to. */
-export interface ExceptionFile {
-  /** In force at the given time. */
-  readonly exceptions: readonly Exception[];
-  readonly expired: readonly Exception[];
-}
-
-/** The data are not exceptions. The message is one line that quotes the place and says what would be right. */
-export class ExceptionError extends Error {
-  readonly code = 'INVALID_EXCEPTIONS';
-}
+import { ExceptionError, oneLine, quoted } from './exception-error.ts';
+import { Expiry, inForce, type ExceptionFile } from './expiry.ts';
 
 const Text = z.string();
 const Designators = z.strictObject({ designatorType: Text.optional(), attributes: z.record(Text, Text).optional() });
@@ -25,7 +15,6 @@ const Policy = z.strictObject({
   controlName: z.unknown().optional(),
   severityScore: z.unknown().optional(),
 });
-const expiry = z.iso.datetime({ offset: true, error: 'no date; expected one such as 2027-01-31T00:00:00Z' });
 
 /** Kubescape reads these names whatever their case; a name that it does not know would silently widen an exception. */
 const PostureExceptionPolicy = z.strictObject({
@@ -35,7 +24,7 @@ const PostureExceptionPolicy = z.strictObject({
   resources: z.array(Designators).default([]),
   posturePolicies: z.array(Policy).default([]),
   reason: Text.optional(),
-  expirationDate: expiry.optional(),
+  expirationDate: Expiry.optional(),
   // What Kubescape's own tools write besides, and nobody reads.
   guid: z.unknown().optional(),
   attributes: z.unknown().optional(),
@@ -49,13 +38,17 @@ type PostureExceptionPolicy = z.infer<typeof PostureExceptionPolicy>;
  * milliseconds since 1970. Throws ExceptionError for anything else, patterns that are not RE2 included.
  */
 export function readExceptions(data: unknown, now: number): ExceptionFile {
+  return inForce(listedExceptions(data), now);
+}
+
+/** The same, in the order of the list and whether expired or not. */
+export function listedExceptions(data: unknown): readonly Exception[] {
   const spelt = spellFields(data, 4);
   const parsed = z.array(PostureExceptionPolicy).safeParse(spelt);
   if (!parsed.success) throw new ExceptionError(describeIssue(parsed.error, spelt));
   const all = parsed.data.map(exceptionOf);
   for (const exception of all) checkPatterns(exception);
-  const isExpired = ({ expires }: Exception): boolean => expires !== undefined && Date.parse(expires) <= now;
-  return { exceptions: all.filter((exception) => !isExpired(exception)), expired: all.filter(isExpired) };
+  return all;
 }
 
 const fields = (
@@ -155,14 +148,4 @@ function knownFields(depth: number): string {
   return depth <= 1
     ? 'expected name, resources, posturePolicies, reason, expirationDate'
     : 'expected controlID, frameworkName, ruleName in posturePolicies, attributes in resources';
-}
-
-/** The start of a value as JSON, for a message. */
-function quoted(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GateSettings } from './gate-settings.ts';
 
 /** What the file is called, at the root of a repository. */
 export const settingsFile = 'kubescape-gitops.yaml';
@@ -70,8 +71,9 @@ export const Settings = z.strictObject(
       .array(folder, { error: 'expected a list of folders' })
       .describe('Folders of this repository that hold charts which releases refer to. For others there is --charts.')
       .optional(),
+    gate: GateSettings.describe('What a change may do. The gate goes by what the base of a change says.').optional(),
   },
-  { error: 'expected clusters, discovery or charts' },
+  { error: 'expected clusters, discovery, charts or gate' },
 );
 export type Settings = z.infer<typeof Settings>;
 export type ClusterSettings = z.infer<typeof ClusterSettings>;

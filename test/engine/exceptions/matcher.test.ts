@@ -3,6 +3,7 @@ import { ExceptionMatcher, type Subject, type Target } from '../../../src/engine
 import type { Designator, PolicyPattern } from '../../../src/model/exception.ts';
 
 const front: Target = {
+  apiVersion: 'apps/v1',
   kind: 'Deployment',
   namespace: 'shop',
   name: 'front',
@@ -92,7 +93,14 @@ describe('the resources of an exception', () => {
   });
 
   it('that are a Namespace lie in themselves', () => {
-    const namespace: Target = { kind: 'Namespace', namespace: '', name: 'shop', id: '/v1//Namespace/shop', path: '' };
+    const namespace: Target = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      namespace: '',
+      name: 'shop',
+      id: '/v1//Namespace/shop',
+      path: '',
+    };
 
     expect(names([{ namespace: 'shop' }], namespace)).toBe(true);
     expect(names([{ namespace: '' }], namespace)).toBe(false);

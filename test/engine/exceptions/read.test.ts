@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ExceptionError, readExceptions } from '../../../src/engine/exceptions/read.ts';
+import { ExceptionError } from '../../../src/engine/exceptions/exception-error.ts';
+import { readExceptions } from '../../../src/engine/exceptions/read.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');
 const policy = (more: object): unknown[] => [

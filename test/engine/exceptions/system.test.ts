@@ -51,7 +51,7 @@ function targetsOf(exceptions: readonly Exception[]): Target[] {
   const targets: Target[] = [];
   for (const kind of kinds) {
     for (const name of names) {
-      for (const namespace of namespaces) targets.push({ kind, namespace, name, id: '', path: '' });
+      for (const namespace of namespaces) targets.push({ apiVersion: '', kind, namespace, name, id: '', path: '' });
     }
   }
   return targets;
@@ -75,7 +75,7 @@ describe('the system exceptions', () => {
   it.skipIf(!isThere)('name all that the list of the upstream release names', () => {
     const literal = upstream().flatMap(({ resources }) =>
       resources.flatMap(({ kind = '', namespace = '', name = '', labels }) =>
-        labels === undefined && !/[[*]/.test(name) ? [{ kind, namespace, name, id: '', path: '' }] : [],
+        labels === undefined && !/[[*]/.test(name) ? [{ apiVersion: '', kind, namespace, name, id: '', path: '' }] : [],
       ),
     );
 
@@ -105,11 +105,12 @@ describe('the system exceptions', () => {
     ['ServiceAccount', 'shop', 'default', false],
     ['Group', '', 'system:masters', true],
   ])('accept of %s %s/%s something: %s', (kind, namespace, name, expected) => {
-    expect(matcher.naming({ kind, namespace, name, id: '', path: '' }).length > 0).toBe(expected);
+    expect(matcher.naming({ apiVersion: '', kind, namespace, name, id: '', path: '' }).length > 0).toBe(expected);
   });
 
   it('accept of the API server only some controls', () => {
     const accepted = acceptedBy(matcher, {
+      apiVersion: 'v1',
       kind: 'Pod',
       namespace: 'kube-system',
       name: 'kube-apiserver-1',
