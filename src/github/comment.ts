@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { UnknownOutcome } from './errors.ts';
 import { longestMarkdown } from './fit-sections.ts';
 import { summaryOf } from './planned-run.ts';
-import type { Publication, PublishedComment } from './publication.ts';
+import { type Publication, type PublishedComment, checkNameOf } from './publication.ts';
 import type { PublishOptions } from './publish-run.ts';
 import { byteLength } from './utf8.ts';
 
@@ -32,7 +32,7 @@ export async function publishComment(
   { pause, log }: PublishOptions,
 ): Promise<PublishedComment> {
   const comments = new PullRequestComments(connection, publication);
-  const mark = `<!-- kubescape-gitops: ${encodeURIComponent(publication.checkName)} -->`;
+  const mark = `<!-- kubescape-gitops: ${encodeURIComponent(checkNameOf(publication))} -->`;
   const isOurs = ({ body, user }: Comment): boolean =>
     user?.login.toLowerCase() === author.toLowerCase() && (body ?? '').startsWith(mark);
   const body = bodyOf(publication, mark);

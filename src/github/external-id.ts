@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Publication } from './publication.ts';
+import { type Publication, checkNameOf } from './publication.ts';
 
 /** Of what is published and how it is cut into annotations. Another number makes runs begun by older versions new. */
 const form = 1;
@@ -8,11 +8,12 @@ const form = 1;
  * By what a check run is known again: the same for the same verdict on the same change, so that publishing it twice
  * gives one run. Where it was published from (token, address of the details) has no say.
  */
-export function externalIdOf({ owner, repo, headSha, checkName, report }: Publication): string {
+export function externalIdOf(publication: Publication): string {
+  const { owner, repo, headSha, report } = publication;
   const of = [
     form,
     `${owner}/${repo}`.toLowerCase(),
-    checkName,
+    checkNameOf(publication),
     report.base.commit ?? report.base.ref,
     headSha.toLowerCase(),
     report.policy.digest,

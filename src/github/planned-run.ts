@@ -4,7 +4,7 @@ import { type Conclusion, conclusionOf } from './conclusion.ts';
 import { externalIdOf } from './external-id.ts';
 import { type LeftOut, fitSections } from './fit-sections.ts';
 import { plainLine } from './plain-text.ts';
-import type { Publication } from './publication.ts';
+import { type Publication, checkNameOf } from './publication.ts';
 
 /** A check run as it has to be in the end. */
 export interface PlannedRun {
@@ -25,13 +25,13 @@ const mostAnnotations = 1000;
 
 /** What is written of a verdict: a function of the publication. */
 export function planRun(publication: Publication): PlannedRun {
-  const { checkName, headSha, detailsUrl, report, title } = publication;
+  const { headSha, detailsUrl, report, title } = publication;
   const remarks = remarksOf(report);
   const placed = remarks.filter(({ place }) => place !== undefined);
   const annotations = placed.slice(0, mostAnnotations).flatMap((remark) => annotationOf(remark) ?? []);
   const text = textOf([...remarks.filter(({ place }) => !place), ...placed.slice(mostAnnotations)], detailsUrl);
   return {
-    name: checkName,
+    name: checkNameOf(publication),
     externalId: externalIdOf(publication),
     headSha,
     ...(detailsUrl !== undefined && { detailsUrl }),

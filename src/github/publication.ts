@@ -8,8 +8,8 @@ export interface Publication {
   readonly repo: string;
   /** The commit that was judged: the head of a pull request, or of a merge queue's group. Full hash. */
   readonly headSha: string;
-  /** Name of the check run: `kubescape-gitops` by default of whoever asks. The status is called `NAME/gate`. */
-  readonly checkName: string;
+  /** Name of the check run; the status is called `NAME/gate`. Default: `kubescape-gitops`. */
+  readonly checkName?: string;
   readonly report: GateReport;
   /** One line of plain text. */
   readonly title: string;
@@ -19,6 +19,11 @@ export interface Publication {
   readonly detailsUrl?: string;
   /** Number of the pull request to comment. Default: no comment. */
   readonly commentOn?: number;
+}
+
+/** The name of the check, also where none was asked for. */
+export function checkNameOf({ checkName = 'kubescape-gitops' }: Pick<Publication, 'checkName'>): string {
+  return checkName;
 }
 
 /** How to reach GitHub. */
@@ -80,7 +85,9 @@ export type Published = (
 ) & { readonly comment?: PublishedComment };
 
 /** Refuses what could reach another address than the one that was meant, or could not be sent at all. */
-export function checkPublication({ owner, repo, headSha, checkName, detailsUrl, commentOn }: Publication): void {
+export function checkPublication(publication: Publication): void {
+  const { owner, repo, headSha, detailsUrl, commentOn } = publication;
+  const checkName = checkNameOf(publication);
   for (const name of [owner, repo]) {
     if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
       fail(`${JSON.stringify(name)} is no name of an owner or a repository`);

@@ -76,7 +76,7 @@ async function publishWithoutCheck(
   why: string,
   { log }: PublishOptions,
 ): Promise<Verdict> {
-  const context = statusContext(publication.checkName);
+  const context = statusContext(publication);
   try {
     const author = await publishStatus(connection, publication);
     log(`no check run, a commit status ${context} instead: the token lacks the permission "checks: write" (${why})`);

@@ -9,7 +9,6 @@ export function publication(parts: Partial<Publication> & Pick<Publication, 'hea
   return {
     owner: 'shop',
     repo: 'gitops',
-    checkName: 'kubescape-gitops',
     report: gateReport(),
     title: 'No new findings',
     summary: ['## Gate', 'Nothing is new.'],
