@@ -1,0 +1,62 @@
+/** Instead of the answer to the request. */
+export interface FaultyAnswer {
+  readonly status: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What goes wrong with a request. */
+export type Fault =
+  /** GitHub answers this and does nothing. */
+  | ({ readonly kind: 'answer' } & FaultyAnswer)
+  /** The connection breaks before GitHub does anything. */
+  | { readonly kind: 'reset' }
+  /** GitHub does it, and the connection breaks. */
+  | { readonly kind: 'reset after work' }
+  /** GitHub does it, and a machine in between answers this. */
+  | ({ readonly kind: 'answer after work' } & FaultyAnswer)
+  /** GitHub never answers, and does nothing. */
+  | { readonly kind: 'silence' }
+  /** GitHub does it when so many milliseconds are over, and then answers. */
+  | { readonly kind: 'late'; readonly milliseconds: number }
+  /** Half of the answer comes. */
+  | { readonly kind: 'truncated' }
+  /** GitHub does it; the answer waits until the test lets it go. */
+  | { readonly kind: 'held'; readonly reached: () => void; readonly until: Promise<void> };
+
+interface Planned {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly fault: Fault;
+  /** Requests that go well before. */
+  skip: number;
+  times: number;
+}
+
+/** The faults that wait for their requests. */
+export class Faults {
+  #planned: Planned[] = [];
+
+  /** Lets a fault happen to the next requests of that kind, so many times, after letting some pass. */
+  plan(request: string, fault: Fault, { skip = 0, times = 1 }: { skip?: number; times?: number } = {}): void {
+    const [method = '', path = ''] = request.split(' ');
+    this.#planned.push({ method, path: new RegExp(path), fault, skip, times });
+  }
+
+  take(method: string, path: string): Fault | undefined {
+    for (const planned of this.#planned) {
+      if (planned.times === 0 || planned.method !== method || !planned.path.test(path)) continue;
+      if (planned.skip > 0) {
+        planned.skip -= 1;
+        continue;
+      }
+      planned.times -= 1;
+      return planned.fault;
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+}
