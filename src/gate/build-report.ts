@@ -10,14 +10,13 @@ import type {
   NotEvaluated,
   Reach,
 } from '../report/gate/gate-report.ts';
+import { gateSchemaId } from '../report/gate/gate-json.ts';
 import type { Outcome } from '../report/report.ts';
 import type { Causes } from './causes/find-causes.ts';
 import { groupByCause, type Telling } from './causes/group.ts';
 import type { ClusterResult } from './cluster-result.ts';
 import type { ClusterSide } from './compare.ts';
 import { Findings, inOrder } from './findings.ts';
-
-export const gateSchemaId = 'https://kubescape-gitops.dev/schema/gate.schema.json';
 
 /** What a report says beyond what was found in clusters. */
 export interface Context extends Pick<GateReport, 'tool' | 'base' | 'head' | 'policy' | 'waivers'> {

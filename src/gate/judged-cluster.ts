@@ -23,7 +23,7 @@ export interface Failure {
 }
 
 /** What a rule could not judge: a reference into nowhere, or an error of the rule. */
-export interface Unjudged {
+interface Unjudged {
   readonly key: string;
   /** `objectKey` of what it is about. */
   readonly object: string;

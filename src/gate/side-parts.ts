@@ -47,7 +47,7 @@ function parentOf({ parent }: Part, parts: SideParts): Part | undefined {
 }
 
 /** Whether nothing at all is known of what a part would apply. */
-export function isUnrendered({ rendered }: Part): boolean {
+function isUnrendered({ rendered }: Part): boolean {
   const { state, objects } = rendered;
   return state === 'error' || state === 'remote' || (state === 'unresolved' && objects.length === 0);
 }

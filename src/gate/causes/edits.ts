@@ -10,7 +10,7 @@ export interface Edit {
   readonly head: Lines;
 }
 
-export interface Lines {
+interface Lines {
   readonly start: number;
   readonly lines: readonly string[];
 }
