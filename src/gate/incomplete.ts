@@ -26,16 +26,17 @@ export function gapsOf({ own, judged }: ClusterSide): readonly Gap[] {
 function* gapsOfPart(part: Part): Generator<Gap> {
   const { id, definition, rendered } = part;
   const { state, error, unresolved } = rendered;
-  const gap = (cause: string, message: string): Gap => {
-    return { key: `${id} ${cause}`, part: id, ...placeOf(definition), message };
+  const gap = (key: string, message: string, cause = message): Gap => {
+    return { key: `${id} ${key}`, part: id, ...placeOf(definition), message, cause };
   };
   if (state === 'error') yield gap('error', `cannot be rendered: ${error ?? 'Flux would fail'}`);
   if (state === 'remote') yield gap('source', `is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`);
   if (state !== 'unresolved') return;
-  for (const { kind, name, why } of unresolved) {
+  for (const { kind, name, why, cause = `${kind} ${name}: ${why}`, remedy } of unresolved) {
     // A release asks for one chart, whatever its version is now.
-    const cause = kind === 'chart' || kind === 'source' ? kind : `${kind} ${name}`;
-    yield gap(cause, `is not complete: ${kind} ${name}: ${why}`);
+    const key = kind === 'chart' || kind === 'source' ? kind : `${kind} ${name}`;
+    const found = gap(key, `is not complete: ${kind} ${name}: ${why}`, cause);
+    yield remedy === undefined ? found : { ...found, message: `${found.message}; ${remedy}`, remedy };
   }
 }
 

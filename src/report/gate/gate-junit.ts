@@ -1,7 +1,7 @@
 import { spellOutControls, xmlAttribute, xmlText } from '../escape.ts';
 import { actionsLine, actionsOf, amount, counted, placeText, resourceName } from '../wording.ts';
 import type { GateCluster, GateControl, GateFinding, GateReport } from './gate-report.ts';
-import { effectLines, notEvaluatedLines, type Line } from './gate-wording.ts';
+import { effectLines, gapLines, type Line } from './gate-wording.ts';
 import { gateOutcomeSentence } from './verdict.ts';
 
 const mostActions = 20;
@@ -122,7 +122,7 @@ function findingLine(finding: GateFinding): string {
 function otherCases(className: string, report: GateReport): TestCase[] {
   return [
     ...effectLines(report).map((line) => lineCase(className, 'effect', line, line.blocks ? 'failure' : 'passed')),
-    ...notEvaluatedLines(report).map((line) => {
+    ...gapLines(report).map((line) => {
       return lineCase(className, 'not evaluated', line, line.blocks ? 'error' : 'skipped');
     }),
   ];

@@ -25,6 +25,8 @@ import {
   effectLines,
   evaluatedText,
   notComparableLines,
+  knownGapLines,
+  knownGapText,
   notEvaluatedLines,
   policyText,
   reachText,
@@ -48,18 +50,17 @@ export function* gateMarkdown(report: GateReport): Generator<string> {
  * causes, all else. Each is whole lines; who has little room cuts between lines, as cutMarkdown does.
  */
 export function markdownSections(report: GateReport): string[] {
-  const notEvaluated = notEvaluatedLines(report);
   const effects = effectLines(report);
   const blocking = (lines: readonly Line[], blocks: boolean): Line[] => lines.filter((line) => line.blocks === blocks);
   return [
     `## ${outcomeIcons[report.outcome]} ${markdownText(gateOutcomeSentence(report))}\n\n${markdownText(nextStep(report))}\n\n`,
     clusterTable(report),
     evaluatedSection(report),
-    listSection('Could not be evaluated, so nothing counts as clean', blocking(notEvaluated, true)),
+    listSection('Could not be evaluated, so nothing counts as clean', notEvaluatedLines(report)),
     listSection('Effects that block', blocking(effects, true)),
     ...causeSections(report),
     listSection('Effects that do not block', blocking(effects, false)),
-    listSection('Could not be evaluated, but does not block', blocking(notEvaluated, false)),
+    knownGaps(report),
     listSection('Not comparable', notComparableLines(report), report.notComparable.length),
     listSection('Waivers', waiverLines(report)),
     policySection(report),
@@ -91,10 +92,18 @@ function collapsed(summary: string, content: string, isOpen: boolean): string {
 
 function listSection(title: string, lines: readonly Line[], count = lines.length): string {
   if (lines.length === 0) return '';
-  const items = lines.map(
-    ({ place, text }) => `- ${place === '' ? '' : `${placeCode(place)} `}${markdownText(text)}\n`,
-  );
-  return `### ${title} (${amount(count)})\n\n${items.join('')}\n`;
+  return `### ${title} (${amount(count)})\n\n${lines.map(listItem).join('')}\n`;
+}
+
+function listItem({ place, text }: Line): string {
+  return `- ${place === '' ? '' : `${placeCode(place)} `}${markdownText(text)}\n`;
+}
+
+function knownGaps(report: GateReport): string {
+  const lines = knownGapLines(report);
+  if (lines.length === 0) return '';
+  const items = lines.map(listItem).join('');
+  return collapsed(`Could not be evaluated on either side: ${markdownText(knownGapText(report))}`, items, false);
 }
 
 /** An ordinary place stands in backticks, so that a publisher can find it and make a link of it. */

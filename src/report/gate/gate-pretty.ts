@@ -27,6 +27,8 @@ import {
   effectLines,
   evaluatedText,
   notComparableLines,
+  knownGapLines,
+  knownGapText,
   notEvaluatedLines,
   policyText,
   reachText,
@@ -67,14 +69,24 @@ export function* gatePretty(report: GateReport, options: PrettyOptions): Generat
   yield* block(sidesText(report), alignedRows(clusterRows(report)), paint);
   const notEvaluated = notEvaluatedLines(report);
   const title = `Could not be evaluated (${amount(notEvaluated.length)})`;
-  yield* lines(paint(notEvaluated.some(({ blocks }) => blocks) ? ['red'] : [], title), notEvaluated, screen);
+  yield* lines(paint(['red'], title), notEvaluated, screen);
   yield* causes(report.causes, screen);
   yield* lines(`Effects (${amount(report.effects.length)})`, effectLines(report), screen);
+  yield* knownGaps(report, screen);
   yield* lines(`Not comparable (${amount(report.notComparable.length)})`, notComparableLines(report), screen);
   yield* known(report, screen);
   yield* lines('Waivers', waiverLines(report), screen);
   yield* block(`Policy ${policyText(report.policy)}`, policyLines(report), paint);
   yield* block('Evaluated', evaluatedLines(report), paint);
+}
+
+/** One line, unless everything is wanted: it is the same on every change. */
+function* knownGaps(report: GateReport, screen: Screen): Generator<string> {
+  const all = knownGapLines(report);
+  if (all.length === 0) return;
+  const title = 'Could not be evaluated on either side';
+  if (screen.verbose) yield* lines(title, all, screen);
+  else yield* block(title, [`- ${knownGapText(report)} (--verbose lists them)`], screen.paint);
 }
 
 /** A line that the policy blocks is marked; its place comes first. */

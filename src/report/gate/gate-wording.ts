@@ -1,5 +1,6 @@
 import { spellOutControls } from '../escape.ts';
 import { amount, counted, placeText, problemPlace } from '../wording.ts';
+import { byCause } from '../by-cause.ts';
 import { ClusterNames, perStage, type Located } from './cluster-names.ts';
 import type { ControlFindings } from './findings-by-control.ts';
 import type {
@@ -35,18 +36,42 @@ function sideText({ ref, commit }: Side): string {
   return spellOutControls(short === undefined || short === ref ? ref : `${ref} (${short})`);
 }
 
-/** Takes a report, gives what was not evaluated: what blocks first. */
-export function notEvaluatedLines({ notEvaluated, clusters }: GateReport): Line[] {
+/** Takes a report, gives what was not evaluated and keeps the gate from a verdict. */
+export function notEvaluatedLines(report: GateReport): Line[] {
+  return gapLines(report).filter(({ blocks }) => blocks);
+}
+
+/** Takes a report, gives everything that was not evaluated. */
+export function gapLines({ notEvaluated, clusters }: GateReport): Line[] {
   const names = new ClusterNames(clusters);
-  const sorted = notEvaluated.toSorted((left, right) => Number(right.blocks) - Number(left.blocks));
-  return sorted.map((one) => notEvaluatedLine(one, names));
+  return notEvaluated.map((one) => notEvaluatedLine(one, names));
+}
+
+/** Takes a report, gives what neither side could evaluate, each cause once: nobody wants to read that on every change. */
+export function knownGapLines({ notEvaluated }: GateReport): Line[] {
+  return byCause(notEvaluated.filter(({ blocks }) => !blocks)).map((told) => {
+    const owner = told.cluster === undefined ? '' : `${told.cluster}: `;
+    const about = told.count === 1 && told.subject !== undefined ? `${told.subject} ` : '';
+    return { place: problemPlace(told), text: spellOutControls(`${owner}${about}${told.message}`), blocks: false };
+  });
+}
+
+/** The same in one sentence: `79 HelmReleases and 1 Kustomization, as before the change`. */
+export function knownGapText({ notEvaluated }: GateReport): string {
+  const parts = notEvaluated.filter(({ blocks }) => !blocks).map(({ part = '' }) => part.split(' ')[0] || 'part');
+  const kinds = Array.from(
+    Map.groupBy(parts, (kind) => kind),
+    ([kind, all]) => counted(all.length, spellOutControls(kind)),
+  );
+  return `${kinds.join(', ')}, as before the change`;
 }
 
 function notEvaluatedLine(one: NotEvaluated, names: ClusterNames): Line {
   const { cluster, stage, part, message, isNew, blocks } = one;
-  const where = cluster === undefined ? [] : [names.list([{ cluster, ...(stage === undefined ? {} : { stage }) }])];
+  const where =
+    cluster === undefined ? [] : [`${names.list([{ cluster, ...(stage === undefined ? {} : { stage }) }])}:`];
   const what = [...where, ...(part === undefined ? [] : [spellOutControls(part)]), spellOutControls(message)];
-  return { place: problemPlace(one), text: `${what.join(': ')}${isNew ? '' : ' (as before the change)'}`, blocks };
+  return { place: problemPlace(one), text: `${what.join(' ')}${isNew ? '' : ' (as before the change)'}`, blocks };
 }
 
 /** Takes a report, gives the effects of its change: what blocks first. */

@@ -83,15 +83,17 @@ Evaluated
     expect(text).toContain('  - once merged: prod would observe instead of enforce\n');
   });
 
-  it('puts what could not be evaluated before everything else, that which blocks first', () => {
+  it('puts what could not be evaluated before everything else, and what is as before in a line', () => {
     const incomplete = textOf(gatePretty(incompleteReport, { color: false }));
 
     expect(incomplete).toContain(
-      `Could not be evaluated (2)
-  ! blocks apps/base/kustomization.yaml:4:3  prod: Kustomization apps/web: there is no file "servce.yaml"
-  - dev: a secret decides the values of HelmRelease apps/db (as before the change)
+      `Could not be evaluated (1)
+  ! blocks apps/base/kustomization.yaml:4:3  prod: Kustomization apps/web there is no file "servce.yaml"
 `,
     );
+    expect(incomplete).toContain('- 1 part, as before the change (--verbose lists them)\n');
+    const verbose = textOf(gatePretty(incompleteReport, { color: false, verbose: true }));
+    expect(verbose).toContain('a secret decides the values of HelmRelease apps/db\n');
     expect(incomplete).toContain('4,200 verdicts, 2 parts not evaluated\n');
     expect(incomplete).not.toMatch(/PASS|nothing gets worse/);
   });
