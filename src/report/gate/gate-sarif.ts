@@ -30,8 +30,8 @@ const effectRules: Readonly<Record<Effect['kind'], { readonly title: string; rea
 
 /**
  * Takes the report of a gate, gives chunks of SARIF 2.1.0. New findings stand at what causes them, with the failing
- * field as related location, and have baselineState `new`; effects likewise; others are `unchanged` or `absent`.
- * Code scanning of GitHub does not know that state: it shows `absent` results, too.
+ * field as related location, and have baselineState `new`; effects likewise; others are `unchanged`. What is fixed is no
+ * result: code scanning of GitHub does not know the state `absent`, and would open an alert for it.
  */
 export function gateSarif(report: GateReport): Generator<string> {
   const { tool, outcome, counts, base, head, policy } = report;
@@ -67,9 +67,9 @@ function rules({ controls, effects }: GateReport): object[] {
 }
 
 function* notifications(report: GateReport): Generator<object> {
-  const { causes, effects, unchanged, fixed } = report;
+  const { causes, effects, unchanged } = report;
   const found = causes.reduce((total, { findings }) => total + findings.length, effects.length);
-  yield* cutNotification(found + unchanged.length + fixed.length);
+  yield* cutNotification(found + unchanged.length);
   if (report.outcome === 'incomplete') yield { level: 'error', message: messageOf(gateOutcomeSentence(report)) };
   for (const one of report.notEvaluated) {
     yield notificationOf(one.blocks ? 'error' : 'warning', 'Not evaluated', withPart(one));
@@ -95,8 +95,7 @@ function* results(report: GateReport): Generator<object> {
       }
     }
   }
-  for (const finding of report.unchanged) yield knownResult('unchanged', finding, controls, indexes);
-  for (const finding of report.fixed) yield knownResult('absent', finding, controls, indexes);
+  for (const finding of report.unchanged) yield knownResult(finding, controls, indexes);
 }
 
 type RuleIndexes = ReadonlyMap<string, number>;
@@ -118,20 +117,13 @@ function newResult(cause: Cause, finding: GateFinding, controls: ControlsById, i
   };
 }
 
-function knownResult(
-  state: 'unchanged' | 'absent',
-  finding: GateFinding,
-  controls: ControlsById,
-  indexes: RuleIndexes,
-): object {
+function knownResult(finding: GateFinding, controls: ControlsById, indexes: RuleIndexes): object {
   return {
     ...ruleOf(finding, indexes),
-    level: state === 'absent' ? 'note' : levelOf(finding),
-    message: messageOf(
-      `${findingText(finding, controls)}${state === 'absent' ? ' Fixed by the change.' : toDoText(finding)}`,
-    ),
+    level: levelOf(finding),
+    message: messageOf(`${findingText(finding, controls)}${toDoText(finding)}`),
     locations: [locationOf(finding, finding.place)],
-    ...stateOf(finding, state),
+    ...stateOf(finding, 'unchanged'),
   };
 }
 
