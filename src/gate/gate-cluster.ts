@@ -41,6 +41,15 @@ interface Target {
   gapsOfHead: ReadonlySet<string>;
 }
 
+/** What the base came to, and the judge that goes on with the head. */
+interface JudgedBase {
+  readonly judge: ClusterJudge;
+  readonly side: ClusterSide | undefined;
+  readonly gaps: readonly Gap[];
+}
+
+const noSide = { side: undefined, again: 0 };
+
 /** One cluster before and after a change. What is the same in both is rendered and judged once. */
 export class GatedCluster {
   readonly #pair: PlanPair;
@@ -64,38 +73,43 @@ export class GatedCluster {
     const { base: baseTree, head: headTree, changed } = this.#around;
     const base = before && (await this.#renderer.render(baseTree, before, changed));
     const bases = destinationsIn(base);
-    const judges = new Map<string | undefined, { readonly judge: ClusterJudge; readonly side: ClusterSide }>();
     const exceptions = this.#judging.exceptionsOf(partsIn(base), this.#pair.name);
+    const judgedBases = new Map<string | undefined, JudgedBase>();
     for (const [id, own] of bases) {
       const judge = this.#judgeOf(id, exceptions);
-      judges.set(id, { judge, side: sideOf(partsIn(base), own, judge).side });
+      judgedBases.set(id, { judge, side: sideOf(partsIn(base), own, judge).side, gaps: [] });
     }
     const head = after && (await this.#renderer.render(headTree, after, changed));
     const heads = destinationsIn(head);
     return Array.from(new Set([...bases.keys(), ...heads.keys()]), (id): ClusterResult => {
-      const { judge, side: baseSide } = judges.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
-      const adapt = this.#judging.adapt(baseSide?.judged);
-      const own = heads.get(id);
-      const headSide = own && sideOf(partsIn(head), own, judge, adapt);
-      const gaps = gapsIn(id, head, headSide?.side);
-      const known = new Set(gapsIn(id, base, baseSide).map(({ key }) => key));
-      const result: ClusterResult = {
-        ...this.#names(id),
-        policy: this.#judging.policy,
-        change: changeOf(baseSide, headSide?.side),
-        base: baseSide,
-        head: headSide?.side,
-        comparison: comparisonOf(baseSide, headSide?.side),
-        gaps: { base: known.size, head: gaps.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
-        effects: [
-          ...(baseSide && headSide ? effectsOf(baseSide, headSide.side) : []),
-          ...(id === undefined ? lostEntry(this.#pair) : []),
-        ],
-        again: { ...partsAgain(baseSide?.own ?? [], headSide?.side.own ?? []), objects: headSide?.again ?? 0 },
-      };
-      this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.map(({ key }) => key)) });
-      return result;
+      const { judge, side } = judgedBases.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
+      return this.#result(id, { judge, side, gaps: gapsIn(id, base, side) }, head, heads.get(id));
     });
+  }
+
+  #result(
+    id: string | undefined,
+    { judge, side: base, gaps: gapsOfBase }: JudgedBase,
+    state: RenderedState | undefined,
+    own: readonly Part[] | undefined,
+  ): ClusterResult {
+    const adapt = this.#judging.adapt(base?.judged);
+    const { side: head, again } = own ? sideOf(partsIn(state), own, judge, adapt) : noSide;
+    const gaps = gapsIn(id, state, head);
+    const known = new Set(gapsOfBase.map(({ key }) => key));
+    const result: ClusterResult = {
+      ...this.#names(id),
+      policy: this.#judging.policy,
+      change: changeOf(base, head),
+      base,
+      head,
+      comparison: comparisonOf(base, head),
+      gaps: { base: known.size, head: gaps.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
+      effects: [...(base && head ? effectsOf(base, head) : []), ...(id === undefined ? lostEntry(this.#pair) : [])],
+      again: { ...partsAgain(base?.own ?? [], head?.own ?? []), objects: again },
+    };
+    this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.map(({ key }) => key)) });
+    return result;
   }
 
   /** The head of a result, to be tried out with parts of the change taken back. */
