@@ -93,8 +93,7 @@ function whyUnknownAfter(failure: Failure, base: ClusterSide, head: ClusterSide)
   if (isUnjudged(failure, head.judged)) return `${failure.control} can no longer be judged`;
   const resource = resourceOf(failure, base.judged);
   if (resource === undefined || head.judged.objects.has(objectKey(resource.resource))) return undefined;
-  const why = head.parts.whySilent(resource.part, base.parts);
-  return why ?? head.parts.whyStays(resource.part);
+  return head.parts.whyUnknown(resource.part, base.parts);
 }
 
 function isUnjudged({ verdicts, control }: Failure, { unjudged }: Judged): boolean {

@@ -24,6 +24,11 @@ const guarded: ReadonlySet<string> = new Set([
 
 /** Parts that render nothing any more, and guarded objects that Flux would delete. */
 export function* effectsOf(base: ClusterSide, head: ClusterSide): Generator<FoundEffect> {
+  yield* emptied(base, head);
+  yield* deleted(base, head);
+}
+
+function* emptied(base: ClusterSide, head: ClusterSide): Generator<FoundEffect> {
   for (const part of base.own) {
     const now = head.parts.get(part.id);
     if (now?.rendered.state !== 'ok' || part.rendered.objects.length === 0) continue;
@@ -31,11 +36,13 @@ export function* effectsOf(base: ClusterSide, head: ClusterSide): Generator<Foun
     const message = `${part.id} rendered ${countOf(part.rendered.objects.length)}, and none any more: Flux would delete all of them`;
     yield { kind: 'emptied', what: part.id, place: placeOf(now.definition), message };
   }
+}
+
+function* deleted(base: ClusterSide, head: ClusterSide): Generator<FoundEffect> {
   for (const [key, resource] of base.judged.objects) {
     const { apiVersion, kind } = resource.resource;
     if (!guarded.has(`${apiVersion} ${kind}`) || head.judged.objects.has(key)) continue;
-    if (isKept(resource) || head.parts.whySilent(resource.part, base.parts) !== undefined) continue;
-    if (head.parts.whyStays(resource.part) !== undefined) continue;
+    if (isKept(resource) || head.parts.whyUnknown(resource.part, base.parts) !== undefined) continue;
     const what = whatOf(resource.resource);
     const message = `${what} is no longer rendered: Flux would delete it${lossOf(kind)}`;
     yield { kind: 'deleted', what, place: placeOf(resource.rendered), message };

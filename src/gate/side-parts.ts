@@ -32,13 +32,23 @@ export class SideParts {
     return entry === undefined ? 'the cluster could not be rendered' : undefined;
   }
 
-  /** Whether what a part of the other state applied stays in the cluster although this state does not render it. */
-  whyStays(part: Part): string | undefined {
-    const own = this.get(part.id);
-    if (own?.rendered.state === 'suspended') return `${own.id} is suspended, so that what it applied stays`;
+  /** Why an object that `part` of the other state applied, and this state does not render, may still be in the cluster. */
+  whyUnknown(part: Part, other: SideParts): string | undefined {
+    return this.whySilent(part, other) ?? this.#whyStays(part) ?? this.#whyHidden(other);
+  }
+
+  #whyStays({ id }: Part): string | undefined {
+    const own = this.get(id);
+    if (own?.rendered.state === 'suspended') return `${id} is suspended, so that what it applied stays`;
     if (own?.kind !== 'Kustomization') return undefined;
     const prune = own.rendered.kustomization?.spec.prune?.value;
-    return prune === true ? undefined : `${own.id} does not prune, so that it stays in the cluster`;
+    return prune === true ? undefined : `${id} does not prune, so that it stays in the cluster`;
+  }
+
+  /** What only this state has, and cannot render, may hold whatever is missed, as after a renaming. */
+  #whyHidden(other: SideParts): string | undefined {
+    const hidden = this.all.find((part) => isUnrendered(part) && other.get(part.id) === undefined);
+    return hidden && `${hidden.id}, which may have it now, ${whyUnrendered(hidden)}`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { NewFailure } from '../compare.ts';
 import type { ChangedLines } from './changed-lines.ts';
 import { takenBack, type Edit, type FileStates } from './edits.ts';
 import type { FoundCause } from './from-origins.ts';
+import { partsOf, tellingLine } from './insertions.ts';
 
 /** A cluster whose head can be rendered and judged again with some of the change taken back. */
 export interface Subject {
@@ -22,8 +23,6 @@ export interface SearchLimits {
 }
 
 const searchLimits: SearchLimits = { trials: 60, milliseconds: 20_000 };
-/** Longer ones are not taken apart: their first line stands for them. */
-const longestInsertion = 12;
 
 /**
  * Takes parts of a change back, one after the other: what is then gone was caused by that part. First whole files, then
@@ -67,7 +66,7 @@ export class CauseSearch {
       const edits = this.#changed.of(file);
       const [first] = edits;
       if (first === undefined) continue;
-      const gone = await this.#gone(subject, file, edits, open);
+      const gone = (await this.#gone(subject, file, edits, open)) ?? [];
       if (gone.length === 0) continue;
       for (const [key, cause] of await this.#refined(subject, file, edits, gone)) causes.set(key, cause);
       open = open.filter((key) => !causes.has(key));
@@ -84,51 +83,46 @@ export class CauseSearch {
   ): Promise<ReadonlyMap<string, FoundCause>> {
     const causes = new Map<string, FoundCause>();
     const open = (): readonly string[] => keys.filter((key) => !causes.has(key));
+    const unsure = new Set<number>();
     const tryEach = async (parts: readonly Edit[]): Promise<void> => {
       for (const part of parts) {
         if (open().length === 0) return;
-        for (const key of await this.#gone(subject, file, [part], open())) causes.set(key, causeOf(part));
+        const gone = await this.#gone(subject, file, [part], open());
+        if (gone === undefined && part.head.lines.length === 1) unsure.add(part.head.start);
+        for (const key of gone ?? []) causes.set(key, causeOf(part, unsure));
       }
     };
     for (const edit of edits) {
       if (open().length === 0) break;
-      const whole = edits.length === 1 ? open() : await this.#gone(subject, file, [edit], open());
+      const whole = edits.length === 1 ? open() : ((await this.#gone(subject, file, [edit], open())) ?? []);
       if (whole.length === 0) continue;
-      await tryEach(linesOf(edit));
-      for (const key of whole) if (!causes.has(key)) causes.set(key, causeOf(edit));
+      await tryEach(partsOf(edit));
+      for (const key of whole) if (!causes.has(key)) causes.set(key, causeOf(edit, unsure));
     }
     const [first] = edits;
     if (first) for (const key of open()) causes.set(key, { ...causeOf(first), certainty: 'file' });
     return causes;
   }
 
-  /** Those of the failures that are not there without some edits of a file. */
+  /** Those of the failures that are not there without some edits of a file; undefined when that cannot be told. */
   async #gone(
     subject: Subject,
     file: string,
     edits: readonly Edit[],
     keys: readonly string[],
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | undefined> {
     const states = this.#files.get(file);
-    if (states === undefined || this.#trials >= this.#limits.trials || this.#now() > this.#end) return [];
+    if (states === undefined || this.#trials >= this.#limits.trials || this.#now() > this.#end) return undefined;
     this.#trials += 1;
     const failing = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
-    return failing === undefined ? [] : keys.filter((key) => !failing.has(key));
+    return failing && keys.filter((key) => !failing.has(key));
   }
 }
 
-/** Lines that came together, one by one, the innermost first; a line alone rarely makes sense without those above it. */
-function linesOf({ file, kind, base, head }: Edit): readonly Edit[] {
-  const isInsertion = kind === 'lines' && base.lines.length === 0;
-  if (!isInsertion || head.lines.length < 2 || head.lines.length > longestInsertion) return [];
-  return head.lines
-    .map((line, index): Edit => ({ file, kind, base, head: { start: head.start + index, lines: [line] } }))
-    .toReversed();
-}
-
-function causeOf(edit: Edit): FoundCause {
+function causeOf(edit: Edit, unsure: ReadonlySet<number> = new Set()): FoundCause {
   const side = edit.head.lines.length === 0 ? 'base' : 'head';
-  return { edit, side, line: edit[side].start, certainty: 'proved' };
+  const line = side === 'base' ? edit.base.start : tellingLine(edit, unsure);
+  return { edit, side, line, certainty: 'proved' };
 }
 
 /** A tree with one file more, fewer, or with another text. */

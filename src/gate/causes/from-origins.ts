@@ -23,25 +23,39 @@ interface Step {
   readonly line: number;
 }
 
+interface Sides {
+  readonly base: ClusterSide | undefined;
+  readonly head: ClusterSide;
+}
+
 /** The changed line that decides what fails: in the head, or, where something is missing now, in the base. */
 export function decidingLine(
   { failure }: NewFailure,
-  { base, head }: { readonly base: ClusterSide | undefined; readonly head: ClusterSide },
+  { base, head }: Sides,
   changed: ChangedLines,
 ): FoundCause | undefined {
-  for (const { path, related } of failure.violations.flatMap(pathsOf)) {
+  const paths = failure.violations.flatMap(pathsOf);
+  for (const { path, related } of paths) {
     const identity = related === undefined ? undefined : failure.verdicts.related[related];
     const now = identity ? relatedTo(identity, head.judged) : resourceOf(failure, head.judged);
-    if (now === undefined) continue;
-    const then = base?.judged.objects.get(objectKey(now.resource));
-    // The place of what is missing is that of its parent, which may have changed for other reasons.
-    const isGone = then !== undefined && !has(now.rendered, path) && has(then.rendered, path);
-    const found =
-      (isGone ? touchedIn('base', then.rendered, path, changed) : undefined) ??
-      touchedIn('head', now.rendered, path, changed);
+    const found = now && decidingField(now, base?.judged.objects.get(objectKey(now.resource)), path, changed);
     if (found) return found;
   }
-  return undefined;
+  const own = resourceOf(failure, head.judged);
+  if (own === undefined || paths.length > 0 || base?.judged.objects.has(objectKey(own.resource))) return undefined;
+  // A new object that fails as a whole fails because it is there.
+  return touchedIn('head', own.rendered, [], changed);
+}
+
+function decidingField(
+  { rendered: now }: JudgedResource,
+  then: JudgedResource | undefined,
+  path: Path,
+  changed: ChangedLines,
+): FoundCause | undefined {
+  // The place of what is missing is that of its parent, which may have changed for other reasons.
+  const gone = then !== undefined && !has(now, path) && has(then.rendered, path) ? then.rendered : undefined;
+  return (gone && touchedIn('base', gone, path, changed)) ?? touchedIn('head', now, path, changed);
 }
 
 function has({ object }: RenderedObject, path: Path): boolean {
