@@ -51,9 +51,12 @@ export class GateExceptions {
     return [...systemExceptions(), ...all.filter((exception) => !isExpired(exception, this.#at))];
   }
 
-  /** What became of the waivers of both sides. `head` is the tree whose files of exceptions may be others. */
-  use(results: readonly ClusterResult[], head: SourceTree): WaiverUse {
-    const ofHead = this.#files.flatMap((file) => {
+  /**
+   * What became of the waivers of both sides. `head` is the tree whose files of exceptions may be others; its settings
+   * may name more `files`.
+   */
+  use(results: readonly ClusterResult[], head: SourceTree, files: readonly string[] = []): WaiverUse {
+    const ofHead = Array.from(new Set([...this.#files, ...files])).flatMap((file) => {
       try {
         return readFile(head, file, this.#fileOf(file));
       } catch (error) {

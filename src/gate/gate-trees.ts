@@ -93,7 +93,7 @@ export async function gateTrees(request: GateRequest): Promise<GateResult> {
         changes: policyChanges(baseSettings.settings, headSettings.settings),
       }),
       problems,
-      waiversOf: (results) => exceptions.use(results, head.tree),
+      waiversOf: (results) => exceptions.use(results, head.tree, headSettings.settings.gate?.exceptions),
     },
   );
   return { report, notices: [...strangeStages(deciding, stages), ...exceptions.problems] };

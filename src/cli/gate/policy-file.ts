@@ -27,13 +27,14 @@ export async function openPolicy(
     throw new UsageError(`--policy ${quote(named)} is no file; name one outside of the repository, or REF:path`);
   }
   const file = await realpath(named);
+  // A link of the repository may lead out of it, and one from outside into it.
+  const ways = [file, path.resolve(named), path.join(await realpath(path.dirname(named)), path.basename(named))];
   const { toplevel, directory } = repository;
   for (const folder of [toplevel, directory]) {
-    if (folder === undefined || path.relative(await realpath(folder), file).startsWith('..')) continue;
-    const inside = path
-      .relative(await realpath(folder), file)
-      .split(path.sep)
-      .join('/');
+    if (folder === undefined) continue;
+    const roots = [path.resolve(folder), await realpath(folder)];
+    const inside = roots.flatMap((root) => ways.flatMap((way) => pathWithin(root, way) ?? [])).at(0);
+    if (inside === undefined) continue;
     const advice = `name a commit for it, such as main:${inside}, or a file outside`;
     throw new UsageError(
       `--policy ${quote(named)} lies in the repository, where the change may have edited it; ${advice}`,
@@ -41,6 +42,12 @@ export async function openPolicy(
   }
   const bytes = await readFile(file);
   return { source: named, tree: treeOf(bytes, named) };
+}
+
+/** The path of a file from a folder that holds it, with slashes; undefined of one that is elsewhere. */
+function pathWithin(folder: string, file: string): string | undefined {
+  const steps = path.relative(folder, file).split(path.sep);
+  return steps[0] === '..' || path.isAbsolute(steps.join(path.sep)) ? undefined : steps.join('/');
 }
 
 async function ofCommit(
