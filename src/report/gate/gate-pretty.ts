@@ -21,7 +21,7 @@ import {
   type ControlsById,
   type ObjectFindings,
 } from './findings-by-control.ts';
-import type { Cause, GateReport } from './gate-report.ts';
+import type { Cause, GateFinding, GateReport } from './gate-report.ts';
 import {
   controlLine,
   effectLines,
@@ -157,19 +157,25 @@ function* objectLines(findings: ObjectFindings, before: string, screen: Screen):
   if (steps.join('\n') !== before) for (const step of steps) yield `      ${step}\n`;
 }
 
-/** What is not new: by control, and each finding only when all is asked for. */
+/** What is not new, by control. What was there before is one line: it is the same on every change. */
 function* known({ fixed, unchanged }: GateReport, screen: Screen): Generator<string> {
-  for (const [title, findings] of [
-    ['Fixed', fixed],
-    ['Unchanged', unchanged],
-  ] as const) {
-    const groups = findingsByControl(findings, screen.controls);
-    const texts = groups.flatMap((group) => [
-      `- ${controlLine(group)}`,
-      ...(screen.verbose ? group.objects.map((object) => `    ${knownText(object, screen)}`) : []),
-    ]);
-    yield* block(`${title} (${amount(findings.length)})`, shown(texts, mostLines, screen), screen.paint);
+  yield* byControl('Fixed', fixed, screen);
+  if (screen.verbose) yield* byControl('Unchanged', unchanged, screen);
+  else if (unchanged.length > 0) {
+    const controls = new Set(unchanged.map(({ control }) => control)).size;
+    const text = `- of ${counted(controls, 'control')}, as before the change (--verbose lists them)`;
+    yield* block(`Unchanged (${amount(unchanged.length)})`, [text], screen.paint);
   }
+}
+
+/** Each finding only when all is asked for. */
+function* byControl(title: string, findings: readonly GateFinding[], screen: Screen): Generator<string> {
+  const groups = findingsByControl(findings, screen.controls);
+  const texts = groups.flatMap((group) => [
+    `- ${controlLine(group)}`,
+    ...(screen.verbose ? group.objects.map((object) => `    ${knownText(object, screen)}`) : []),
+  ]);
+  yield* block(`${title} (${amount(findings.length)})`, shown(texts, mostLines, screen), screen.paint);
 }
 
 function knownText(object: ObjectFindings, { names }: Screen): string {

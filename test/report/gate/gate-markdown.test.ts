@@ -13,6 +13,16 @@ const ownTags = /<\/?(?:details|summary|code)>|<details open>/g;
 describe('the Markdown report of a gate', () => {
   const page = textOf(gateMarkdown(failingReport));
 
+  it('names none of hundreds of old findings, and shows their number on a click only', () => {
+    const unchanged = Array.from({ length: 400 }, (_, index) => findingOf({ name: `old-${index}`, blocks: false }));
+    const text = textOf(gateMarkdown({ ...passingReport, unchanged }));
+
+    expect(text).toContain(
+      '<details><summary>Unchanged (400)</summary>\n\n- C-0057 Privileged container: 400 findings',
+    );
+    expect(text).not.toContain('old-');
+  });
+
   it('is short when nothing gets worse', () => {
     expect(textOf(gateMarkdown(passingReport))).toBe(
       `## ✅ PASS: nothing gets worse (411 objects, 2 controls, 3 clusters).

@@ -116,6 +116,18 @@ Evaluated
     );
   });
 
+  it('gives hundreds of old findings one line, unless asked to list them', () => {
+    const unchanged = Array.from({ length: 400 }, (_, index) => findingOf({ name: `old-${index}`, blocks: false }));
+    const report = { ...passingReport, unchanged };
+    const listed = textOf(gatePretty(report, { color: false, verbose: true }));
+
+    expect(textOf(gatePretty(report, { color: false }))).toContain(
+      '\nUnchanged (400)\n  - of 1 control, as before the change (--verbose lists them)\n\n',
+    );
+    expect(listed).toContain('Unchanged (400)\n  - C-0057 Privileged container: 400 findings (400 in prod)\n');
+    expect(listed.match(/Deployment shop\/old-/g)).toHaveLength(400);
+  });
+
   it('lists what is fixed and unchanged when asked to', () => {
     const long = textOf(gatePretty(failingReport, { color: false, verbose: true }));
 
