@@ -29,6 +29,13 @@ function withFiles(...files: readonly (readonly [string, unknown])[]): unknown {
   return { ...plain, base: { ref: 'main', files } };
 }
 
+/** Lists with more items than any tree has files. */
+function endless(where: 'base' | 'changed'): string {
+  const list = `[${'[],'.repeat(1_200_000)}[]]`;
+  const text = JSON.stringify({ ...plain, [where]: 'HERE' });
+  return text.replace('"HERE"', where === 'base' ? `{"ref":"main","files":${list}}` : list);
+}
+
 const hostile: Readonly<Record<string, readonly [bytes: Uint8Array, message: RegExp]>> = {
   'plain text': [Buffer.from('{}'), /not packed with gzip/],
   nothing: [gzipSync(''), /is empty/],
@@ -37,9 +44,9 @@ const hostile: Readonly<Record<string, readonly [bytes: Uint8Array, message: Reg
   'a description that is no JSON': [packed('{', []), /is no JSON/],
   'another format': [packed({ ...plain, format: 'kubescape-gitops gate bundle 9' }, []), /no bundle of this version/],
   'an unknown field': [packed({ ...plain, run: 'rm' }, []), /bundle\.json is wrong at/],
-  'a path that leads out': [packed(withFiles(['../../etc/passwd', null]), []), /wrong at "base\.files\.0\.0"/],
-  'an absolute path': [packed(withFiles(['/etc/passwd', null]), []), /wrong at "base\.files\.0\.0"/],
-  'a path with NUL': [packed(withFiles(['a\0b', null]), []), /wrong at "base\.files\.0\.0"/],
+  'a path that leads out': [packed(withFiles(['../../etc/passwd', null]), []), /wrong at "base\.files"/],
+  'an absolute path': [packed(withFiles(['/etc/passwd', null]), []), /wrong at "base\.files"/],
+  'a path with NUL': [packed(withFiles(['a\0b', null]), []), /wrong at "base\.files"/],
   'a prefix that leads out': [packed({ ...plain, prefix: '../' }, []), /wrong at "prefix"/],
   'a name that acts on a terminal': [
     packed({ ...plain, base: { ref: '\u001B[2J', files: [] } }, []),
@@ -59,6 +66,11 @@ const hostile: Readonly<Record<string, readonly [bytes: Uint8Array, message: Reg
   ],
   'a content elsewhere': [packed(plain, [{ ...contentOf('x'), name: '../x' }]), /is not what its name says/],
   'a content twice': [packed(plain, [contentOf('x'), contentOf('x')]), /is in it twice/],
+  'a digest that is none': [packed(withFiles(['a', 'x']), []), /wrong at "base\.files"/],
+  'charts without end': [packed({ ...plain, charts: Array.from({ length: 1001 }, () => 1) }, []), /at most 1000/],
+  'a description that is too large': [packed(' '.repeat(33 * 1024 * 1024), []), /its bundle\.json is too large/],
+  'files without end': [packed(endless('base'), []), /wrong at "base\.files"/],
+  'changed files without end': [packed(endless('changed'), []), /wrong at "changed"/],
   'a bomb': [gzipSync(Buffer.alloc(513 * 1024 * 1024), { level: 1 }), /unpacks to more than 536870912 bytes/],
 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipWithin } from '../../platform/gunzip.ts';
 import { readTar } from '../../platform/tar.ts';
-import { BundleError, largestBundle } from './bundle-error.ts';
+import { BundleError, largestBundle, largestManifest } from './bundle-error.ts';
 import { BundleManifest, bundleFormat, contentsFolder, manifestFile, type BundledFile } from './bundle-manifest.ts';
 import type { Contents } from './recorded-tree.ts';
 
@@ -12,7 +12,6 @@ export interface Bundle {
 }
 
 const mostContents = 200_000;
-const largestManifest = 256 * 1024 * 1024;
 
 /** Reads a bundle from anywhere: bounded, and nothing of it is believed. Throws a BundleError. */
 export function readBundle(bytes: Uint8Array): Bundle {

@@ -6,7 +6,7 @@ import type { GateReport } from '../../report/gate/gate-report.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { GateRequest } from '../gate-trees.ts';
 import { bundleFormat, contentsFolder, manifestFile, type BundleManifest } from './bundle-manifest.ts';
-import { BundleError, largestBundle } from './bundle-error.ts';
+import { BundleError, largestBundle, largestManifest } from './bundle-error.ts';
 import { keep, type Contents, type RecordedTree } from './recorded-tree.ts';
 import { digestsOf } from './report-digest.ts';
 
@@ -36,19 +36,24 @@ export async function writeBundle({ request, charts, environment, report }: Give
     base: { ...base.side, files: base.tree.recorded(contents) },
     head: { ...head.side, files: head.tree.recorded(contents) },
     prefix,
-    changed: [...changed],
+    changed,
     ...(policy && { policy: { source: policy.source, content: keep(policy.tree.read(settingsFile), contents) } }),
     charts: charts.map((tree) => ({ files: tree.recorded(contents) })),
     environment,
     report: digestsOf(report),
   };
   const sorted = Array.from(contents).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const described = Buffer.from(`${canonicalJson(manifest)}\n`);
+  checkSize(described.length, largestManifest, 'its description');
   const archive = writeTar([
-    { name: manifestFile, content: Buffer.from(`${canonicalJson(manifest)}\n`) },
+    { name: manifestFile, content: described },
     ...sorted.map(([digest, content]) => ({ name: `${contentsFolder}${digest}`, content })),
   ]);
-  if (archive.length > largestBundle) {
-    throw new BundleError(`it would have ${archive.length} bytes before packing; at most ${largestBundle} are read`);
-  }
+  checkSize(archive.length, largestBundle, 'it');
   return promisify(gzip)(archive);
+}
+
+/** What nobody could read is not written. */
+function checkSize(bytes: number, most: number, what: string): void {
+  if (bytes > most) throw new BundleError(`${what} would have ${bytes} bytes; at most ${most} are read`);
 }
