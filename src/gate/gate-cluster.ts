@@ -3,7 +3,7 @@ import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { SourceTree } from '../render/source-tree.ts';
-import type { Subject } from './causes/experiments.ts';
+import type { Subject, Trial } from './causes/experiments.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
@@ -117,21 +117,18 @@ export class GatedCluster {
     return { open, tryOut: (tree, files) => this.#tryOut(result, tree, files) };
   }
 
-  async #tryOut(
-    result: ClusterResult,
-    tree: SourceTree,
-    files: readonly string[],
-  ): Promise<ReadonlySet<string> | undefined> {
+  async #tryOut(result: ClusterResult, tree: SourceTree, files: readonly string[]): Promise<Trial> {
     const target = this.#targets.get(result);
     const { head } = this.#pair;
-    if (head === undefined || target === undefined) return undefined;
+    if (head === undefined || target === undefined) return { failing: undefined, releases: 0 };
     const moved = Array.from(new Set([...this.#away, ...files]));
     this.#away = files;
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
-    if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
-    return new Set(side.judged.failures.keys());
+    const { releases } = partsAgain(result.head?.own ?? [], own);
+    const isLess = gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key));
+    return { failing: isLess ? undefined : new Set(side.judged.failures.keys()), releases };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

@@ -9,20 +9,30 @@ import { partsOf, tellingLine } from './insertions.ts';
 export interface Subject {
   /** New failures that nothing explains yet. */
   readonly open: readonly NewFailure[];
-  /**
-   * The keys of what fails in this tree, which differs from the head in these files; undefined when the tree cannot be
-   * evaluated as completely as the head.
-   */
-  tryOut(tree: SourceTree, files: readonly string[]): Promise<ReadonlySet<string> | undefined>;
+  /** Renders and judges this tree, which differs from the head in these files. */
+  tryOut(tree: SourceTree, files: readonly string[]): Promise<Trial>;
 }
 
-/** What a search for causes may take. */
-export interface SearchLimits {
+/** What came of a tree that was tried out. */
+export interface Trial {
+  /** The keys of what fails in it; undefined when it cannot be evaluated as completely as the head. */
+  readonly failing: ReadonlySet<string> | undefined;
+  /** How many releases were rendered otherwise than in the head. */
+  readonly releases: number;
+}
+
+/**
+ * What a search for causes may take. Trials and releases are counted, so that every machine finds the same: nearly all
+ * time goes into charts. The clock is a net below that, for charts that take seconds each. It ends a search before the
+ * time of a cluster's charts does, after which trials would fail without a word.
+ */
+interface SearchLimits {
   readonly trials: number;
+  readonly releases: number;
   readonly milliseconds: number;
 }
 
-const searchLimits: SearchLimits = { trials: 60, milliseconds: 20_000 };
+const searchLimits: SearchLimits = { trials: 60, releases: 300, milliseconds: 120_000 };
 
 /**
  * Takes parts of a change back, one after the other: what is then gone was caused by that part. First whole files, then
@@ -32,29 +42,28 @@ export class CauseSearch {
   readonly #head: SourceTree;
   readonly #files: ReadonlyMap<string, FileStates>;
   readonly #changed: ChangedLines;
-  readonly #limits: SearchLimits;
   readonly #now: () => number;
   readonly #end: number;
   #trials = 0;
+  #releases = 0;
+  #whyEnded: string | undefined;
 
-  constructor(
-    head: SourceTree,
-    files: ReadonlyMap<string, FileStates>,
-    changed: ChangedLines,
-    now: () => number,
-    limits: SearchLimits = searchLimits,
-  ) {
+  constructor(head: SourceTree, files: ReadonlyMap<string, FileStates>, changed: ChangedLines, now: () => number) {
     this.#head = head;
     this.#files = files;
     this.#changed = changed;
-    this.#limits = limits;
     this.#now = now;
-    this.#end = now() + limits.milliseconds;
+    this.#end = now() + searchLimits.milliseconds;
   }
 
   /** How often the change was rendered without a part of it. */
   get trials(): number {
     return this.#trials;
+  }
+
+  /** Why it ended before everything was tried; undefined when nothing kept it from that. */
+  get whyEnded(): string | undefined {
+    return this.#whyEnded;
   }
 
   /** The causes of a cluster's open failures, by their keys. `files` are tried in this order. */
@@ -112,10 +121,21 @@ export class CauseSearch {
     keys: readonly string[],
   ): Promise<readonly string[] | undefined> {
     const states = this.#files.get(file);
-    if (states === undefined || this.#trials >= this.#limits.trials || this.#now() > this.#end) return undefined;
+    if (states === undefined || this.#isOver()) return undefined;
     this.#trials += 1;
-    const failing = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
+    const { failing, releases } = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
+    this.#releases += releases;
     return failing && keys.filter((key) => !failing.has(key));
+  }
+
+  #isOver(): boolean {
+    const { trials, releases, milliseconds } = searchLimits;
+    if (this.#trials >= trials) this.#whyEnded = `${trials} renderings without a part of the change`;
+    else if (this.#releases >= releases) this.#whyEnded = `rendering ${this.#releases} releases again`;
+    else if (this.#now() > this.#end) {
+      this.#whyEnded = `${milliseconds / 1000} s: a faster machine may find more, so that its report may differ`;
+    }
+    return this.#whyEnded !== undefined;
   }
 }
 

@@ -18,6 +18,8 @@ export interface Causes {
   readonly failures: readonly CausedFailure[];
   /** How often the head was rendered without a part of the change. */
   readonly experiments: number;
+  /** Why the search ended before everything was tried, if it did. */
+  readonly whyEnded?: string;
 }
 
 /** Two trees, and where they differ. */
@@ -58,7 +60,8 @@ export async function findCauses(
   const failures = compared.flatMap(({ result }) =>
     result.comparison.added.map((added) => ({ cluster: result, added, cause: found.get(added) })),
   );
-  return { failures, experiments: search.trials };
+  const { trials: experiments, whyEnded } = search;
+  return { failures, experiments, ...(whyEnded === undefined ? {} : { whyEnded }) };
 }
 
 function statesOf(base: SourceTree, head: SourceTree, changed: readonly string[]): ReadonlyMap<string, FileStates> {
