@@ -5,7 +5,7 @@ import type { Part } from '../render/judging/parts.ts';
 import type { SourceTree } from '../render/source-tree.ts';
 import type { Subject, Trial } from './causes/experiments.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
-import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
+import { compareClusters, type ClusterSide, type Comparison } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
 import { gapsOf, type Gap } from './incomplete.ts';
 import { ClusterJudge, type Adapt, type Judged } from './judged-cluster.ts';
@@ -113,22 +113,23 @@ export class GatedCluster {
   }
 
   /** The head of a result, to be tried out with parts of the change taken back. */
-  subject(result: ClusterResult, open: readonly NewFailure[]): Subject {
+  subject(result: ClusterResult, open: readonly string[]): Subject {
     return { open, tryOut: (tree, files) => this.#tryOut(result, tree, files) };
   }
 
   async #tryOut(result: ClusterResult, tree: SourceTree, files: readonly string[]): Promise<Trial> {
     const target = this.#targets.get(result);
     const { head } = this.#pair;
-    if (head === undefined || target === undefined) return { failing: undefined, releases: 0 };
+    if (head === undefined || target === undefined) return { present: undefined, releases: 0 };
     const moved = Array.from(new Set([...this.#away, ...files]));
     this.#away = files;
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
     const { releases } = partsAgain(result.head?.own ?? [], own);
-    const isLess = gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key));
-    return { failing: isLess ? undefined : new Set(side.judged.failures.keys()), releases };
+    const gaps = gapsIn(target.id, state, side).map(({ key }) => key);
+    const isLess = gaps.some((key) => !target.gapsOfHead.has(key));
+    return { present: isLess ? undefined : new Set([...side.judged.failures.keys(), ...gaps]), releases };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

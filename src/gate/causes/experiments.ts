@@ -1,5 +1,4 @@
 import type { SourceTree } from '../../render/source-tree.ts';
-import type { NewFailure } from '../compare.ts';
 import type { ChangedLines } from './changed-lines.ts';
 import { takenBack, type Edit, type FileStates } from './edits.ts';
 import type { FoundCause } from './from-origins.ts';
@@ -7,16 +6,16 @@ import { partsOf, tellingLine } from './insertions.ts';
 
 /** A cluster whose head can be rendered and judged again with some of the change taken back. */
 export interface Subject {
-  /** New failures that nothing explains yet. */
-  readonly open: readonly NewFailure[];
+  /** Keys of new failures and gaps that nothing explains yet. */
+  readonly open: readonly string[];
   /** Renders and judges this tree, which differs from the head in these files. */
   tryOut(tree: SourceTree, files: readonly string[]): Promise<Trial>;
 }
 
 /** What came of a tree that was tried out. */
 export interface Trial {
-  /** The keys of what fails in it; undefined when it cannot be evaluated as completely as the head. */
-  readonly failing: ReadonlySet<string> | undefined;
+  /** The keys of its failures and gaps; undefined when it has gaps that the head does not have. */
+  readonly present: ReadonlySet<string> | undefined;
   /** How many releases were rendered otherwise than in the head. */
   readonly releases: number;
 }
@@ -69,7 +68,7 @@ export class CauseSearch {
   /** The causes of a cluster's open failures, by their keys. `files` are tried in this order. */
   async search(subject: Subject, files: readonly string[]): Promise<ReadonlyMap<string, FoundCause>> {
     const causes = new Map<string, FoundCause>();
-    let open = subject.open.map(({ failure }) => failure.key);
+    let { open } = subject;
     for (const file of files) {
       if (open.length === 0) break;
       const edits = this.#changed.of(file);
@@ -123,9 +122,9 @@ export class CauseSearch {
     const states = this.#files.get(file);
     if (states === undefined || this.#isOver()) return undefined;
     this.#trials += 1;
-    const { failing, releases } = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
+    const { present, releases } = await subject.tryOut(withFile(this.#head, file, takenBack(states, edits)), [file]);
     this.#releases += releases;
-    return failing && keys.filter((key) => !failing.has(key));
+    return present && keys.filter((key) => !present.has(key));
   }
 
   #isOver(): boolean {
