@@ -27,10 +27,11 @@ export async function gate(options: GateOptions): Promise<number> {
   const { repo, base, head, policy, charts = [] } = options;
   const outputs = chooseOutputs(gateFormats, options.format ?? [], options.output);
   const destination = chooseDestination(options);
-  const { report, notices } = await judgeChange({ repo, base, head, policy, charts });
+  const environment = readEnvironment();
+  const { report, notices } = await judgeChange({ repo, base, head, policy, charts }, environment);
   for (const notice of notices) process.stderr.write(`warning: ${visible(notice)}\n`);
   const { isTTY, columns } = process.stdout;
-  const color = readEnvironment().color ?? isTTY;
+  const color = environment.color ?? isTTY;
   await writeOutputs(report, outputs, { color, verbose: options.verbose, ...(isTTY ? { width: columns } : {}) });
   if (outputs.every(({ file }) => file !== undefined)) {
     process.stderr.write(`${visible(gateOutcomeSentence(report))}\n`);

@@ -2,7 +2,7 @@ import { gateTrees, type GateRequest, type GateResult } from '../../gate/gate-tr
 import { RepositoryError } from '../../render/repository/errors.ts';
 import { outsideCharts } from '../clusters/outside-charts.ts';
 import { ReleaseRenderers } from '../clusters/release-renderer.ts';
-import { readEnvironment, readRenderMilliseconds } from '../config.ts';
+import { readRenderMilliseconds, type Environment } from '../config.ts';
 import { UsageError, visible } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { tool } from '../version.ts';
@@ -17,9 +17,14 @@ export interface ChangeToJudge extends StateChoice, Pick<GateRequest, 'stricter'
   readonly charts: readonly string[];
 }
 
-/** Judges the step from one state of a repository to another. Writes nothing but progress on a terminal. Throws UsageError. */
-export async function judgeChange({ policy: named, stricter, ...change }: ChangeToJudge): Promise<GateResult> {
-  const { all: env, charts } = readEnvironment();
+/**
+ * Judges the step from one state of a repository to another, in an environment that programs and caches are found by.
+ * Writes nothing but progress on a terminal. Throws UsageError.
+ */
+export async function judgeChange(
+  { policy: named, stricter, ...change }: ChangeToJudge,
+  { all: env, charts }: Pick<Environment, 'all' | 'charts'>,
+): Promise<GateResult> {
   const states = await openStates(change, env);
   const policy = named === undefined ? undefined : await openPolicy(named, states.repository);
   const progress = new Progress(process.stderr);
