@@ -3,6 +3,7 @@ import { placeOf } from '../render/judging/remarks.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { ClusterSide } from './compare.ts';
 import type { JudgedResource } from '../render/judging/resources.ts';
+import { withoutContent } from './without-content.ts';
 
 /** Something that one state of a cluster could not evaluate. */
 export interface Gap extends Remark {
@@ -29,7 +30,7 @@ function* gapsOfPart(part: Part): Generator<Gap> {
   const gap = (cause: string, message: string): Gap => {
     return { key: `${id} ${cause}`, part: id, ...placeOf(definition), message };
   };
-  if (state === 'error') yield gap('error', `cannot be rendered: ${error ?? 'Flux would fail'}`);
+  if (state === 'error') yield gap('error', `cannot be rendered: ${withoutContent(error ?? 'Flux would fail')}`);
   if (state === 'remote') yield gap('source', `is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`);
   if (state !== 'unresolved') return;
   for (const { kind, name, why } of unresolved) {

@@ -98,6 +98,10 @@ describe('text of the repository', sideBySide, () => {
     ['one that is no text', { 'apps/base/web/secret.yaml': secret('stringData: { token: [hunter2-new] }') }],
     ['one that is no base64', { 'apps/base/web/secret.yaml': secret('data: { token: "hunter2-new!" }') }],
     ['a file that is no YAML', { 'apps/base/web/secret.yaml': secret('stringData: { token: hunter2-new') }],
+    ['an alias', { 'apps/base/web/secret.yaml': secret('data: { token: *hunter2 }') }],
+    ['a number that is none', { 'apps/base/web/secret.yaml': secret('data: { token: !!int hunter2 }') }],
+    ['an expression', { 'apps/base/web/secret.yaml': secret('stringData: { token: "hunter2 ${hunter2" }') }],
+    ['a literal', { 'apps/base/web/kustomization.yaml': 'secretGenerator: [{ name: s, literals: [hunter2] }]\n' }],
     ['a key twice', { 'apps/base/web/secret.yaml': secret('stringData: { token: hunter2-new, token: hunter2-new }') }],
   ])('%s of a Secret is nowhere', async (_, change) => {
     const fleet = changed({ ...change, ...changes.privileged });
