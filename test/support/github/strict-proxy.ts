@@ -28,7 +28,8 @@ export class StrictProxy {
     this.#checks = new CheckState(upstream);
     this.#statuses = new StatusState(upstream);
     this.#server = createServer((request, response) => {
-      this.#serve(request, response).catch((error: unknown) => response.destroy(error as Error));
+      // A client that gave up is no fault of the server; one that still waits sees its connection end.
+      this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
