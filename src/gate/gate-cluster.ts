@@ -3,7 +3,7 @@ import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { SourceTree } from '../render/source-tree.ts';
-import type { Subject } from './causes/experiments.ts';
+import type { Subject } from './causes/trials.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
@@ -131,7 +131,7 @@ export class GatedCluster {
     const own = destinationsIn(state).get(target.id) ?? [];
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
     if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
-    return new Set(side.judged.failures.keys());
+    return new Set(comparisonOf(result.base, side).added.map(({ failure }) => failure.key));
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

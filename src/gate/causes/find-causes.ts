@@ -5,7 +5,7 @@ import type { GatedCluster } from '../gate-cluster.ts';
 import { ChangedLines } from './changed-lines.ts';
 import { editsOf, type FileStates } from './edits.ts';
 import { CauseSearch } from './experiments.ts';
-import { decidingLine, nearestLine, type FoundCause } from './from-origins.ts';
+import { decidingLine, filesOf, nearestLine, type FoundCause } from './from-origins.ts';
 
 /** What was compared, and of what. */
 export interface Compared {
@@ -49,9 +49,11 @@ export async function findCauses(
   const search = new CauseSearch(head, states, lines, now);
   for (const { gated, result } of compared) {
     const open = result.comparison.added.filter((added) => found.get(added) === undefined);
-    if (open.length === 0 || result.head === undefined) continue;
-    const near = open.map((added) => result.head && nearestLine(added, result.head, lines));
-    const files = inOrder(states, near);
+    const { head: after } = result;
+    if (open.length === 0 || after === undefined) continue;
+    const near = open.map((added) => nearestLine(added, after, lines));
+    const own = open.flatMap((added) => filesOf(added, after));
+    const files = inOrder(states, [...near.flatMap((cause) => cause?.edit.file ?? []), ...own]);
     const causes = await search.search(gated.subject(result, open), files);
     for (const [index, added] of open.entries()) found.set(added, causes.get(added.failure.key) ?? near[index]);
   }
@@ -85,11 +87,8 @@ function read(tree: SourceTree, file: string): Uint8Array {
 }
 
 /** The files of the change: first those near to the open failures, then small ones. */
-function inOrder(
-  states: ReadonlyMap<string, FileStates>,
-  near: readonly (FoundCause | undefined)[],
-): readonly string[] {
-  const first = new Set(near.flatMap((cause) => cause?.edit.file ?? []));
+function inOrder(states: ReadonlyMap<string, FileStates>, near: readonly string[]): readonly string[] {
+  const first = new Set(near.filter((file) => states.has(file)));
   const sizeOf = ({ base, head }: FileStates): number => Math.max(base?.length ?? 0, head?.length ?? 0);
   const others = Array.from(states.values()).filter(({ file }) => !first.has(file));
   const bySize = others.toSorted((left, right) => sizeOf(left) - sizeOf(right) || (left.file < right.file ? -1 : 1));
