@@ -156,7 +156,7 @@ spec:
       exit: 3,
       outcome: 'incomplete',
       added: nothing,
-      lines: [{ file: 'base/services/shop.yaml', text: 'apiVersion: kustomize.toolkit.fluxcd.io/v1' }],
+      lines: [{ file: `${shop}/kustomization.yaml`, text: '  - deploiment.yaml' }],
     },
   },
   {

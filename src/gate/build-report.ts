@@ -13,8 +13,8 @@ import type {
 import { gateSchemaId } from '../report/gate/gate-json.ts';
 import type { Outcome } from '../report/report.ts';
 import type { Causes } from './causes/find-causes.ts';
-import { groupByCause, type Telling } from './causes/group.ts';
-import type { ClusterResult } from './cluster-result.ts';
+import { groupByCause, nearestInHead, type Telling } from './causes/group.ts';
+import type { ClusterResult, HeadGap } from './cluster-result.ts';
 import type { ClusterSide } from './compare.ts';
 import { Findings, inOrder } from './findings.ts';
 
@@ -31,7 +31,7 @@ export interface Context extends Pick<GateReport, 'tool' | 'base' | 'head' | 'po
 /** Makes the report of a gate. */
 export function buildGateReport(
   clusters: readonly ClusterResult[],
-  { failures, experiments }: Causes,
+  { failures, gaps, experiments }: Causes,
   context: Context,
 ): GateReport {
   const severities = new Map<string, Severity>(context.controls.map(({ id, severity }) => [id, severity]));
@@ -47,7 +47,14 @@ export function buildGateReport(
     all.map((finding) => ({ finding, cause: causeOf.get(finding) })),
     { controls, fileOf, linesOf },
   );
-  const reported = clusters.map((cluster) => reportCluster(cluster, all, fileOf));
+  const placeOfGap = (gap: HeadGap): Pick<NotEvaluated, 'file' | 'line' | 'column'> => {
+    const cause = gaps.get(gap);
+    const line = cause && nearestInHead(cause, { linesOf });
+    if (cause !== undefined && line !== undefined) return { file: fileOf(cause.edit.file), line };
+    const { file, line: own, column } = gap;
+    return file === undefined ? {} : { file: fileOf(file), ...(own && { line: own }), ...(column && { column }) };
+  };
+  const reported = clusters.map((cluster) => reportCluster(cluster, all, fileOf, placeOfGap));
   const notEvaluated = [...context.problems, ...reported.flatMap((one) => one.notEvaluated)];
   const outcomes = reported.map(({ cluster }) => cluster.outcome);
   const isBroken = notEvaluated.some(({ blocks }) => blocks);
@@ -86,13 +93,14 @@ function reportCluster(
   result: ClusterResult,
   added: readonly GateFinding[],
   fileOf: (file: string) => string,
+  placeOfGap: (gap: HeadGap) => Pick<NotEvaluated, 'file' | 'line' | 'column'>,
 ): Reported {
   const { name, stage, entry, policy, change, comparison, base, head, gaps } = result;
   const names = { cluster: name, ...(stage === undefined ? {} : { stage }) };
   const own = added.filter(({ cluster }) => cluster === name);
-  const notEvaluated = gaps.head.map(({ key: _key, isNew, file, ...gap }): NotEvaluated => {
-    const blocks = isNew || policy.unresolved === 'block';
-    return { ...names, ...(file === undefined ? {} : { file: fileOf(file) }), ...gap, isNew, blocks };
+  const notEvaluated = gaps.head.map((gap): NotEvaluated => {
+    const { key: _key, file: _file, line: _line, column: _column, isNew, ...told } = gap;
+    return { ...names, ...placeOfGap(gap), ...told, isNew, blocks: isNew || policy.unresolved === 'block' };
   });
   const effects = result.effects.map((effect) => reportEffect(effect, result, names, fileOf));
   const counts: GateCounts = {

@@ -112,16 +112,34 @@ export class GatedCluster {
     return result;
   }
 
-  /** The head of a result, to be tried out with parts of the change taken back. */
+  /** The head of a result, to be tried out with parts of the change taken back: whether these failures are new then. */
   subject(result: ClusterResult, open: readonly NewFailure[]): Subject {
-    return { open, tryOut: (tree, files) => this.#tryOut(result, tree, files) };
+    return {
+      open: open.map(({ failure }) => failure.key),
+      tryOut: async (tree, files) => {
+        const tried = await this.#tryOut(result, tree, files);
+        return tried && new Set(comparisonOf(result.base, tried.side).added.map(({ failure }) => failure.key));
+      },
+    };
   }
 
+  /** The same for what the head cannot evaluate. */
+  subjectOfGaps(result: ClusterResult, open: readonly Gap[]): Subject {
+    return {
+      open: open.map(({ key }) => key),
+      tryOut: async (tree, files) => {
+        const tried = await this.#tryOut(result, tree, files);
+        return tried && new Set(tried.gaps.map(({ key }) => key));
+      },
+    };
+  }
+
+  /** Undefined when a state of the head cannot be evaluated as completely as it. */
   async #tryOut(
     result: ClusterResult,
     tree: SourceTree,
     files: readonly string[],
-  ): Promise<ReadonlySet<string> | undefined> {
+  ): Promise<{ readonly side: ClusterSide; readonly gaps: readonly Gap[] } | undefined> {
     const target = this.#targets.get(result);
     const { head } = this.#pair;
     if (head === undefined || target === undefined) return undefined;
@@ -130,8 +148,8 @@ export class GatedCluster {
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
-    if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
-    return new Set(comparisonOf(result.base, side).added.map(({ failure }) => failure.key));
+    const gaps = gapsIn(target.id, state, side);
+    return gaps.some(({ key }) => !target.gapsOfHead.has(key)) ? undefined : { side, gaps };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

@@ -40,7 +40,7 @@ export class CauseSearch {
   async search(subject: Subject, files: readonly string[]): Promise<Found> {
     const causes = new Map<string, FoundCause>();
     const changed = files.filter((file) => this.#changed.of(file).length > 0);
-    let open = subject.open.map(({ failure }) => failure.key);
+    let open = subject.open;
     for (const file of changed) {
       if (open.length === 0) break;
       const gone = (await this.#trials.gone(subject, this.#whole([file]), open)) ?? [];

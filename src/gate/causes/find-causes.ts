@@ -1,5 +1,5 @@
 import type { SourceTree } from '../../render/source-tree.ts';
-import type { CausedFailure, ClusterResult } from '../cluster-result.ts';
+import type { CausedFailure, ClusterResult, HeadGap } from '../cluster-result.ts';
 import type { NewFailure } from '../compare.ts';
 import type { GatedCluster } from '../gate-cluster.ts';
 import { ChangedLines } from './changed-lines.ts';
@@ -16,6 +16,8 @@ export interface Compared {
 /** The causes of all new failures. */
 export interface Causes {
   readonly failures: readonly CausedFailure[];
+  /** The changed lines that keep parts of the head from being evaluated, where one was found. */
+  readonly gaps: ReadonlyMap<HeadGap, FoundCause>;
   /** How often the head was rendered without a part of the change. */
   readonly experiments: number;
 }
@@ -36,7 +38,9 @@ export async function findCauses(
   { base, head, changed }: Change,
   now: () => number,
 ): Promise<Causes> {
-  if (compared.every(({ result }) => result.comparison.added.length === 0)) return { failures: [], experiments: 0 };
+  if (!compared.some(({ result }) => result.comparison.added.length > 0 || result.gaps.head.some(isOpen))) {
+    return { failures: [], gaps: new Map(), experiments: 0 };
+  }
   const states = statesOf(base, head, changed);
   const lines = new ChangedLines(Array.from(states.values()).flatMap(editsOf));
   const found = new Map<NewFailure, FoundCause | undefined>();
@@ -60,7 +64,36 @@ export async function findCauses(
   const failures = compared.flatMap(({ result }) =>
     result.comparison.added.map((added) => ({ cluster: result, added, cause: found.get(added) })),
   );
-  return { failures, experiments: search.trials };
+  const gaps = await causesOfGaps(compared, search, states, lines);
+  return { failures, gaps, experiments: search.trials };
+}
+
+function isOpen({ isNew }: HeadGap): boolean {
+  return isNew;
+}
+
+/** What keeps a part from being evaluated stands where the part does, unless the change left that place as it was. */
+async function causesOfGaps(
+  compared: readonly Compared[],
+  search: CauseSearch,
+  states: ReadonlyMap<string, FileStates>,
+  lines: ChangedLines,
+): Promise<ReadonlyMap<HeadGap, FoundCause>> {
+  const found = new Map<HeadGap, FoundCause>();
+  for (const { gated, result } of compared) {
+    const open = result.gaps.head.filter((gap) => {
+      const { file, line = 1 } = gap;
+      return isOpen(gap) && (file === undefined || lines.at('head', file, line) === undefined);
+    });
+    if (open.length === 0) continue;
+    const known = Array.from(found.values(), ({ edit }) => edit.file);
+    const causes = await search.search(gated.subjectOfGaps(result, open), inOrder(states, known));
+    for (const gap of open) {
+      const cause = causes.get(gap.key);
+      if (cause) found.set(gap, cause);
+    }
+  }
+  return found;
 }
 
 function statesOf(base: SourceTree, head: SourceTree, changed: readonly string[]): ReadonlyMap<string, FileStates> {

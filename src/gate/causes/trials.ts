@@ -1,11 +1,10 @@
 import type { SourceTree } from '../../render/source-tree.ts';
-import type { NewFailure } from '../compare.ts';
 import { takenBack, type Edit, type FileStates } from './edits.ts';
 
 /** A cluster whose head can be rendered and judged again with some of the change taken back. */
 export interface Subject {
-  /** New failures that nothing explains yet. */
-  readonly open: readonly NewFailure[];
+  /** The keys of what is new and nothing explains yet. */
+  readonly open: readonly string[];
   /**
    * The keys of what is new in this tree, which differs from the head in these files; undefined when the tree cannot be
    * evaluated as completely as the head.
