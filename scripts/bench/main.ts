@@ -1,11 +1,13 @@
 /* Measures. Usage: npm run bench -- NAME [options] */
 import type { Bench } from './bench.ts';
 import { engineBench } from './engine/main.ts';
+import { gateBench } from './gate/main.ts';
 import { kustomizeBench } from './kustomize/main.ts';
 import { renderBench } from './render/main.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   engine: engineBench,
+  gate: gateBench,
   kustomize: kustomizeBench,
   render: renderBench,
 };

@@ -8,6 +8,11 @@ export class OutputError extends Error {
   readonly code = 'OUTPUT';
 }
 
+/** A bundle does not give the verdict that it was made of. The message is one line. Exit 3. */
+export class ReplayError extends Error {
+  readonly code = 'REPLAY';
+}
+
 /** What a process ends with. */
 export const exitCodes = { pass: 0, fail: 1, usage: 2, incomplete: 3 } as const;
 

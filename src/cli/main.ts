@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { exitCodes, OutputError, UsageError, visible } from './errors.ts';
+import { exitCodes, OutputError, ReplayError, UsageError, visible } from './errors.ts';
 import { keepHeapSmall } from './heap.ts';
 import { createProgram } from './program.ts';
 
@@ -21,7 +21,7 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
-  if (error instanceof UsageError || error instanceof OutputError) {
+  if (error instanceof UsageError || error instanceof OutputError || error instanceof ReplayError) {
     process.stderr.write(`error: ${visible(error.message.replaceAll('\n', ' '))}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.incomplete;
   }

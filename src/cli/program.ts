@@ -133,6 +133,17 @@ function gateCommand(exit: (code: number) => void): Command {
     .option('--head <ref>', 'the change: a commit, or worktree', 'worktree')
     .option('--policy <file>', 'policy instead of that of the base: REF:path, or a file outside the repository')
     .option('--charts <folder>', chartsHelp, folders)
+    .option('--bundle <file>', 'also write what is needed to give this verdict again; it holds files of the repository')
+    .addOption(
+      new Option('--replay <file>', 'give the verdict of a bundle again, without the repository').conflicts([
+        'repo',
+        'base',
+        'head',
+        'policy',
+        'charts',
+        'bundle',
+      ]),
+    )
     .addOption(
       new Option('--format <names>', `${names}; NAME=FILE writes a file`).argParser(list).default([], 'pretty'),
     )
@@ -166,9 +177,11 @@ Examples:
   kubescape-gitops gate --base origin/main --head HEAD --format pretty,json=gate.json
   kubescape-gitops gate --repo ~/fleet --head refs/pull/7/head --format markdown
   kubescape-gitops gate --policy main:policies/gate.yaml
+  kubescape-gitops gate --head HEAD --bundle ../gate.bundle
+  kubescape-gitops gate --replay ../gate.bundle --format json
 ${variablesHelp}
 Exit codes: 0 nothing that blocks gets worse, 1 something does, 2 wrong command line or configuration,
-3 the change cannot be evaluated where it has to be: that is named.`;
+3 the change cannot be evaluated where it has to be, or a replayed verdict is another one: that is named.`;
 
 const buildExamples = `
 Examples:

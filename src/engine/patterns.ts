@@ -22,7 +22,9 @@ export function compileWhole(pattern: string, flags?: 'i'): Test {
   if (!/^[\w/:-]*$/.test(pattern)) {
     // Alone first: `a)|(?:b` is no pattern, but would become one between brackets.
     compilePattern(pattern, flags);
-    return compilePattern(`^(?:${pattern})$`, flags);
+    // Most patterns of the default exceptions never meet a text, and compiling them takes longer than a small scan.
+    let test: Test | undefined;
+    return (text) => (test ??= compilePattern(`^(?:${pattern})$`, flags))(text);
   }
   const wanted = flags === 'i' ? pattern.toLowerCase() : pattern;
   return (text) => (flags === 'i' ? text.toLowerCase() : text) === wanted;

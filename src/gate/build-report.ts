@@ -13,8 +13,9 @@ import type {
 import { gateSchemaId } from '../report/gate/gate-json.ts';
 import type { Outcome } from '../report/report.ts';
 import type { Causes } from './causes/find-causes.ts';
-import { groupByCause, nearestInHead, type Telling } from './causes/group.ts';
-import type { ClusterResult, HeadGap } from './cluster-result.ts';
+import { groupByCause, type Telling } from './causes/group.ts';
+import type { FoundCause } from './causes/from-origins.ts';
+import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import type { ClusterSide } from './compare.ts';
 import { Findings, inOrder } from './findings.ts';
 
@@ -47,14 +48,7 @@ export function buildGateReport(
     all.map((finding) => ({ finding, cause: causeOf.get(finding) })),
     { controls, fileOf, linesOf },
   );
-  const placeOfGap = (gap: HeadGap): Pick<NotEvaluated, 'file' | 'line' | 'column'> => {
-    const cause = gaps.get(gap);
-    const line = cause && nearestInHead(cause, { linesOf });
-    if (cause !== undefined && line !== undefined) return { file: fileOf(cause.edit.file), line };
-    const { file, line: own, column } = gap;
-    return file === undefined ? {} : { file: fileOf(file), ...(own && { line: own }), ...(column && { column }) };
-  };
-  const reported = clusters.map((cluster) => reportCluster(cluster, all, fileOf, placeOfGap));
+  const reported = clusters.map((cluster) => reportCluster(cluster, all, gaps, fileOf));
   const notEvaluated = [...context.problems, ...reported.flatMap((one) => one.notEvaluated)];
   const outcomes = reported.map(({ cluster }) => cluster.outcome);
   const isBroken = notEvaluated.some(({ blocks }) => blocks);
@@ -92,16 +86,13 @@ interface Reported {
 function reportCluster(
   result: ClusterResult,
   added: readonly GateFinding[],
+  causes: Causes['gaps'],
   fileOf: (file: string) => string,
-  placeOfGap: (gap: HeadGap) => Pick<NotEvaluated, 'file' | 'line' | 'column'>,
 ): Reported {
   const { name, stage, entry, policy, change, comparison, base, head, gaps } = result;
   const names = { cluster: name, ...(stage === undefined ? {} : { stage }) };
   const own = added.filter(({ cluster }) => cluster === name);
-  const notEvaluated = gaps.head.map((gap): NotEvaluated => {
-    const { key: _key, file: _file, line: _line, column: _column, isNew, ...told } = gap;
-    return { ...names, ...placeOfGap(gap), ...told, isNew, blocks: isNew || policy.unresolved === 'block' };
-  });
+  const notEvaluated = gaps.head.map((gap) => ({ ...names, ...reportGap(gap, causes.get(gap), policy, fileOf) }));
   const effects = result.effects.map((effect) => reportEffect(effect, result, names, fileOf));
   const counts: GateCounts = {
     new: own.length,
@@ -128,6 +119,23 @@ function reportCluster(
     head: evaluated(head, gaps.head.length),
   };
   return { cluster, notEvaluated, effects };
+}
+
+/** A gap stands where taking a line back closes it, or else where its part is defined. */
+function reportGap(
+  { key: _key, isNew, file, line, column, ...gap }: HeadGap,
+  cause: FoundCause | undefined,
+  { unresolved }: StagePolicy,
+  fileOf: (file: string) => string,
+): NotEvaluated {
+  const blocks = isNew || unresolved === 'block';
+  if (cause?.side === 'head') {
+    return { file: fileOf(cause.edit.file), line: cause.line, ...gap, isNew, blocks };
+  }
+  const own = file === undefined || line === undefined ? {} : { file: fileOf(file), line };
+  const lost = cause && `; the removal of ${fileOf(cause.edit.file)}:${cause.line} causes it`;
+  const place = { ...own, ...(column === undefined ? {} : { column }) };
+  return { ...place, ...gap, message: `${gap.message}${lost ?? ''}`, isNew, blocks };
 }
 
 function reportEffect(

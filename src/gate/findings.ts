@@ -126,9 +126,14 @@ export function inOrder<Found extends GateFinding>(
   const positions = new Map(clusters.map((name, index) => [name, index]));
   const textOf = ({ control, kind, namespace, name, subject = '', id }: GateFinding): string =>
     [control, namespace, kind, name, subject, id].join('\0');
-  return findings.toSorted((left, right) => {
-    const byCluster = (positions.get(left.cluster) ?? 0) - (positions.get(right.cluster) ?? 0);
-    const bySeverity = rankOf(left.severity) - rankOf(right.severity);
-    return byCluster || bySeverity || (textOf(left) < textOf(right) ? -1 : 1);
+  const keyed = findings.map((finding) => ({
+    finding,
+    ranks: [positions.get(finding.cluster) ?? 0, rankOf(finding.severity)] as const,
+    text: textOf(finding),
+  }));
+  keyed.sort((left, right) => {
+    const byRank = left.ranks[0] - right.ranks[0] || left.ranks[1] - right.ranks[1];
+    return byRank || (left.text < right.text ? -1 : 1);
   });
+  return keyed.map(({ finding }) => finding);
 }

@@ -3,9 +3,9 @@ import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { SourceTree } from '../render/source-tree.ts';
-import type { Subject } from './causes/trials.ts';
+import type { Subject, Trial } from './causes/trials.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
-import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
+import { compareClusters, type ClusterSide, type Comparison } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
 import { gapsOf, type Gap } from './incomplete.ts';
 import { ClusterJudge, type Adapt, type Judged } from './judged-cluster.ts';
@@ -112,44 +112,25 @@ export class GatedCluster {
     return result;
   }
 
-  /** The head of a result, to be tried out with parts of the change taken back: whether these failures are new then. */
-  subject(result: ClusterResult, open: readonly NewFailure[]): Subject {
-    return {
-      open: open.map(({ failure }) => failure.key),
-      tryOut: async (tree, files) => {
-        const tried = await this.#tryOut(result, tree, files);
-        return tried && new Set(comparisonOf(result.base, tried.side).added.map(({ failure }) => failure.key));
-      },
-    };
+  /** The head of a result, to be tried out with parts of the change taken back. */
+  subject(result: ClusterResult, open: readonly string[]): Subject {
+    return { open, tryOut: (tree, files) => this.#tryOut(result, tree, files) };
   }
 
-  /** The same for what the head cannot evaluate. */
-  subjectOfGaps(result: ClusterResult, open: readonly Gap[]): Subject {
-    return {
-      open: open.map(({ key }) => key),
-      tryOut: async (tree, files) => {
-        const tried = await this.#tryOut(result, tree, files);
-        return tried && new Set(tried.gaps.map(({ key }) => key));
-      },
-    };
-  }
-
-  /** Undefined when a state of the head cannot be evaluated as completely as it. */
-  async #tryOut(
-    result: ClusterResult,
-    tree: SourceTree,
-    files: readonly string[],
-  ): Promise<{ readonly side: ClusterSide; readonly gaps: readonly Gap[] } | undefined> {
+  async #tryOut(result: ClusterResult, tree: SourceTree, files: readonly string[]): Promise<Trial> {
     const target = this.#targets.get(result);
     const { head } = this.#pair;
-    if (head === undefined || target === undefined) return undefined;
+    if (head === undefined || target === undefined) return { present: undefined, releases: 0 };
     const moved = Array.from(new Set([...this.#away, ...files]));
     this.#away = files;
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
-    const gaps = gapsIn(target.id, state, side);
-    return gaps.some(({ key }) => !target.gapsOfHead.has(key)) ? undefined : { side, gaps };
+    const { releases } = partsAgain(result.head?.own ?? [], own);
+    const gaps = gapsIn(target.id, state, side).map(({ key }) => key);
+    const isLess = gaps.some((key) => !target.gapsOfHead.has(key));
+    const added = comparisonOf(result.base, side).added.map(({ failure }) => failure.key);
+    return { present: isLess ? undefined : new Set([...added, ...gaps]), releases };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

@@ -9,7 +9,7 @@ import type { SourceTree } from '../render/source-tree.ts';
 import type { GateReport, Side } from '../report/gate/gate-report.ts';
 import type { Context } from './build-report.ts';
 import { withBaseWaivers } from './base-waivers.ts';
-import { runGate, type GateInput } from './gate.ts';
+import { runGate, type GateInput, type GateOutput } from './gate.ts';
 import type { Judging } from './gate-cluster.ts';
 import { GateExceptions } from './gate-exceptions.ts';
 import { pairPlans } from './plans.ts';
@@ -36,19 +36,13 @@ export interface GateRequest extends Pick<GateInput, 'releasesOf' | 'progress' |
   readonly at: number;
 }
 
-/** A verdict, and what there is to say beside it. */
-export interface GateResult {
-  readonly report: GateReport;
-  readonly notices: readonly string[];
-}
-
 const known: KnownControls = { frameworks: allFrameworks, controls: allControls.map(({ id }) => id) };
 
 /**
  * Gates the step from one state of a repository to the other. Everything that decides is read from the base. Throws a
  * RepositoryError where the base's settings, or its exceptions, are wrong.
  */
-export async function gateTrees(request: GateRequest): Promise<GateResult> {
+export async function gateTrees(request: GateRequest): Promise<GateOutput> {
   const { base, head, prefix, at } = request;
   const fileOf = (file: string): string => posix.join(prefix, file);
   const baseSettings = readSettings(base.tree);
@@ -67,7 +61,7 @@ export async function gateTrees(request: GateRequest): Promise<GateResult> {
   const ids = new Set(Array.from(policies.values()).flatMap(({ controls }) => controls));
   const names = new Set(Array.from(policies.values()).flatMap((policy) => policy.frameworks));
   const gate = deciding.settings.gate;
-  const report = await runGate(
+  const { report, notices } = await runGate(
     {
       ...request,
       base: base.tree,
@@ -96,7 +90,7 @@ export async function gateTrees(request: GateRequest): Promise<GateResult> {
       waiversOf: (results) => exceptions.use(results, head.tree, headSettings.settings.gate?.exceptions),
     },
   );
-  return { report, notices: [...strangeStages(deciding, stages), ...exceptions.problems] };
+  return { report, notices: [...strangeStages(deciding, stages), ...exceptions.problems, ...notices] };
 }
 
 function sourceOf({ side }: GateState, isDefault: boolean, fileOf: (file: string) => string): string {

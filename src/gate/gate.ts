@@ -28,8 +28,14 @@ export interface GateContext extends Pick<Context, 'tool' | 'base' | 'head' | 'p
   readonly waiversOf: (results: readonly ClusterResult[]) => GateReport['waivers'];
 }
 
+/** A report, and what there is to say beside it. */
+export interface GateOutput {
+  readonly report: GateReport;
+  readonly notices: readonly string[];
+}
+
 /** Renders and judges both states of every cluster, and says what the change makes worse and which line does. */
-export async function runGate(input: GateInput, context: GateContext): Promise<GateReport> {
+export async function runGate(input: GateInput, context: GateContext): Promise<GateOutput> {
   const { pairs, head, changed, fileOf, progress, judgingOf } = input;
   const compared: Compared[] = [];
   for (const [index, pair] of pairs.entries()) {
@@ -42,7 +48,7 @@ export async function runGate(input: GateInput, context: GateContext): Promise<G
   progress(() => 'looking for the lines that cause new findings');
   const causes = await findCauses(compared, input, input.now);
   const { waiversOf: _waiversOf, policyOf, ...rest } = context;
-  return buildGateReport(results, causes, {
+  const report = buildGateReport(results, causes, {
     ...rest,
     policy: policyOf(),
     waivers,
@@ -51,6 +57,8 @@ export async function runGate(input: GateInput, context: GateContext): Promise<G
     fileOf,
     linesOf: (file) => linesOf(head, file),
   });
+  const { whyEnded } = causes;
+  return { report, notices: whyEnded === undefined ? [] : [`the search for causes was ended after ${whyEnded}`] };
 }
 
 function controlsOf({ controls, frameworks }: GateInput): readonly GateControl[] {

@@ -16,9 +16,11 @@ export interface RenderedExceptions {
 export function renderedExceptions(resources: Iterable<Resource>, cluster: string): RenderedExceptions {
   const exceptions: SourcedException[] = [];
   const problems: RenderedExceptions['problems'][number][] = [];
-  for (const { object, origin } of resources) {
+  for (const resource of resources) {
+    const { object } = resource;
     if (!isSecurityException(object)) continue;
-    const place = origin?.start;
+    // Places are made when they are asked for.
+    const place = resource.origin?.start;
     try {
       const found = exceptionsOf(object).map((exception) => ({ exception, cluster, ...(place ? { place } : {}) }));
       exceptions.push(...found);

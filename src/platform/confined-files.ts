@@ -76,7 +76,7 @@ export function confinedFiles(directory: string): ConfinedFiles {
       if (stats?.isDirectory() && realPath(name) !== undefined) throw new Error(`read ${name}: is a directory`);
       // Opening a device may do things.
       if (!stats?.isFile()) throw new Error(missing);
-      const file = openSync(locate(name), flags);
+      const file = openFile(locate(name), name);
       try {
         const real = openedPath(file) ?? realPath(name);
         const opened = fstatSync(file);
@@ -88,6 +88,16 @@ export function confinedFiles(directory: string): ConfinedFiles {
       }
     },
   };
+}
+
+/** What the system says of a failure would name the directory, which is nobody's business. */
+function openFile(file: string, name: string): number {
+  try {
+    return openSync(file, flags);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
+    throw new Error(`open ${name}: ${why}`, { cause });
+  }
 }
 
 function statOf(file: string): Stats | undefined {

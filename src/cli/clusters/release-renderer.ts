@@ -25,6 +25,11 @@ export class ReleaseRenderers {
     this.#helm = new Helm(() => findHelm({ env, tell }), cache);
   }
 
+  /** The version of helm that was used so far; undefined where none was needed. */
+  get helmVersion(): string | undefined {
+    return this.#helm.version;
+  }
+
   /**
    * That of one cluster; `milliseconds` are for all of its charts. Whoever runs it knows better than the repository's folders which
    * chart is meant.

@@ -41,7 +41,8 @@ export async function openPolicy(
     );
   }
   const bytes = await readFile(file);
-  return { source: named, tree: treeOf(bytes, named) };
+  // Where it lies on this machine is nothing for a report.
+  return { source: path.basename(named), tree: treeOf(bytes, named) };
 }
 
 /** The path of a file from a folder that holds it, with slashes; undefined of one that is elsewhere. */

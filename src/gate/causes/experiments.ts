@@ -3,9 +3,8 @@ import type { ChangedLines } from './changed-lines.ts';
 import type { Edit, FileStates } from './edits.ts';
 import type { FoundCause } from './from-origins.ts';
 import { partsOf, tellingLine } from './insertions.ts';
-import { Trials, type Parts, type SearchLimits, type Subject } from './trials.ts';
+import { Trials, type Parts, type Subject } from './trials.ts';
 
-const searchLimits: SearchLimits = { trials: 60, milliseconds: 20_000 };
 /** Of more files it takes too long to find those that matter together. */
 const mostTogether = 24;
 
@@ -20,20 +19,19 @@ export class CauseSearch {
   readonly #changed: ChangedLines;
   readonly #trials: Trials;
 
-  constructor(
-    head: SourceTree,
-    files: ReadonlyMap<string, FileStates>,
-    changed: ChangedLines,
-    now: () => number,
-    limits: SearchLimits = searchLimits,
-  ) {
+  constructor(head: SourceTree, files: ReadonlyMap<string, FileStates>, changed: ChangedLines, now: () => number) {
     this.#changed = changed;
-    this.#trials = new Trials(head, files, now, limits);
+    this.#trials = new Trials(head, files, now);
   }
 
   /** How often the change was rendered without a part of it. */
   get trials(): number {
     return this.#trials.count;
+  }
+
+  /** Why it ended before everything was tried; undefined when nothing kept it from that. */
+  get whyEnded(): string | undefined {
+    return this.#trials.whyEnded;
   }
 
   /** The causes of a cluster's open failures, by their keys. `files` are tried in this order. */
@@ -57,7 +55,7 @@ export class CauseSearch {
     const causes = new Map<string, FoundCause>();
     if (files.length < 2 || files.length > mostTogether) return causes;
     for (const key of keys) {
-      if (causes.has(key) || this.#trials.areOver) continue;
+      if (causes.has(key)) continue;
       const needed = await this.#needed(subject, files, key);
       const shown = needed.find((file) => this.#changed.of(file).every(({ kind }) => kind === 'lines')) ?? needed[0];
       if (shown === undefined) continue;

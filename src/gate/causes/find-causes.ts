@@ -16,10 +16,12 @@ export interface Compared {
 /** The causes of all new failures. */
 export interface Causes {
   readonly failures: readonly CausedFailure[];
-  /** The changed lines that keep parts of the head from being evaluated, where one was found. */
+  /** Of new gaps, where taking a line back closes them. */
   readonly gaps: ReadonlyMap<HeadGap, FoundCause>;
   /** How often the head was rendered without a part of the change. */
   readonly experiments: number;
+  /** Why the search ended before everything was tried, if it did. */
+  readonly whyEnded?: string;
 }
 
 /** Two trees, and where they differ. */
@@ -31,69 +33,82 @@ export interface Change {
 
 /**
  * Looks for the changed line behind every new failure: the line that decides the failing field; else that whose edit,
- * taken back, makes it vanish; else the changed line nearest to the object. `now` gives milliseconds.
+ * taken back, makes it vanish; else the changed line nearest to the object. Likewise behind what can no longer be
+ * evaluated, where that does not stand on a changed line itself. `now` gives milliseconds.
  */
 export async function findCauses(
   compared: readonly Compared[],
   { base, head, changed }: Change,
   now: () => number,
 ): Promise<Causes> {
-  if (!compared.some(({ result }) => result.comparison.added.length > 0 || result.gaps.head.some(isOpen))) {
-    return { failures: [], gaps: new Map(), experiments: 0 };
-  }
+  if (compared.every(isWithoutNews)) return { failures: [], gaps: new Map(), experiments: 0 };
   const states = statesOf(base, head, changed);
   const lines = new ChangedLines(Array.from(states.values()).flatMap(editsOf));
-  const found = new Map<NewFailure, FoundCause | undefined>();
-  for (const { result } of compared) {
-    for (const added of result.comparison.added) {
-      const sides = result.head && { base: result.base, head: result.head };
-      found.set(added, sides && decidingLine(added, sides, lines));
-    }
-  }
+  const causes = new Map<string, ReadonlyMap<string, FoundCause>>();
   const search = new CauseSearch(head, states, lines, now);
   for (const { gated, result } of compared) {
-    const open = result.comparison.added.filter((added) => found.get(added) === undefined);
-    const { head: after } = result;
-    if (open.length === 0 || after === undefined) continue;
-    const near = open.map((added) => nearestLine(added, after, lines));
-    const own = open.flatMap((added) => filesOf(added, after));
-    const files = inOrder(states, [...near.flatMap((cause) => cause?.edit.file ?? []), ...own]);
-    const causes = await search.search(gated.subject(result, open), files);
-    for (const [index, added] of open.entries()) found.set(added, causes.get(added.failure.key) ?? near[index]);
+    causes.set(result.name, await causesOf(gated, result, { lines, states, search }));
   }
   const failures = compared.flatMap(({ result }) =>
-    result.comparison.added.map((added) => ({ cluster: result, added, cause: found.get(added) })),
+    result.comparison.added.map((added): CausedFailure => {
+      return { cluster: result, added, cause: causes.get(result.name)?.get(added.failure.key) };
+    }),
   );
-  const gaps = await causesOfGaps(compared, search, states, lines);
-  return { failures, gaps, experiments: search.trials };
+  const gaps = compared.flatMap(({ result }) =>
+    result.gaps.head.flatMap((gap) => {
+      const cause = causes.get(result.name)?.get(gap.key);
+      return cause ? [[gap, cause] as const] : [];
+    }),
+  );
+  const { trials: experiments, whyEnded } = search;
+  return { failures, gaps: new Map(gaps), experiments, ...(whyEnded === undefined ? {} : { whyEnded }) };
 }
 
-function isOpen({ isNew }: HeadGap): boolean {
-  return isNew;
+/** What all clusters are searched with. */
+interface Searching {
+  readonly lines: ChangedLines;
+  readonly states: ReadonlyMap<string, FileStates>;
+  readonly search: CauseSearch;
 }
 
-/** What keeps a part from being evaluated stands where the part does, unless the change left that place as it was. */
-async function causesOfGaps(
-  compared: readonly Compared[],
-  search: CauseSearch,
-  states: ReadonlyMap<string, FileStates>,
-  lines: ChangedLines,
-): Promise<ReadonlyMap<HeadGap, FoundCause>> {
-  const found = new Map<HeadGap, FoundCause>();
-  for (const { gated, result } of compared) {
-    const open = result.gaps.head.filter((gap) => {
-      const { file, line = 1 } = gap;
-      return isOpen(gap) && (file === undefined || lines.at('head', file, line) === undefined);
-    });
-    if (open.length === 0) continue;
-    const known = Array.from(found.values(), ({ edit }) => edit.file);
-    const causes = await search.search(gated.subjectOfGaps(result, open), inOrder(states, known));
-    for (const gap of open) {
-      const cause = causes.get(gap.key);
-      if (cause) found.set(gap, cause);
-    }
+/** The causes of a cluster's new failures and gaps, by their keys. */
+async function causesOf(
+  gated: GatedCluster,
+  result: ClusterResult,
+  { lines, states, search }: Searching,
+): Promise<ReadonlyMap<string, FoundCause>> {
+  const { base, head, comparison, gaps } = result;
+  const causes = new Map<string, FoundCause>();
+  if (head === undefined) return causes;
+  const open: NewFailure[] = [];
+  for (const added of comparison.added) {
+    const cause = decidingLine(added, { base, head }, lines);
+    if (cause) causes.set(added.failure.key, cause);
+    else open.push(added);
   }
-  return found;
+  const openGaps = gaps.head.filter((gap) => gap.isNew && !standsOnChange(gap, lines));
+  if (open.length + openGaps.length === 0) return causes;
+  const near = open.map((added) => nearestLine(added, head, lines));
+  const keys = [...openGaps.map(({ key }) => key), ...open.map(({ failure }) => failure.key)];
+  const files = [...near.flatMap((cause) => cause?.edit.file ?? []), ...open.flatMap((added) => filesOf(added, head))];
+  const found = await search.search(gated.subject(result, keys), inOrder(states, files));
+  for (const [index, { failure }] of open.entries()) {
+    const cause = found.get(failure.key) ?? near[index];
+    if (cause) causes.set(failure.key, cause);
+  }
+  for (const { key } of openGaps) {
+    const cause = found.get(key);
+    if (cause) causes.set(key, cause);
+  }
+  return causes;
+}
+
+function isWithoutNews({ result: { comparison, gaps } }: Compared): boolean {
+  return comparison.added.length === 0 && !gaps.head.some(({ isNew }) => isNew);
+}
+
+function standsOnChange({ file, line }: HeadGap, lines: ChangedLines): boolean {
+  return file !== undefined && line !== undefined && lines.at('head', file, line) !== undefined;
 }
 
 function statesOf(base: SourceTree, head: SourceTree, changed: readonly string[]): ReadonlyMap<string, FileStates> {

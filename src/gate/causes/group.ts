@@ -65,11 +65,7 @@ function subjectOf({ edit, side }: FoundCause): string {
   return side === 'base' ? 'the removal of this line' : 'this line';
 }
 
-/** The line of the head to show a cause at; undefined where its file is gone. */
-export function nearestInHead(
-  { edit, side, line }: FoundCause,
-  { linesOf }: Pick<Telling, 'linesOf'>,
-): number | undefined {
+function nearestInHead({ edit, side, line }: FoundCause, { linesOf }: Telling): number | undefined {
   if (side === 'head') return line;
   const last = linesOf(edit.file);
   return last === undefined || last === 0 ? undefined : Math.min(Math.max(edit.head.start, 1), last);

@@ -44,12 +44,18 @@ export class Helm {
   readonly #folders = new ChartFolders();
   readonly #running = new Map<string, Promise<RenderedChart>>();
   #confinement: Promise<Confinement> | undefined;
+  #version: string | undefined;
 
   /** A program that has to be found first is looked for when the first chart is rendered. */
   constructor(program: HelmProgram | (() => Promise<HelmProgram>), options: HelmOptions = {}) {
     this.#find = typeof program === 'function' ? program : () => Promise.resolve(program);
     this.#options = options;
     this.#slots = new Slots(options.parallel ?? availableParallelism());
+  }
+
+  /** The version of the helm that charts were rendered with; undefined as long as none was. */
+  get version(): string | undefined {
+    return this.#version;
   }
 
   /**
@@ -62,6 +68,7 @@ export class Helm {
     const values = valuesText(release);
     this.#program ??= this.#find();
     const program = await this.#program;
+    this.#version = program.version;
     const key = keyOf([cacheFormat, program.version, chart.digest, values, ...args]);
     const running = this.#running.get(key);
     if (running) return running;

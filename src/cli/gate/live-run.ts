@@ -1,0 +1,71 @@
+import { BundleError } from '../../gate/bundle/bundle-error.ts';
+import { RecordedTree } from '../../gate/bundle/recorded-tree.ts';
+import { writeBundle } from '../../gate/bundle/write-bundle.ts';
+import { writePrivateFile } from '../../platform/write-private-file.ts';
+import { outsideCharts } from '../clusters/outside-charts.ts';
+import { ReleaseRenderers } from '../clusters/release-renderer.ts';
+import { readEnvironment, readRenderMilliseconds } from '../config.ts';
+import { quote, UsageError } from '../errors.ts';
+import { tool } from '../version.ts';
+import type { GateRun } from './gate-run.ts';
+import { openStates, type StateChoice } from './open-states.ts';
+import { openPolicy } from './policy-file.ts';
+
+/** What to gate. */
+export interface LiveGate extends StateChoice {
+  readonly policy: string | undefined;
+  readonly charts: readonly string[];
+  /** Where to write what is needed to give the verdict again. */
+  readonly bundle: string | undefined;
+}
+
+/** The gate of two states of a repository. Throws UsageError. */
+export async function liveRun({ policy: named, charts: options, bundle, ...choice }: LiveGate): Promise<GateRun> {
+  const { all: env, charts } = readEnvironment();
+  const { base, head, changed, prefix, repository, notices } = await openStates(choice, env);
+  const policy = named === undefined ? undefined : await openPolicy(named, repository);
+  const milliseconds = readRenderMilliseconds();
+  const outside = outsideCharts({ options, environment: charts });
+  const recorded = {
+    base: { side: base.side, tree: new RecordedTree(base.tree) },
+    head: { side: head.side, tree: new RecordedTree(head.tree) },
+    charts: outside.map((folder) => ({ ...folder, tree: new RecordedTree(folder.tree) })),
+  };
+  const isRecorded = bundle !== undefined;
+  const renderers = new ReleaseRenderers(env, isRecorded ? recorded.charts : outside);
+  const given = { tool, changed, prefix, ...(policy ? { policy } : {}), at: Date.now() };
+  return {
+    request: {
+      ...given,
+      ...(isRecorded ? { base: recorded.base, head: recorded.head } : { base, head }),
+      releasesOf: (tree, plan) => renderers.of(tree, plan, milliseconds),
+    },
+    notices,
+    ended: () => {},
+    async verdict(report) {
+      if (bundle === undefined) return undefined;
+      const { helmVersion } = renderers;
+      const bytes = await writeBundle({
+        request: { ...given, base: recorded.base, head: recorded.head },
+        charts: recorded.charts.map(({ tree }) => tree),
+        environment: {
+          ...(milliseconds === undefined ? {} : { renderMilliseconds: milliseconds }),
+          ...(helmVersion === undefined ? {} : { helm: helmVersion }),
+        },
+        report,
+      }).catch((cause: unknown) => {
+        throw cause instanceof BundleError ? unwritten(bundle, cause.message, cause) : cause;
+      });
+      await writePrivateFile(bundle, bytes).catch((cause: unknown) => {
+        const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+        const why = cause instanceof Error ? (cause.message.split(',')[0] ?? '') : String(cause);
+        throw unwritten(bundle, isMissing ? 'its folder does not exist; make it first' : why, cause);
+      });
+      return undefined;
+    },
+  };
+}
+
+function unwritten(file: string, why: string, cause: unknown): UsageError {
+  return new UsageError(`cannot write the bundle ${quote(file)}: ${why}`, { cause });
+}
