@@ -1,27 +1,23 @@
-/* Makes dist/: the library as modules with types, and the command as one file. Usage: npm run build */
+/*
+ * Makes dist/: the library as modules with types, and the command as one file. Usage: npm run build
+ * With `action`, the committed file that action.yml runs instead. Usage: npm run build -- action
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { bundle, bundleAction } from './bundle.ts';
 
-const fresh = 'dist.new';
-rmSync(fresh, { recursive: true, force: true });
-const { status } = spawnSync('tsc', ['-p', '.config/tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+if (process.argv[2] === 'action') await bundleAction('action');
+else await buildPackage();
 
-await build({
-  entryPoints: ['src/cli/main.ts'],
-  outfile: `${fresh}/bundle/kubescape-gitops.js`,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  minify: true,
-  keepNames: true,
-  legalComments: 'linked',
-  // Dependencies that are CommonJS ask for `require`, which modules do not have.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-});
-chmodSync(`${fresh}/bundle/kubescape-gitops.js`, 0o755);
-// What does not compile leaves the last build in place.
-rmSync('dist', { recursive: true, force: true });
-renameSync(fresh, 'dist');
+async function buildPackage(): Promise<void> {
+  const fresh = 'dist.new';
+  rmSync(fresh, { recursive: true, force: true });
+  const { status } = spawnSync('tsc', ['-p', '.config/tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+
+  await bundle('src/cli/main.ts', `${fresh}/bundle/kubescape-gitops.js`);
+  chmodSync(`${fresh}/bundle/kubescape-gitops.js`, 0o755);
+  // What does not compile leaves the last build in place.
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(fresh, 'dist');
+}

@@ -41,14 +41,15 @@ export function controlWithId(id: string): Control {
 }
 
 /** The severity of this name. Throws UsageError when there is none. */
-export function severityNamed(name: string): Severity {
+export function severityNamed(name: string): Exclude<Severity, 'unknown'> {
   const known = severities.filter((severity) => severity !== 'unknown');
   const severity = known.find((candidate) => candidate === name.toLowerCase());
   if (severity) return severity;
   throw new UsageError(`unknown severity ${quote(name)}; expected one of ${known.toReversed().join(', ')}`);
 }
 
-function frameworkNamed(name: string): Framework {
+/** The framework of this name, in any case. Throws UsageError when there is none. */
+export function frameworkNamed(name: string): Framework {
   const framework = allFrameworks.find((candidate) => candidate.name.toLowerCase() === name.trim().toLowerCase());
   if (framework) return framework;
   const names = allFrameworks.map((candidate) => candidate.name.toLowerCase());

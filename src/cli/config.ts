@@ -18,6 +18,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   return { color: colorOf(env), charts, all: env };
 }
 
+/** How to reach GitHub, where the environment says so, as a workflow's does. */
+export function readGithub(env: NodeJS.ProcessEnv = process.env): {
+  readonly token: string | undefined;
+  readonly apiUrl: string | undefined;
+} {
+  return { token: env['GITHUB_TOKEN'] || undefined, apiUrl: env['GITHUB_API_URL'] || undefined };
+}
+
 function colorOf(env: NodeJS.ProcessEnv): boolean | undefined {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];

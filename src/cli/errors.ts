@@ -19,9 +19,18 @@ export const exitCodes = { pass: 0, fail: 1, usage: 2, incomplete: 3 } as const;
 // oxlint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Text that may hold input, for a terminal: characters that would act on it are spelled out; line breaks stay. */
+/** What the log of a workflow obeys: `::` where a line begins, `##[` anywhere. */
+const workflowCommand = /(?<=^\s*):(?=:)|#(?=#\[)/gm;
+
+/**
+ * Text that may hold input, for a terminal or a log: characters that would act on it are spelled out; line breaks stay.
+ */
 export function visible(text: string): string {
-  return text.replaceAll(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(unprintable, spelledOut).replaceAll(workflowCommand, spelledOut);
+}
+
+function spelledOut(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Input in a message: in quotes, on one line. */

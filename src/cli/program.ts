@@ -149,6 +149,10 @@ function gateCommand(exit: (code: number) => void): Command {
     )
     .option('--output <file>', 'write to this file; of several formats each adds its own ending')
     .option('--verbose', 'list all that is unchanged and not comparable, too', false)
+    .option('--publish <owner/repo>', 'publish the verdict as a check run on GitHub, with the token in GITHUB_TOKEN')
+    .option('--check-name <name>', 'name of that check (default: kubescape-gitops)')
+    .option('--details-url <url>', 'where the whole report is, for those who read the check')
+    .option('--comment <number>', 'write the one comment of the check in this pull request, too')
     .addHelpText('after', gateExamples)
     .action(async (options: GateOptions) => {
       const { gate } = await import('./commands/gate.ts');
@@ -179,9 +183,12 @@ Examples:
   kubescape-gitops gate --policy main:policies/gate.yaml
   kubescape-gitops gate --head HEAD --bundle ../gate.bundle
   kubescape-gitops gate --replay ../gate.bundle --format json
+  kubescape-gitops gate --base origin/main --head "$COMMIT" --publish example/fleet --comment 7
 ${variablesHelp}
+GITHUB_API_URL: where GitHub answers, if it is an Enterprise Server.
 Exit codes: 0 nothing that blocks gets worse, 1 something does, 2 wrong command line or configuration,
-3 the change cannot be evaluated where it has to be, or a replayed verdict is another one: that is named.`;
+3 the change cannot be evaluated where it has to be, a verdict to publish is not published, or a replayed verdict is
+another one: that is named.`;
 
 const buildExamples = `
 Examples:

@@ -14,7 +14,15 @@ import type { Judging } from './gate-cluster.ts';
 import { GateExceptions } from './gate-exceptions.ts';
 import { pairPlans } from './plans.ts';
 import { policyChanges } from './policy-changes.ts';
-import { gatePolicyFor, policyDigest, strangeStages, type GatePolicy, type KnownControls } from './policy.ts';
+import {
+  gatePolicyFor,
+  policyDigest,
+  strangeStages,
+  type GatePolicy,
+  type KnownControls,
+  type Stricter,
+} from './policy.ts';
+import { tightened } from './stricter.ts';
 
 /** One of the two states to compare. */
 export interface GateState {
@@ -32,6 +40,8 @@ export interface GateRequest extends Pick<GateInput, 'releasesOf' | 'progress' |
   readonly prefix: string;
   /** Settings whose `gate` counts instead of the base's, and where they are from. */
   readonly policy?: { readonly source: string; readonly tree: SourceTree };
+  /** What counts besides the policy. */
+  readonly stricter?: Stricter;
   /** When the verdict is given, in milliseconds since 1970: exceptions end. */
   readonly at: number;
 }
@@ -54,8 +64,11 @@ export async function gateTrees(request: GateRequest): Promise<GateOutput> {
     );
   }
   const deciding = request.policy ? readSettings(request.policy.tree) : baseSettings;
+  const { stricter = {} } = request;
+  const policyFor = (stage: string | undefined): GatePolicy =>
+    tightened(gatePolicyFor(deciding, stage, known), stricter);
   const stages = pairs.map(({ base: before, head: after }) => (before ?? after)?.stage);
-  const policies = new Map(stages.map((stage) => [stage, gatePolicyFor(deciding, stage, known)]));
+  const policies = new Map(stages.map((stage) => [stage, policyFor(stage)]));
   const files = Array.from(new Set(Array.from(policies.values()).flatMap((policy) => policy.exceptions)));
   const exceptions = new GateExceptions(base.tree, files, fileOf, at);
   const ids = new Set(Array.from(policies.values()).flatMap(({ controls }) => controls));
@@ -68,7 +81,7 @@ export async function gateTrees(request: GateRequest): Promise<GateOutput> {
       head: head.tree,
       fileOf,
       pairs,
-      judgingOf: (stage) => judgingOf(policies.get(stage) ?? gatePolicyFor(deciding, stage, known), exceptions, at),
+      judgingOf: (stage) => judgingOf(policies.get(stage) ?? policyFor(stage), exceptions, at),
       controls: allControls.filter(({ id }) => ids.has(id)),
       frameworks: allFrameworks.filter(({ name }) => names.has(name)),
     },
@@ -82,6 +95,7 @@ export async function gateTrees(request: GateRequest): Promise<GateOutput> {
           exceptions: exceptions.all,
           known,
           inputs: defaultInputs,
+          ...(request.stricter ? { stricter } : {}),
         }),
         source: request.policy?.source ?? sourceOf(base, gate === undefined, fileOf),
         changes: policyChanges(baseSettings.settings, headSettings.settings),

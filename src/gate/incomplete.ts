@@ -3,6 +3,7 @@ import { placeOf } from '../render/judging/remarks.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { ClusterSide } from './compare.ts';
 import type { JudgedResource } from '../render/judging/resources.ts';
+import { withoutContent } from './without-content.ts';
 
 /** Something that one state of a cluster could not evaluate. */
 export interface Gap extends Remark {
@@ -29,7 +30,7 @@ function* gapsOfPart(part: Part): Generator<Gap> {
   const gap = (key: string, message: string, cause = message): Gap => {
     return { key: `${id} ${key}`, part: id, ...placeOf(definition), message, cause };
   };
-  if (state === 'error') yield gap('error', `cannot be rendered: ${error ?? 'Flux would fail'}`);
+  if (state === 'error') yield gap('error', `cannot be rendered: ${withoutContent(error ?? 'Flux would fail')}`);
   if (state === 'remote') yield gap('source', `is not rendered: ${unresolved[0]?.why ?? 'its source is elsewhere'}`);
   if (state !== 'unresolved') return;
   for (const { kind, name, why, cause = `${kind} ${name}: ${why}`, remedy } of unresolved) {

@@ -29,6 +29,15 @@ export interface GatePolicy {
   readonly exceptions: readonly string[];
 }
 
+/** What whoever runs the gate asks for on top of the policy. It adds to it and takes nothing away. */
+export interface Stricter {
+  /** Block from here on, if that is below what the policy says. */
+  readonly blockFrom?: GatePolicy['blockFrom'];
+  readonly frameworks?: readonly Framework[];
+  /** Ids. */
+  readonly controls?: readonly string[];
+}
+
 /** The names that a policy may use. */
 export interface KnownControls {
   readonly frameworks: readonly Framework[];
@@ -76,6 +85,8 @@ export interface DecidingParts {
   readonly exceptions: readonly Exception[];
   readonly known: KnownControls;
   readonly inputs: ControlInputs;
+  /** Left out where nothing was asked for. */
+  readonly stricter?: Stricter;
 }
 
 /** SHA-256, in hexadecimal digits, over everything that decides: equal for equal policies, however they are written. */

@@ -6,6 +6,7 @@ import type { ReleaseRenderer } from '../render/flux/release/renderer.ts';
 import { partsOf, type Part } from '../render/judging/parts.ts';
 import { MovingTree } from '../render/moving-tree.ts';
 import type { SourceTree } from '../render/source-tree.ts';
+import { withoutContent } from './without-content.ts';
 
 /** Makes what renders the releases of a cluster. */
 export type ReleasesOf = (tree: SourceTree, plan: ClusterPlan) => ReleaseRenderer;
@@ -32,7 +33,7 @@ export class StateRenderer {
       return { parts: partsOf(await renderer.render()) };
     } catch (error) {
       // A state that never settles says nothing at all.
-      if (error instanceof FluxError) return { failed: error.message };
+      if (error instanceof FluxError) return { failed: withoutContent(error.message) };
       throw error;
     }
   }

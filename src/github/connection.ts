@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/core';
 import type * as z from 'zod';
 import { type Answer, classify } from './answer.ts';
 import { GithubError, UnknownOutcome, quotable } from './errors.ts';
-import { type Access, type Timing, checkAccess, defaultTiming } from './publication.ts';
+import { type Access, type Timing, checkAccess, defaultTiming, publicApi } from './publication.ts';
 
 /** One request. */
 export interface Ask<T> {
@@ -26,7 +26,7 @@ export class Connection {
   readonly #end: number;
   #lastWrite = -Infinity;
 
-  constructor({ token, apiUrl = 'https://api.github.com', timing }: Access) {
+  constructor({ token, apiUrl = publicApi, timing }: Access) {
     checkAccess({ token, apiUrl });
     this.#token = token;
     this.#timing = { ...defaultTiming, ...timing };

@@ -26,12 +26,15 @@ export function checkNameOf({ checkName = 'kubescape-gitops' }: Pick<Publication
   return checkName;
 }
 
+/** Where GitHub answers, unless told otherwise. */
+export const publicApi = 'https://api.github.com';
+
 /** How to reach GitHub. */
 export interface Access {
   /** An installation's, a workflow's or a person's token. Never part of a message. */
   readonly token: string;
   /** Default: https://api.github.com. Without TLS only on this machine. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
   readonly timing?: Partial<Timing>;
 }
 
@@ -85,7 +88,7 @@ export type Published = (
 ) & { readonly comment?: PublishedComment };
 
 /** Refuses what could reach another address than the one that was meant, or could not be sent at all. */
-export function checkPublication(publication: Publication): void {
+export function checkPublication(publication: Omit<Publication, 'report' | 'title' | 'summary'>): void {
   const { owner, repo, headSha, detailsUrl, commentOn } = publication;
   const checkName = checkNameOf(publication);
   for (const name of [owner, repo]) {
@@ -106,7 +109,7 @@ function isWebAddress(text: string): boolean {
 }
 
 /** Refuses an address that would send the token in the clear, and a token that cannot be a header's value. */
-export function checkAccess({ token, apiUrl }: Required<Pick<Access, 'token' | 'apiUrl'>>): void {
+export function checkAccess({ token, apiUrl = publicApi }: Pick<Access, 'token' | 'apiUrl'>): void {
   if (!/^[\x21-\x7e]+$/.test(token)) fail('the token is empty, or has characters that no token has');
   const url = URL.parse(apiUrl);
   if (!url || !isWebAddress(apiUrl) || url.username !== '' || url.password !== '') {

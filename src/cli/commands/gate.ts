@@ -1,19 +1,16 @@
-import type { GateOutput } from '../../gate/gate.ts';
-import { gateTrees, type GateRequest } from '../../gate/gate-trees.ts';
-import { RepositoryError } from '../../render/repository/errors.ts';
 import { gateFormats } from '../../report/gate/gate-formats.ts';
-import type { GateReport } from '../../report/gate/gate-report.ts';
 import { gateOutcomeSentence } from '../../report/gate/verdict.ts';
 import { readEnvironment } from '../config.ts';
-import { exitCodes, ReplayError, UsageError, visible } from '../errors.ts';
-import type { GateRun } from '../gate/gate-run.ts';
+import { ReplayError, visible } from '../errors.ts';
+import { chooseDestination, type PublishOptions } from '../gate/choose-destination.ts';
+import { judgeRun } from '../gate/judge-change.ts';
 import { liveRun } from '../gate/live-run.ts';
+import { exitCodeOf, publishVerdict } from '../gate/publish-verdict.ts';
 import { replayedRun } from '../gate/replayed-run.ts';
 import { chooseOutputs, writeOutputs } from '../outputs.ts';
-import { Progress } from '../progress.ts';
 
 /** The options of `gate` as the command line gives them. */
-export interface GateOptions {
+export interface GateOptions extends PublishOptions {
   readonly repo: string;
   readonly base?: string;
   readonly head: string;
@@ -34,35 +31,24 @@ export interface GateOptions {
  */
 export async function gate(options: GateOptions): Promise<number> {
   const outputs = chooseOutputs(gateFormats, options.format ?? [], options.output);
-  const run = await (options.replay === undefined ? live(options) : replayedRun(options.replay));
-  const progress = new Progress(process.stderr);
-  const { report, notices } = await judged(run, (sentence) => progress.show(() => visible(sentence())));
-  const why = await run.verdict(report);
-  progress.clear();
-  for (const notice of [...run.notices, ...notices]) process.stderr.write(`warning: ${visible(notice)}\n`);
+  const destination = chooseDestination(options);
+  const environment = readEnvironment();
+  const { repo, base, head, policy, charts = [], bundle } = options;
+  const { report, notices, why } = await judgeRun(
+    options.replay === undefined
+      ? await liveRun({ repo, base, head, policy, charts, bundle }, environment)
+      : await replayedRun(options.replay),
+  );
+  for (const notice of notices) process.stderr.write(`warning: ${visible(notice)}\n`);
   const { isTTY, columns } = process.stdout;
-  const color = readEnvironment().color ?? isTTY;
+  const color = environment.color ?? isTTY;
   await writeOutputs(report, outputs, { color, verbose: options.verbose, ...(isTTY ? { width: columns } : {}) });
   if (outputs.every(({ file }) => file !== undefined)) {
     process.stderr.write(`${visible(gateOutcomeSentence(report))}\n`);
   }
   if (why !== undefined) throw new ReplayError(`this is another verdict than that of the bundle: ${why}`);
-  return exitCodeOf(report);
-}
-
-function live({ repo, base, head, policy, charts = [], bundle }: GateOptions): Promise<GateRun> {
-  return liveRun({ repo, base, head, policy, charts, bundle });
-}
-
-async function judged({ request, ended }: GateRun, progress: GateRequest['progress']): Promise<GateOutput> {
-  try {
-    return await gateTrees({ ...request, now: () => performance.now(), progress }).finally(ended);
-  } catch (error) {
-    if (error instanceof RepositoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-function exitCodeOf({ outcome }: GateReport): number {
-  return exitCodes[outcome];
+  if (!destination) return exitCodeOf(report, true);
+  const log = (line: string): void => void process.stderr.write(`warning: ${visible(line)}\n`);
+  const { published } = await publishVerdict(report, destination, log);
+  return exitCodeOf(report, published === 'check' || published === 'status');
 }

@@ -1,27 +1,32 @@
+import type { GateRequest } from '../../gate/gate-trees.ts';
 import { BundleError } from '../../gate/bundle/bundle-error.ts';
 import { RecordedTree } from '../../gate/bundle/recorded-tree.ts';
 import { writeBundle } from '../../gate/bundle/write-bundle.ts';
 import { writePrivateFile } from '../../platform/write-private-file.ts';
 import { outsideCharts } from '../clusters/outside-charts.ts';
 import { ReleaseRenderers } from '../clusters/release-renderer.ts';
-import { readEnvironment, readRenderMilliseconds } from '../config.ts';
+import { readRenderMilliseconds, type Environment } from '../config.ts';
 import { quote, UsageError } from '../errors.ts';
 import { tool } from '../version.ts';
 import type { GateRun } from './gate-run.ts';
 import { openStates, type StateChoice } from './open-states.ts';
 import { openPolicy } from './policy-file.ts';
 
-/** What to gate. */
-export interface LiveGate extends StateChoice {
+/** A change, and what to judge it by. */
+export interface LiveGate extends StateChoice, Pick<GateRequest, 'stricter'> {
+  /** Policy instead of that of the base: `REF:path`, or a file outside of the repository. */
   readonly policy: string | undefined;
+  /** Folders with charts, besides those that the environment names. */
   readonly charts: readonly string[];
   /** Where to write what is needed to give the verdict again. */
-  readonly bundle: string | undefined;
+  readonly bundle?: string | undefined;
 }
 
-/** The gate of two states of a repository. Throws UsageError. */
-export async function liveRun({ policy: named, charts: options, bundle, ...choice }: LiveGate): Promise<GateRun> {
-  const { all: env, charts } = readEnvironment();
+/** The gate of two states of a repository, in an environment that programs and caches are found by. Throws UsageError. */
+export async function liveRun(
+  { policy: named, charts: options, bundle, stricter, ...choice }: LiveGate,
+  { all: env, charts }: Pick<Environment, 'all' | 'charts'>,
+): Promise<GateRun> {
   const { base, head, changed, prefix, repository, notices } = await openStates(choice, env);
   const policy = named === undefined ? undefined : await openPolicy(named, repository);
   const milliseconds = readRenderMilliseconds();
@@ -37,6 +42,7 @@ export async function liveRun({ policy: named, charts: options, bundle, ...choic
   return {
     request: {
       ...given,
+      ...(stricter ? { stricter } : {}),
       ...(isRecorded ? { base: recorded.base, head: recorded.head } : { base, head }),
       releasesOf: (tree, plan) => renderers.of(tree, plan, milliseconds),
     },

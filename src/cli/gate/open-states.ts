@@ -29,7 +29,7 @@ export interface OpenStates {
 }
 
 /** What the work tree is called on the command line. */
-const worktree = 'worktree';
+export const worktree = 'worktree';
 
 /**
  * Opens the merge base of two commits and the second one, or the work tree. Throws UsageError for what is not there, or

@@ -33,7 +33,8 @@ export function sidesText({ base, head }: GateReport): string {
 
 function sideText({ ref, commit }: Side): string {
   const short = commit?.slice(0, shownDigits);
-  return spellOutControls(short === undefined || short === ref ? ref : `${ref} (${short})`);
+  if (short === undefined || short === ref) return spellOutControls(ref);
+  return spellOutControls(ref === commit ? short : `${ref} (${short})`);
 }
 
 /** Takes a report, gives what was not evaluated and keeps the gate from a verdict. */

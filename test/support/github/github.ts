@@ -129,6 +129,11 @@ export class Github {
     return (reply as { commit: { sha: string } }).commit.sha;
   }
 
+  /** Takes a commit of a clone for one of this repository. */
+  async push(sha: string): Promise<void> {
+    if (!(await this.#upstream.hasCommit(repository, sha))) this.#upstream.push(sha, await this.commit());
+  }
+
   /** Opens a pull request, gives its number and head. */
   async pullRequest(): Promise<{ readonly number: number; readonly headSha: string }> {
     const base = await this.commit();

@@ -15,6 +15,8 @@ export function refuse(status: number, message: string): Reply {
 export class Upstream {
   readonly #url: string;
   readonly #adminToken: string;
+  /** The hash of a commit of a clone → that of the one that stands for it here. */
+  readonly #pushed = new Map<string, string>();
 
   constructor(url: string, adminToken: string) {
     this.#url = url;
@@ -23,12 +25,12 @@ export class Upstream {
 
   async forward({ method, path, query, token, body }: SentRequest): Promise<Reply> {
     const search = query.size > 0 ? `?${query.toString()}` : '';
-    const response = await fetch(`${this.#url}${encodeURI(path)}${search}`, {
+    const response = await fetch(`${this.#url}${this.#inward(encodeURI(path))}${search}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : this.#inward(JSON.stringify(body)),
     });
-    const text = await response.text();
+    const text = this.#outward(await response.text());
     const link = response.headers.get('link');
     return { status: response.status, headers: link ? { link } : {}, body: text === '' ? undefined : JSON.parse(text) };
   }
@@ -36,6 +38,19 @@ export class Upstream {
   /** As the owner of the repository. */
   async asAdmin(method: string, path: string, body?: unknown): Promise<Reply> {
     return this.forward({ method, path, query: new URLSearchParams(), token: this.#adminToken, body });
+  }
+
+  /** Lets a commit stand for one of a clone: emulate takes no pushes. */
+  push(clone: string, here: string): void {
+    this.#pushed.set(clone, here);
+  }
+
+  #inward(text: string): string {
+    return Array.from(this.#pushed).reduce((now, [clone, here]) => now.replaceAll(clone, here), text);
+  }
+
+  #outward(text: string): string {
+    return Array.from(this.#pushed).reduce((now, [clone, here]) => now.replaceAll(here, clone), text);
   }
 
   async hasCommit(repository: string, sha: string): Promise<boolean> {

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Of our package.json only the version is used: the rest would make a bundle old whenever a script changes. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup(bundler) {
+    const contents = JSON.stringify({ version: packageJson.version });
+    bundler.onLoad({ filter: /\bpackage\.json$/ }, ({ path }) => {
+      return path === fileURLToPath(new URL('../package.json', import.meta.url)) ? { contents, loader: 'json' } : null;
+    });
+  },
+};
+
+/** Makes one file for Node of an entry and all that it imports: the same bytes on every machine. */
+export async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    minify: true,
+    keepNames: true,
+    legalComments: 'linked',
+    plugins: [versionOnly],
+    // Dependencies that are CommonJS ask for `require`, which modules do not have.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+}
+
+/** The Action, in a folder: `index.mjs` and the licences of what is in it. */
+export async function bundleAction(folder: string): Promise<void> {
+  await bundle('src/cli/action/main.ts', `${folder}/index.mjs`);
+}
