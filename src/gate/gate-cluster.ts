@@ -3,7 +3,7 @@ import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { SourceTree } from '../render/source-tree.ts';
-import type { Subject, Trial } from './causes/experiments.ts';
+import type { Subject, Trial } from './causes/trials.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import { compareClusters, type ClusterSide, type Comparison } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
@@ -129,7 +129,8 @@ export class GatedCluster {
     const { releases } = partsAgain(result.head?.own ?? [], own);
     const gaps = gapsIn(target.id, state, side).map(({ key }) => key);
     const isLess = gaps.some((key) => !target.gapsOfHead.has(key));
-    return { present: isLess ? undefined : new Set([...side.judged.failures.keys(), ...gaps]), releases };
+    const added = comparisonOf(result.base, side).added.map(({ failure }) => failure.key);
+    return { present: isLess ? undefined : new Set([...added, ...gaps]), releases };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {

@@ -94,6 +94,24 @@ configMapGenerator:
     expect(blamedIn(report)).toEqual(['apps/kustomization.yaml:3 proved (removed)']);
   });
 
+  it('is the line of a list when the file of the NetworkPolicy is deleted, too, as is that of another one', async () => {
+    const before = {
+      ...prod,
+      'apps/kustomization.yaml': 'resources:\n  - web.yaml\n  - one.yaml\n  - two.yaml\n',
+      'apps/one.yaml': policy('one'),
+      'apps/two.yaml': policy('two'),
+    };
+    const { report } = await gate(before, {
+      'apps/kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'apps/one.yaml': undefined,
+      'apps/two.yaml': undefined,
+      'apps/web.yaml': deployment('web').replace('web:1', 'web:2'),
+    });
+
+    expect(newIn(report)).toContain('C-0030 Deployment/web');
+    expect(blamedIn(report)).toEqual(['apps/kustomization.yaml:3 proved (removed)']);
+  });
+
   it('is the file of a deleted NetworkPolicy that nobody listed', async () => {
     const { 'apps/kustomization.yaml': _list, ...unlisted } = prod;
     const { report } = await gate(
@@ -143,6 +161,28 @@ subjects:
     expect(newIn(report)).toEqual(expect.arrayContaining(['C-0030 Deployment/more', 'C-0057 Deployment/more']));
     expect(new Set(report.causes.map(({ file }) => file))).toEqual(new Set(['more/more.yaml']));
     expect(report.reach.experiments).toBe(0);
+  });
+
+  it('is that of a binding whose role got another name', async () => {
+    const role = (name: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: ${name}, namespace: web }
+rules: [{ apiGroups: [""], resources: [secrets], verbs: [list] }]
+`;
+    const binding = (name: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: robot, namespace: web }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${name} }
+subjects: [{ kind: ServiceAccount, name: robot, namespace: web }]
+`;
+    const listed = { ...prod, 'apps/kustomization.yaml': resources('web.yaml', 'role.yaml', 'binding.yaml') };
+    const { report } = await gate(
+      { ...listed, 'apps/role.yaml': role('one'), 'apps/binding.yaml': binding('one') },
+      { 'apps/role.yaml': role('two'), 'apps/binding.yaml': binding('two') },
+    );
+
+    expect(newIn(report)).toEqual(['C-0015 ServiceAccount/robot', 'C-0053 ServiceAccount/robot']);
+    expect(report.causes.map(({ file, line }) => [file, line])).toEqual([['apps/binding.yaml', 4]]);
   });
 
   it('is one entry with all of its consequences', async () => {

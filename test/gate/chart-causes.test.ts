@@ -95,6 +95,22 @@ describe.skipIf(!helmProgram)('the line that causes what a chart makes', () => {
     expect(blamedIn(report)).toEqual([`charts/shop/values.yaml:${lineOf(changed, 'privileged')} proved`]);
   });
 
+  it('is a value that adds to a list which failed before', async () => {
+    const list = (...names: readonly string[]): string =>
+      values.replace(
+        '  privileged: false',
+        `  capabilities:\n    add:\n${names.map((name) => `      - ${name}\n`).join('')}`,
+      );
+    const changed = list('NET_ADMIN', 'NET_RAW');
+    const { report } = await gate(
+      { ...base, ...chart('charts/shop', '1.0.0', { values: list('NET_ADMIN') }) },
+      chart('charts/shop', '1.0.0', { values: changed }),
+    );
+
+    expect(newIn(report)).toEqual(['C-0046 Deployment/shop']);
+    expect(blamedIn(report)).toEqual([`charts/shop/values.yaml:${lineOf(changed, 'NET_RAW')} proved`]);
+  });
+
   it('is a line of a template', async () => {
     const changed = template('dict "privileged" true | toJson');
     const { report } = await gate(base, chart('charts/shop', '1.0.0', { template: changed }));

@@ -72,6 +72,33 @@ describe('exit code 3', () => {
     expect(namesOf(report.fixed)).toEqual([]);
   });
 
+  it.each<{ readonly name: string; readonly head: Files; readonly place: readonly [string, number] }>([
+    {
+      name: 'of a list',
+      head: { 'apps/kustomization.yaml': '# a line more\nresources: [web.yaml, none.yaml]\n' },
+      place: ['apps/kustomization.yaml', 2],
+    },
+    {
+      name: 'of a Kustomization whose folder is another one',
+      head: { 'clusters/prod/apps.yaml': kustomization('apps', './nowhere') },
+      place: ['clusters/prod/apps.yaml', 6],
+    },
+    {
+      name: 'next to which a file is missing',
+      head: { 'apps/web.yaml': undefined },
+      place: ['clusters/prod/apps.yaml', 1],
+    },
+    {
+      name: 'that begins what is new',
+      head: { 'clusters/prod/more.yaml': kustomization('more', './not-there') },
+      place: ['clusters/prod/more.yaml', 1],
+    },
+  ])('is told with the line $name', async ({ head, place }) => {
+    const { report } = await gate(prod, head);
+
+    expect(report.notEvaluated.map(({ file, line }) => [file, line])).toEqual([place]);
+  });
+
   it('is stronger than 1, and what gets worse is told nevertheless', async () => {
     const { report, exit } = await gate(prod, {
       'apps/web.yaml': deployment('web', privileged),

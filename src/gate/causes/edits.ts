@@ -61,13 +61,37 @@ export function editsOf({ file, base, head }: FileStates): readonly Edit[] {
 }
 
 function split(file: string, base: Lines, head: Lines): readonly Edit[] {
-  if (base.lines.length !== head.lines.length) return [{ file, kind: 'lines', base, head }];
-  return base.lines.map((line, index) => ({
-    file,
-    kind: 'lines',
-    base: { start: base.start + index, lines: [line] },
-    head: { start: head.start + index, lines: [head.lines[index] ?? ''] },
-  }));
+  if (base.lines.length === 0 || head.lines.length === 0) return [{ file, kind: 'lines', base, head }];
+  if (base.lines.length === head.lines.length) return pairs(file, base, head);
+  // Where another number of lines stands now, what has the same key is the same line.
+  const runs = diffArrays(base.lines.map(keyOf), head.lines.map(keyOf));
+  if (runs.every(({ added, removed }) => added || removed)) return [{ file, kind: 'lines', base, head }];
+  const at = { base: 0, head: 0 };
+  return runs.flatMap(({ value, added, removed }) => {
+    const before = part(base, at.base, added ? 0 : value.length);
+    const after = part(head, at.head, removed ? 0 : value.length);
+    at.base += before.lines.length;
+    at.head += after.lines.length;
+    return added || removed
+      ? [{ file, kind: 'lines' as const, base: before, head: after }]
+      : pairs(file, before, after);
+  });
+}
+
+function pairs(file: string, base: Lines, head: Lines): readonly Edit[] {
+  const all = base.lines.map((_line, index): Edit => {
+    return { file, kind: 'lines', base: part(base, index, 1), head: part(head, index, 1) };
+  });
+  return all.filter((edit) => edit.base.lines[0] !== edit.head.lines[0]);
+}
+
+function part({ start, lines }: Lines, index: number, count: number): Lines {
+  return { start: start + index, lines: lines.slice(index, index + count) };
+}
+
+/** Indentation and name of an entry; of what is none the whole line. */
+function keyOf(line: string): string {
+  return /^\s*(?:- +)?[^\s#:=][^#:=]*[:=]/.exec(line)?.[0] ?? line;
 }
 
 /** The head's text of a file without some of its edits; undefined where the file would not be there. */

@@ -5,7 +5,7 @@ import type { GatedCluster } from '../gate-cluster.ts';
 import { ChangedLines } from './changed-lines.ts';
 import { editsOf, type FileStates } from './edits.ts';
 import { CauseSearch } from './experiments.ts';
-import { decidingLine, nearestLine, type FoundCause } from './from-origins.ts';
+import { decidingLine, filesOf, nearestLine, type FoundCause } from './from-origins.ts';
 
 /** What was compared, and of what. */
 export interface Compared {
@@ -90,7 +90,8 @@ async function causesOf(
   if (open.length + openGaps.length === 0) return causes;
   const near = open.map((added) => nearestLine(added, head, lines));
   const keys = [...openGaps.map(({ key }) => key), ...open.map(({ failure }) => failure.key)];
-  const found = await search.search(gated.subject(result, keys), inOrder(states, near));
+  const files = [...near.flatMap((cause) => cause?.edit.file ?? []), ...open.flatMap((added) => filesOf(added, head))];
+  const found = await search.search(gated.subject(result, keys), inOrder(states, files));
   for (const [index, { failure }] of open.entries()) {
     const cause = found.get(failure.key) ?? near[index];
     if (cause) causes.set(failure.key, cause);
@@ -134,11 +135,8 @@ function read(tree: SourceTree, file: string): Uint8Array {
 }
 
 /** The files of the change: first those near to the open failures, then small ones. */
-function inOrder(
-  states: ReadonlyMap<string, FileStates>,
-  near: readonly (FoundCause | undefined)[],
-): readonly string[] {
-  const first = new Set(near.flatMap((cause) => cause?.edit.file ?? []));
+function inOrder(states: ReadonlyMap<string, FileStates>, near: readonly string[]): readonly string[] {
+  const first = new Set(near.filter((file) => states.has(file)));
   const sizeOf = ({ base, head }: FileStates): number => Math.max(base?.length ?? 0, head?.length ?? 0);
   const others = Array.from(states.values()).filter(({ file }) => !first.has(file));
   const bySize = others.toSorted((left, right) => sizeOf(left) - sizeOf(right) || (left.file < right.file ? -1 : 1));

@@ -79,6 +79,13 @@ export function nearestLine(
   return undefined;
 }
 
+/** The files that hold the objects which a failure is about. */
+export function filesOf({ failure }: NewFailure, { judged }: ClusterSide): readonly string[] {
+  const related = failure.verdicts.related.map((identity) => relatedTo(identity, judged));
+  const objects = [resourceOf(failure, judged), ...related].filter((one) => one !== undefined);
+  return objects.flatMap(({ rendered }) => stepsOf(rendered.origin([])).map(({ file }) => file));
+}
+
 /** What makes Flux render an object, the nearest first. */
 function* definitionsOf({ part }: JudgedResource, parts: SideParts): Generator<RenderedObject> {
   const seen = new Set<string>();
