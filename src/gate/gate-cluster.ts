@@ -2,16 +2,21 @@ import type { InventoryOptions } from '../engine/options.ts';
 import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
+import type { ClusterPlan } from '../render/config/plan-clusters.ts';
 import type { SourceTree } from '../render/source-tree.ts';
+import type { ChangedFiles } from './causes/changed-files.ts';
 import type { Subject } from './causes/experiments.ts';
+import { decidingLine } from './causes/from-origins.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import { compareClusters, type ClusterSide, type Comparison, type NewFailure } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
+import type { Failure } from './failures.ts';
 import { gapsOf, type Gap } from './incomplete.ts';
 import { ClusterJudge, type Adapt, type Judged } from './judged-cluster.ts';
 import type { PlanPair } from './plans.ts';
 import { StateRenderer, type ReleasesOf, type RenderedState } from './rendered-cluster.ts';
 import { SideParts } from './side-parts.ts';
+import { stayingOf } from './staying.ts';
 
 /** What all clusters of a gate have in common. */
 export interface Surroundings {
@@ -19,6 +24,7 @@ export interface Surroundings {
   readonly head: SourceTree;
   /** Where the two differ. */
   readonly changed: readonly string[];
+  readonly files: ChangedFiles;
   readonly releasesOf: ReleasesOf;
   readonly fileOf: (file: string) => string;
 }
@@ -33,12 +39,24 @@ export interface Judging {
   readonly adapt: (base: Judged | undefined) => Adapt;
 }
 
+/** What stays may lead to more that does. */
+const mostRounds = 10;
+
 /** A cluster that the parts of a rendered one go to: that itself, or another one by a kubeConfig. */
 interface Target {
   readonly id: string | undefined;
   readonly judge: ClusterJudge;
   adapt: Adapt;
   gapsOfHead: ReadonlySet<string>;
+}
+
+/** What was judged of a cluster. */
+interface Sides {
+  readonly base: ClusterSide | undefined;
+  readonly head: ClusterSide | undefined;
+  readonly gaps: { readonly base: readonly Gap[]; readonly head: readonly Gap[] };
+  /** How many objects of the head were judged again. */
+  readonly again: number;
 }
 
 /** One cluster before and after a change. What is the same in both is rendered and judged once. */
@@ -70,32 +88,48 @@ export class GatedCluster {
       const judge = this.#judgeOf(id, exceptions);
       judges.set(id, { judge, side: sideOf(partsIn(base), own, judge).side });
     }
-    const head = after && (await this.#renderer.render(headTree, after, changed));
+    const head = after && (await this.#renderHead(headTree, after, { base, changed }));
     const heads = destinationsIn(head);
     return Array.from(new Set([...bases.keys(), ...heads.keys()]), (id): ClusterResult => {
       const { judge, side: baseSide } = judges.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
       const adapt = this.#judging.adapt(baseSide?.judged);
       const own = heads.get(id);
       const headSide = own && sideOf(partsIn(head), own, judge, adapt);
-      const gaps = gapsIn(id, head, headSide?.side);
-      const known = new Set(gapsIn(id, base, baseSide).map(({ key }) => key));
-      const result: ClusterResult = {
-        ...this.#names(id),
-        policy: this.#judging.policy,
-        change: changeOf(baseSide, headSide?.side),
-        base: baseSide,
-        head: headSide?.side,
-        comparison: comparisonOf(baseSide, headSide?.side),
-        gaps: { base: known.size, head: gaps.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
-        effects: [
-          ...(baseSide && headSide ? effectsOf(baseSide, headSide.side) : []),
-          ...(id === undefined ? lostEntry(this.#pair) : []),
-        ],
-        again: { ...partsAgain(baseSide?.own ?? [], headSide?.side.own ?? []), objects: headSide?.again ?? 0 },
-      };
-      this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.map(({ key }) => key)) });
+      const gaps = { base: gapsIn(id, base, baseSide), head: gapsIn(id, head, headSide?.side) };
+      const result = this.#result(id, { base: baseSide, head: headSide?.side, again: headSide?.again ?? 0, gaps });
+      this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.head.map(({ key }) => key)) });
       return result;
     });
+  }
+
+  #result(id: string | undefined, { base, head, gaps, again }: Sides): ClusterResult {
+    const known = new Set(gaps.base.map(({ key }) => key));
+    return {
+      ...this.#names(id),
+      policy: this.#judging.policy,
+      change: changeOf(base, head),
+      base,
+      head,
+      comparison: this.#comparison(base, head),
+      gaps: { base: known.size, head: gaps.head.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
+      effects: [...(base && head ? effectsOf(base, head) : []), ...(id === undefined ? lostEntry(this.#pair) : [])],
+      again: { ...partsAgain(base?.own ?? [], head?.own ?? []), objects: again },
+    };
+  }
+
+  /** The head, and what goes on in the cluster although the head does not say so, or not any more. */
+  async #renderHead(
+    tree: SourceTree,
+    plan: ClusterPlan,
+    { base, changed }: { readonly base: RenderedState | undefined; readonly changed: readonly string[] },
+  ): Promise<RenderedState> {
+    let state = await this.#renderer.render(tree, plan, changed);
+    for (let round = 0; round < mostRounds; round++) {
+      const staying = stayingOf(partsIn(base), partsIn(state));
+      if (!this.#renderer.keep(staying)) break;
+      state = await this.#renderer.render(tree, plan, []);
+    }
+    return state;
   }
 
   /** The head of a result, to be tried out with parts of the change taken back. */
@@ -118,6 +152,22 @@ export class GatedCluster {
     const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
     if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
     return new Set(side.judged.failures.keys());
+  }
+
+  #comparison(base: ClusterSide | undefined, head: ClusterSide | undefined): Comparison {
+    if (base && head) {
+      const { files } = this.#around;
+      const isWritten = (failure: Failure): boolean =>
+        decidingLine({ failure, items: [] }, { base, head }, files.lines) !== undefined;
+      return compareClusters(base, head, isWritten);
+    }
+    if (head) {
+      const added = Array.from(head.judged.failures.values(), (failure) => ({ failure, items: [] }));
+      return { ...nothing, added };
+    }
+    const why = 'the head does not have the cluster any more';
+    const failures = Array.from(base?.judged.failures.values() ?? []);
+    return { ...nothing, incomparable: failures.map((failure) => ({ failure, side: 'base', why })) };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {
@@ -161,17 +211,6 @@ function changeOf(base: ClusterSide | undefined, head: ClusterSide | undefined):
 }
 
 const nothing: Comparison = { added: [], fixed: [], unchanged: [], incomparable: [] };
-
-function comparisonOf(base: ClusterSide | undefined, head: ClusterSide | undefined): Comparison {
-  if (base && head) return compareClusters(base, head);
-  if (head) {
-    const added = Array.from(head.judged.failures.values(), (failure) => ({ failure, items: [] }));
-    return { ...nothing, added };
-  }
-  const why = 'the head does not have the cluster any more';
-  const failures = Array.from(base?.judged.failures.values() ?? []);
-  return { ...nothing, incomparable: failures.map((failure) => ({ failure, side: 'base', why })) };
-}
 
 function gapsIn(
   id: string | undefined,

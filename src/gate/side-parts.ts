@@ -1,4 +1,5 @@
 import type { Part } from '../render/judging/parts.ts';
+import { askedFor } from './asked-for.ts';
 
 /** The parts of one state of a cluster, to be asked what they could not say. */
 export class SideParts {
@@ -14,6 +15,11 @@ export class SideParts {
     return this.#byId.get(id);
   }
 
+  /** Whose files or chart a part is made of, whatever their version. */
+  askedFor(part: Part): string {
+    return askedFor(part, this.all);
+  }
+
   /**
    * Why this state cannot say what became of an object that `part` of the other state renders; undefined when it can.
    * It is looked for upwards, since what a broken Kustomization defines is not there either.
@@ -24,12 +30,20 @@ export class SideParts {
       seen.add(at.id);
       const own = this.get(at.id);
       if (own === undefined) continue;
+      // What somebody else makes now cannot be what is unknown here.
+      if (own.kind === 'HelmRelease' && own.rendered.state === 'unresolved' && !this.#asksTheSame(own, at, other)) {
+        return undefined;
+      }
       if (isUnrendered(own)) return `${own.id} ${whyUnrendered(own)}`;
       // What lies above a part that is rendered says nothing about it.
       return undefined;
     }
     const [entry] = this.all;
     return entry === undefined ? 'the cluster could not be rendered' : undefined;
+  }
+
+  #asksTheSame(own: Part, part: Part, other: SideParts): boolean {
+    return this.askedFor(own) === other.askedFor(part);
   }
 
   /** Whether what a part of the other state applied stays in the cluster although this state does not render it. */

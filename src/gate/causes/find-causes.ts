@@ -2,8 +2,8 @@ import type { SourceTree } from '../../render/source-tree.ts';
 import type { CausedFailure, ClusterResult } from '../cluster-result.ts';
 import type { NewFailure } from '../compare.ts';
 import type { GatedCluster } from '../gate-cluster.ts';
-import { ChangedLines } from './changed-lines.ts';
-import { editsOf, type FileStates } from './edits.ts';
+import type { ChangedFiles } from './changed-files.ts';
+import type { FileStates } from './edits.ts';
 import { CauseSearch } from './experiments.ts';
 import { decidingLine, nearestLine, type FoundCause } from './from-origins.ts';
 
@@ -20,25 +20,18 @@ export interface Causes {
   readonly experiments: number;
 }
 
-/** Two trees, and where they differ. */
-export interface Change {
-  readonly base: SourceTree;
-  readonly head: SourceTree;
-  readonly changed: readonly string[];
-}
-
 /**
  * Looks for the changed line behind every new failure: the line that decides the failing field; else that whose edit,
  * taken back, makes it vanish; else the changed line nearest to the object. `now` gives milliseconds.
  */
 export async function findCauses(
   compared: readonly Compared[],
-  { base, head, changed }: Change,
+  head: SourceTree,
+  files: ChangedFiles,
   now: () => number,
 ): Promise<Causes> {
   if (compared.every(({ result }) => result.comparison.added.length === 0)) return { failures: [], experiments: 0 };
-  const states = statesOf(base, head, changed);
-  const lines = new ChangedLines(Array.from(states.values()).flatMap(editsOf));
+  const { states, lines } = files;
   const found = new Map<NewFailure, FoundCause | undefined>();
   for (const { result } of compared) {
     for (const added of result.comparison.added) {
@@ -51,37 +44,13 @@ export async function findCauses(
     const open = result.comparison.added.filter((added) => found.get(added) === undefined);
     if (open.length === 0 || result.head === undefined) continue;
     const near = open.map((added) => result.head && nearestLine(added, result.head, lines));
-    const files = inOrder(states, near);
-    const causes = await search.search(gated.subject(result, open), files);
+    const causes = await search.search(gated.subject(result, open), inOrder(states, near));
     for (const [index, added] of open.entries()) found.set(added, causes.get(added.failure.key) ?? near[index]);
   }
   const failures = compared.flatMap(({ result }) =>
     result.comparison.added.map((added) => ({ cluster: result, added, cause: found.get(added) })),
   );
   return { failures, experiments: search.trials };
-}
-
-function statesOf(base: SourceTree, head: SourceTree, changed: readonly string[]): ReadonlyMap<string, FileStates> {
-  const [before, after] = [new Set(base.files), new Set(head.files)];
-  return new Map(
-    changed.map((file) => [
-      file,
-      {
-        file,
-        base: before.has(file) ? read(base, file) : undefined,
-        head: after.has(file) ? read(head, file) : undefined,
-      },
-    ]),
-  );
-}
-
-/** A file that cannot be read says nothing of lines. */
-function read(tree: SourceTree, file: string): Uint8Array {
-  try {
-    return tree.read(file);
-  } catch {
-    return new Uint8Array();
-  }
 }
 
 /** The files of the change: first those near to the open failures, then small ones. */
