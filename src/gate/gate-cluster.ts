@@ -46,8 +46,10 @@ const mostRounds = 10;
 interface Target {
   readonly id: string | undefined;
   readonly judge: ClusterJudge;
-  adapt: Adapt;
-  gapsOfHead: ReadonlySet<string>;
+  readonly adapt: Adapt;
+  readonly gapsOfHead: ReadonlySet<string>;
+  /** The parts of the base. */
+  readonly before: readonly Part[];
 }
 
 /** What was judged of a cluster. */
@@ -86,7 +88,7 @@ export class GatedCluster {
     const exceptions = this.#judging.exceptionsOf(partsIn(base), this.#pair.name);
     for (const [id, own] of bases) {
       const judge = this.#judgeOf(id, exceptions);
-      judges.set(id, { judge, side: sideOf(partsIn(base), own, judge).side });
+      judges.set(id, { judge, side: sideOf(new SideParts(partsIn(base)), own, judge).side });
     }
     const head = after && (await this.#renderHead(headTree, after, { base, changed }));
     const heads = destinationsIn(head);
@@ -94,10 +96,11 @@ export class GatedCluster {
       const { judge, side: baseSide } = judges.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
       const adapt = this.#judging.adapt(baseSide?.judged);
       const own = heads.get(id);
-      const headSide = own && sideOf(partsIn(head), own, judge, adapt);
+      const headSide = own && sideOf(new SideParts(partsIn(head), partsIn(base)), own, judge, adapt);
       const gaps = { base: gapsIn(id, base, baseSide), head: gapsIn(id, head, headSide?.side) };
       const result = this.#result(id, { base: baseSide, head: headSide?.side, again: headSide?.again ?? 0, gaps });
-      this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.head.map(({ key }) => key)) });
+      const gapsOfHead = new Set(gaps.head.map(({ key }) => key));
+      this.#targets.set(result, { id, judge, adapt, gapsOfHead, before: partsIn(base) });
       return result;
     });
   }
@@ -149,7 +152,7 @@ export class GatedCluster {
     this.#away = files;
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
-    const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
+    const { side } = sideOf(new SideParts(partsIn(state), target.before), own, target.judge, target.adapt);
     if (gapsIn(target.id, state, side).some(({ key }) => !target.gapsOfHead.has(key))) return undefined;
     return new Set(side.judged.failures.keys());
   }
@@ -185,13 +188,13 @@ export class GatedCluster {
 }
 
 function sideOf(
-  parts: readonly Part[],
+  parts: SideParts,
   own: readonly Part[],
   judge: ClusterJudge,
   adapt?: Adapt,
 ): { readonly side: ClusterSide; readonly again: number } {
   const { judged, again } = judge.judge(own, adapt);
-  return { side: { parts: new SideParts(parts), own, judged }, again };
+  return { side: { parts, own, judged }, again };
 }
 
 /** The parts by the cluster that they go to; that itself is always there. */

@@ -6,8 +6,12 @@ export class SideParts {
   readonly all: readonly Part[];
   readonly #byId: ReadonlyMap<string, Part>;
 
-  constructor(parts: readonly Part[]) {
+  readonly #before: readonly Part[];
+
+  /** `before`: those of the base, to be asked for what is gone. */
+  constructor(parts: readonly Part[], before: readonly Part[] = []) {
     this.all = parts;
+    this.#before = before;
     this.#byId = new Map(parts.map((part) => [part.id, part]));
   }
 
@@ -17,7 +21,7 @@ export class SideParts {
 
   /** Whose files or chart a part is made of, whatever their version. */
   askedFor(part: Part): string {
-    return askedFor(part, this.all);
+    return askedFor(part, [...this.all, ...this.#before]);
   }
 
   /**

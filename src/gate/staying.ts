@@ -21,10 +21,11 @@ export function stayingOf(base: readonly Part[], head: readonly Part[]): readonl
     for (const object of rendered.objects) now.set(keyOfObject(object), object);
     for (const object of rendered.skipped) skipped.add(keyOfObject(object));
   }
-  const parts = new SideParts(head);
+  const [before, parts] = [new SideParts(base), new SideParts(head)];
   const [entry] = base;
   return base.flatMap((part) => {
-    if (isElsewhere(part.rendered)) return [];
+    // What the head cannot say of a part is told as that.
+    if (isElsewhere(part.rendered) || parts.whySilent(part, before) !== undefined) return [];
     return part.rendered.objects.filter((one) => {
       if (!mattersToOthers(one) || isEntry(one, entry)) return false;
       const key = keyOfObject(one);
