@@ -1,8 +1,10 @@
-import { unitsOf, type Failure, type Judged } from './judged-cluster.ts';
+import type { Failure } from './failures.ts';
+import type { Judged } from './judged-cluster.ts';
 import type { Part } from '../render/judging/parts.ts';
 import type { JudgedResource } from '../render/judging/resources.ts';
 import { objectKey } from './finding-key.ts';
 import type { SideParts } from './side-parts.ts';
+import { surplus } from './surplus.ts';
 
 /** One state of a cluster: what it holds, and the verdicts. */
 export interface ClusterSide {
@@ -33,8 +35,14 @@ export interface Comparison {
   readonly incomparable: readonly Incomparable[];
 }
 
-/** Tells what a change makes worse and better. What only one side could evaluate is neither. */
-export function compareClusters(base: ClusterSide, head: ClusterSide): Comparison {
+/** Whether a change wrote a line that decides a failure of the head. */
+export type IsWritten = (failure: Failure) => boolean;
+
+/**
+ * Tells what a change makes worse and better. What only one side could evaluate is neither, unless the change itself
+ * wrote what fails.
+ */
+export function compareClusters(base: ClusterSide, head: ClusterSide, isWritten: IsWritten): Comparison {
   const added: NewFailure[] = [];
   const fixed: Failure[] = [];
   const unchanged: Failure[] = [];
@@ -42,13 +50,14 @@ export function compareClusters(base: ClusterSide, head: ClusterSide): Compariso
   for (const failure of head.judged.failures.values()) {
     const before = base.judged.failures.get(failure.key);
     if (before !== undefined) {
-      const items = surplus(unitsOf(failure), unitsOf(before));
-      if (items.length > 0) added.push({ failure, items: items.filter((item) => item !== '') });
+      const items = surplus(failure.units, before.units);
+      const named = items.filter((item) => item !== '');
+      if (items.length > 0) added.push({ failure: ofNewObject(failure, before), items: named });
       else unchanged.push(failure);
       continue;
     }
     const why = whyUnknownBefore(failure, base, head);
-    if (why === undefined) added.push({ failure, items: [] });
+    if (why === undefined || isWritten(failure)) added.push({ failure, items: [] });
     else incomparable.push({ failure, side: 'head', why });
   }
   for (const failure of base.judged.failures.values()) {
@@ -61,18 +70,10 @@ export function compareClusters(base: ClusterSide, head: ClusterSide): Compariso
   return { added, fixed, unchanged, incomparable };
 }
 
-/**
- * What one list has more than the other. Equal items belong together, then whatever is left in its order: an item that
- * was edited is still the same failure.
- */
-export function surplus(after: readonly string[], before: readonly string[]): readonly string[] {
-  const left = [...before];
-  const changed = after.filter((item) => {
-    const index = left.indexOf(item);
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
-  });
-  return changed.slice(left.length);
+/** The failure as that of an object which did not have it, where several objects are known by one key. */
+function ofNewObject(failure: Failure, before: Failure): Failure {
+  const found = Array.from(failure.each).find(([object]) => !before.each.has(object));
+  return found ? { ...failure, ...found[1] } : failure;
 }
 
 /** The resource of the inventory that a failure is about; of a vector, the one that makes it. */

@@ -17,8 +17,13 @@ export function findingKey(verdicts: ResourceVerdicts, { control, rule, subject 
 }
 
 /** `group/namespace/Kind/name` of an object; a generated name stands without the hash of its content. */
-export function objectKey({ apiVersion, kind, namespace, name }: Identity): string {
-  return `${groupOf(apiVersion)}/${namespace}/${kind}/${withoutHash(kind, name)}`;
+export function objectKey(identity: Identity): string {
+  return exactKey({ ...identity, name: withoutHash(identity.kind, identity.name) });
+}
+
+/** The same with the very name: two objects never share it. */
+export function exactKey({ apiVersion, kind, namespace, name }: Identity): string {
+  return `${groupOf(apiVersion)}/${namespace}/${kind}/${name}`;
 }
 
 /** kustomize ends the names of generated ConfigMaps and Secrets with ten of these characters. */

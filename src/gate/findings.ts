@@ -7,7 +7,8 @@ import { placesOf } from '../report/build.ts';
 import type { ClusterResult } from './cluster-result.ts';
 import { resourceOf, type Incomparable, type NewFailure } from './compare.ts';
 import { objectKey } from './finding-key.ts';
-import { unitsOf, type Failure, type Judged } from './judged-cluster.ts';
+import type { Failure } from './failures.ts';
+import type { Judged } from './judged-cluster.ts';
 
 /** Makes findings of a report of what was found in clusters. */
 export class Findings {
@@ -54,7 +55,7 @@ export class Findings {
     const { key, verdicts, control, rule, subject, violations } = failure;
     const { apiVersion, kind, namespace, name, related } = verdicts;
     const [place] = violations.flatMap((violation) => placesOf(violation, verdicts));
-    const items = unitsOf(failure).filter((item) => item !== '');
+    const items = failure.units.filter((item) => item !== '');
     const failed = violations.flatMap((violation) => violation.failed).map(formatPath);
     const deleted = violations.flatMap((violation) => violation.delete).map(formatPath);
     const review = violations.flatMap((violation) => violation.review).map(formatPath);

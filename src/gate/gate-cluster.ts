@@ -2,16 +2,21 @@ import type { InventoryOptions } from '../engine/options.ts';
 import type { Exception } from '../model/exception.ts';
 import { destinationsOf } from '../render/judging/destinations.ts';
 import type { Part } from '../render/judging/parts.ts';
+import type { ClusterPlan } from '../render/config/plan-clusters.ts';
 import type { SourceTree } from '../render/source-tree.ts';
+import type { ChangedFiles } from './causes/changed-files.ts';
+import { decidingLine } from './causes/from-origins.ts';
 import type { Subject, Trial } from './causes/trials.ts';
 import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
 import { compareClusters, type ClusterSide, type Comparison } from './compare.ts';
 import { effectsOf, type FoundEffect } from './effects.ts';
+import type { Failure } from './failures.ts';
 import { gapsOf, type Gap } from './incomplete.ts';
 import { ClusterJudge, type Adapt, type Judged } from './judged-cluster.ts';
 import type { PlanPair } from './plans.ts';
 import { StateRenderer, type ReleasesOf, type RenderedState } from './rendered-cluster.ts';
 import { SideParts } from './side-parts.ts';
+import { stayingOf } from './staying.ts';
 
 /** What all clusters of a gate have in common. */
 export interface Surroundings {
@@ -19,6 +24,7 @@ export interface Surroundings {
   readonly head: SourceTree;
   /** Where the two differ. */
   readonly changed: readonly string[];
+  readonly files: ChangedFiles;
   readonly releasesOf: ReleasesOf;
   readonly fileOf: (file: string) => string;
 }
@@ -33,22 +39,27 @@ export interface Judging {
   readonly adapt: (base: Judged | undefined) => Adapt;
 }
 
+/** What stays may lead to more that does. */
+const mostRounds = 10;
+
 /** A cluster that the parts of a rendered one go to: that itself, or another one by a kubeConfig. */
 interface Target {
   readonly id: string | undefined;
   readonly judge: ClusterJudge;
-  adapt: Adapt;
-  gapsOfHead: ReadonlySet<string>;
+  readonly adapt: Adapt;
+  readonly gapsOfHead: ReadonlySet<string>;
+  /** The parts of the base. */
+  readonly before: readonly Part[];
 }
 
-/** What the base came to, and the judge that goes on with the head. */
-interface JudgedBase {
-  readonly judge: ClusterJudge;
-  readonly side: ClusterSide | undefined;
-  readonly gaps: readonly Gap[];
+/** What was judged of a cluster. */
+interface Sides {
+  readonly base: ClusterSide | undefined;
+  readonly head: ClusterSide | undefined;
+  readonly gaps: { readonly base: readonly Gap[]; readonly head: readonly Gap[] };
+  /** How many objects of the head were judged again. */
+  readonly again: number;
 }
-
-const noSide = { side: undefined, again: 0 };
 
 /** One cluster before and after a change. What is the same in both is rendered and judged once. */
 export class GatedCluster {
@@ -73,43 +84,55 @@ export class GatedCluster {
     const { base: baseTree, head: headTree, changed } = this.#around;
     const base = before && (await this.#renderer.render(baseTree, before, changed));
     const bases = destinationsIn(base);
+    const judges = new Map<string | undefined, { readonly judge: ClusterJudge; readonly side: ClusterSide }>();
     const exceptions = this.#judging.exceptionsOf(partsIn(base), this.#pair.name);
-    const judgedBases = new Map<string | undefined, JudgedBase>();
     for (const [id, own] of bases) {
       const judge = this.#judgeOf(id, exceptions);
-      judgedBases.set(id, { judge, side: sideOf(partsIn(base), own, judge).side, gaps: [] });
+      judges.set(id, { judge, side: sideOf(new SideParts(partsIn(base)), own, judge).side });
     }
-    const head = after && (await this.#renderer.render(headTree, after, changed));
+    const head = after && (await this.#renderHead(headTree, after, { base, changed }));
     const heads = destinationsIn(head);
     return Array.from(new Set([...bases.keys(), ...heads.keys()]), (id): ClusterResult => {
-      const { judge, side } = judgedBases.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
-      return this.#result(id, { judge, side, gaps: gapsIn(id, base, side) }, head, heads.get(id));
+      const { judge, side: baseSide } = judges.get(id) ?? { judge: this.#judgeOf(id, exceptions), side: undefined };
+      const adapt = this.#judging.adapt(baseSide?.judged);
+      const own = heads.get(id);
+      const headSide = own && sideOf(new SideParts(partsIn(head), partsIn(base)), own, judge, adapt);
+      const gaps = { base: gapsIn(id, base, baseSide), head: gapsIn(id, head, headSide?.side) };
+      const result = this.#result(id, { base: baseSide, head: headSide?.side, again: headSide?.again ?? 0, gaps });
+      const gapsOfHead = new Set(gaps.head.map(({ key }) => key));
+      this.#targets.set(result, { id, judge, adapt, gapsOfHead, before: partsIn(base) });
+      return result;
     });
   }
 
-  #result(
-    id: string | undefined,
-    { judge, side: base, gaps: gapsOfBase }: JudgedBase,
-    state: RenderedState | undefined,
-    own: readonly Part[] | undefined,
-  ): ClusterResult {
-    const adapt = this.#judging.adapt(base?.judged);
-    const { side: head, again } = own ? sideOf(partsIn(state), own, judge, adapt) : noSide;
-    const gaps = gapsIn(id, state, head);
-    const known = new Set(gapsOfBase.map(({ key }) => key));
-    const result: ClusterResult = {
+  #result(id: string | undefined, { base, head, gaps, again }: Sides): ClusterResult {
+    const known = new Set(gaps.base.map(({ key }) => key));
+    return {
       ...this.#names(id),
       policy: this.#judging.policy,
       change: changeOf(base, head),
       base,
       head,
-      comparison: comparisonOf(base, head),
-      gaps: { base: known.size, head: gaps.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
+      comparison: this.#comparison(base, head),
+      gaps: { base: known.size, head: gaps.head.map((gap): HeadGap => ({ ...gap, isNew: !known.has(gap.key) })) },
       effects: [...(base && head ? effectsOf(base, head) : []), ...(id === undefined ? lostEntry(this.#pair) : [])],
       again: { ...partsAgain(base?.own ?? [], head?.own ?? []), objects: again },
     };
-    this.#targets.set(result, { id, judge, adapt, gapsOfHead: new Set(gaps.map(({ key }) => key)) });
-    return result;
+  }
+
+  /** The head, and what goes on in the cluster although the head does not say so, or not any more. */
+  async #renderHead(
+    tree: SourceTree,
+    plan: ClusterPlan,
+    { base, changed }: { readonly base: RenderedState | undefined; readonly changed: readonly string[] },
+  ): Promise<RenderedState> {
+    let state = await this.#renderer.render(tree, plan, changed);
+    for (let round = 0; round < mostRounds; round++) {
+      const staying = stayingOf(partsIn(base), partsIn(state));
+      if (!this.#renderer.keep(staying)) break;
+      state = await this.#renderer.render(tree, plan, []);
+    }
+    return state;
   }
 
   /** The head of a result, to be tried out with parts of the change taken back. */
@@ -125,12 +148,28 @@ export class GatedCluster {
     this.#away = files;
     const state = await this.#renderer.render(tree, head, moved);
     const own = destinationsIn(state).get(target.id) ?? [];
-    const { side } = sideOf(partsIn(state), own, target.judge, target.adapt);
+    const { side } = sideOf(new SideParts(partsIn(state), target.before), own, target.judge, target.adapt);
     const { releases } = partsAgain(result.head?.own ?? [], own);
     const gaps = gapsIn(target.id, state, side).map(({ key }) => key);
     const isLess = gaps.some((key) => !target.gapsOfHead.has(key));
-    const added = comparisonOf(result.base, side).added.map(({ failure }) => failure.key);
+    const added = this.#comparison(result.base, side).added.map(({ failure }) => failure.key);
     return { present: isLess ? undefined : new Set([...added, ...gaps]), releases };
+  }
+
+  #comparison(base: ClusterSide | undefined, head: ClusterSide | undefined): Comparison {
+    if (base && head) {
+      const { files } = this.#around;
+      const isWritten = (failure: Failure): boolean =>
+        decidingLine({ failure, items: [] }, { base, head }, files.lines) !== undefined;
+      return compareClusters(base, head, isWritten);
+    }
+    if (head) {
+      const added = Array.from(head.judged.failures.values(), (failure) => ({ failure, items: [] }));
+      return { ...nothing, added };
+    }
+    const why = 'the head does not have the cluster any more';
+    const failures = Array.from(base?.judged.failures.values() ?? []);
+    return { ...nothing, incomparable: failures.map((failure) => ({ failure, side: 'base', why })) };
   }
 
   #judgeOf(id: string | undefined, exceptions: readonly Exception[]): ClusterJudge {
@@ -148,13 +187,13 @@ export class GatedCluster {
 }
 
 function sideOf(
-  parts: readonly Part[],
+  parts: SideParts,
   own: readonly Part[],
   judge: ClusterJudge,
   adapt?: Adapt,
 ): { readonly side: ClusterSide; readonly again: number } {
   const { judged, again } = judge.judge(own, adapt);
-  return { side: { parts: new SideParts(parts), own, judged }, again };
+  return { side: { parts, own, judged }, again };
 }
 
 /** The parts by the cluster that they go to; that itself is always there. */
@@ -174,17 +213,6 @@ function changeOf(base: ClusterSide | undefined, head: ClusterSide | undefined):
 }
 
 const nothing: Comparison = { added: [], fixed: [], unchanged: [], incomparable: [] };
-
-function comparisonOf(base: ClusterSide | undefined, head: ClusterSide | undefined): Comparison {
-  if (base && head) return compareClusters(base, head);
-  if (head) {
-    const added = Array.from(head.judged.failures.values(), (failure) => ({ failure, items: [] }));
-    return { ...nothing, added };
-  }
-  const why = 'the head does not have the cluster any more';
-  const failures = Array.from(base?.judged.failures.values() ?? []);
-  return { ...nothing, incomparable: failures.map((failure) => ({ failure, side: 'base', why })) };
-}
 
 function gapsIn(
   id: string | undefined,

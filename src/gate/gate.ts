@@ -4,13 +4,14 @@ import type { Framework } from '../model/framework.ts';
 import type { GateControl, GateReport } from '../report/gate/gate-report.ts';
 import type { SourceTree } from '../render/source-tree.ts';
 import { buildGateReport, type Context } from './build-report.ts';
+import { ChangedFiles } from './causes/changed-files.ts';
 import { findCauses, type Compared } from './causes/find-causes.ts';
 import type { ClusterResult } from './cluster-result.ts';
 import { GatedCluster, type Judging, type Surroundings } from './gate-cluster.ts';
 import type { PlanPair } from './plans.ts';
 
 /** Two states of a repository, and all that decides about the difference. */
-export interface GateInput extends Surroundings {
+export interface GateInput extends Omit<Surroundings, 'files'> {
   readonly pairs: readonly PlanPair[];
   /** How a cluster of a stage is judged. */
   readonly judgingOf: (stage: string | undefined) => Judging;
@@ -38,15 +39,16 @@ export interface GateOutput {
 export async function runGate(input: GateInput, context: GateContext): Promise<GateOutput> {
   const { pairs, head, changed, fileOf, progress, judgingOf } = input;
   const compared: Compared[] = [];
+  const files = new ChangedFiles(input);
   for (const [index, pair] of pairs.entries()) {
     progress(() => `comparing ${pair.name} (${index + 1} of ${pairs.length})`);
-    const gated = new GatedCluster(pair, input, judgingOf((pair.base ?? pair.head)?.stage));
+    const gated = new GatedCluster(pair, { ...input, files }, judgingOf((pair.base ?? pair.head)?.stage));
     for (const result of await gated.compare()) compared.push({ gated, result });
   }
   const results = compared.map(({ result }) => result);
   const waivers = context.waiversOf(results);
   progress(() => 'looking for the lines that cause new findings');
-  const causes = await findCauses(compared, input, input.now);
+  const causes = await findCauses(compared, head, files, input.now);
   const { waiversOf: _waiversOf, policyOf, ...rest } = context;
   const report = buildGateReport(results, causes, {
     ...rest,

@@ -4,23 +4,11 @@ import { controlsOfRenderedClusters } from '../engine/rendered-clusters.ts';
 import type { Resource } from '../model/resource.ts';
 import { builtinResources, isBuiltin } from '../render/judging/builtin-objects.ts';
 import type { Evaluation, ResourceVerdicts } from '../model/evaluation.ts';
-import type { Violation } from '../model/finding.ts';
 import type { RenderedObject } from '../render/flux/cluster/rendered.ts';
 import type { Part } from '../render/judging/parts.ts';
 import { resourcesOf, type JudgedResource } from '../render/judging/resources.ts';
 import { findingKey, objectKey } from './finding-key.ts';
-
-/** Everything that one rule says against one subject of one object. */
-export interface Failure {
-  readonly key: string;
-  readonly verdicts: ResourceVerdicts;
-  readonly control: string;
-  readonly rule: string;
-  readonly subject: string;
-  readonly violations: readonly Violation[];
-  /** Whether an exception wants it to be told, but to stop nothing. */
-  readonly alertsOnly: boolean;
-}
+import { Failures, type Failure } from './failures.ts';
 
 /** What a rule could not judge: a reference into nowhere, or an error of the rule. */
 interface Unjudged {
@@ -108,7 +96,7 @@ function rolesIn(known: ReadonlyMap<string, JudgedResource>): readonly JudgedRes
 }
 
 function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedResource>): Judged {
-  const failures = new Map<string, Failure>();
+  const failures = new Failures();
   const waived = new Set<string>();
   const unjudged = new Map<string, Unjudged>();
   let verdictCount = 0;
@@ -122,7 +110,7 @@ function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedRe
           const key = findingKey(verdicts, { control, rule, subject });
           if (exceptions.length > 0 && ruleStatus !== 'failed') waived.add(key);
           else if (ruleStatus === 'failed')
-            addFailure(failures, { key, verdicts, control, rule, subject, violations: found, alertsOnly });
+            failures.add({ key, verdicts, control, rule, subject, violations: found, alertsOnly });
         }
       }
     }
@@ -134,7 +122,7 @@ function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedRe
     unjudged.set(key, { key, object, controls, what: whatOf(identity), resource: identity.key, message: text });
   }
   return {
-    failures,
+    failures: failures.all(),
     waived,
     unjudged,
     rendered,
@@ -142,12 +130,6 @@ function judgedOf(evaluation: Evaluation, rendered: ReadonlyMap<string, JudgedRe
     verdictCount,
     evaluation,
   };
-}
-
-/** An object that two parts render fails twice; what fails in either of them fails. */
-function addFailure(failures: Map<string, Failure>, failure: Failure): void {
-  const known = failures.get(failure.key);
-  if (known === undefined || unitsOf(known).length < unitsOf(failure).length) failures.set(failure.key, failure);
 }
 
 function addUnjudged(
@@ -160,11 +142,6 @@ function addUnjudged(
   const key = JSON.stringify([object, control]);
   const message = `${control}: ${reason}`;
   unjudged.set(key, { key, object, controls: [control], what: whatOf(verdicts), resource: verdicts.key, message });
-}
-
-/** What of a failure can be counted: named items, or the violation as such. */
-export function unitsOf({ violations }: Failure): readonly string[] {
-  return violations.flatMap(({ items }) => (items && items.length > 0 ? items : ['']));
 }
 
 export function whatOf({

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClusterPlan } from '../render/config/plan-clusters.ts';
 import { ClusterRenderer } from '../render/flux/cluster/render-cluster.ts';
+import type { RenderedObject } from '../render/flux/cluster/rendered.ts';
 import { FluxError } from '../render/flux/flux-error.ts';
 import type { ReleaseRenderer } from '../render/flux/release/renderer.ts';
 import { partsOf, type Part } from '../render/judging/parts.ts';
@@ -18,6 +19,7 @@ export type RenderedState = { readonly parts: readonly Part[] } | { readonly fai
 export class StateRenderer {
   readonly #tree: MovingTree;
   readonly #releasesOf: ReleasesOf;
+  #kept: readonly RenderedObject[] = [];
   #current: { readonly plan: ClusterPlan; readonly renderer: ClusterRenderer } | undefined;
 
   constructor(first: SourceTree, releasesOf: ReleasesOf) {
@@ -38,6 +40,15 @@ export class StateRenderer {
     }
   }
 
+  /** Adds objects that the cluster keeps whatever is rendered from now on. Returns whether any is new. */
+  keep(objects: readonly RenderedObject[]): boolean {
+    const more = objects.filter((one) => !this.#kept.includes(one));
+    if (more.length === 0) return false;
+    this.#kept = [...this.#kept, ...more];
+    if (this.#current) this.#current.renderer.kept = this.#kept;
+    return true;
+  }
+
   #rendererFor(plan: ClusterPlan, changed: readonly string[]): ClusterRenderer {
     if (this.#current !== undefined && isSamePlan(this.#current.plan, plan)) {
       this.#current.renderer.changed(changed);
@@ -46,6 +57,7 @@ export class StateRenderer {
     const { entry, strict, variables, contents } = plan;
     const releases = this.#releasesOf(this.#tree, plan);
     const renderer = new ClusterRenderer(this.#tree, { entry, strict, variables, contents, releases });
+    renderer.kept = this.#kept;
     this.#current = { plan, renderer };
     return renderer;
   }

@@ -1,17 +1,27 @@
 import type { Part } from '../render/judging/parts.ts';
+import { askedFor } from './asked-for.ts';
 
 /** The parts of one state of a cluster, to be asked what they could not say. */
 export class SideParts {
   readonly all: readonly Part[];
   readonly #byId: ReadonlyMap<string, Part>;
 
-  constructor(parts: readonly Part[]) {
+  readonly #before: readonly Part[];
+
+  /** `before`: those of the base, to be asked for what is gone. */
+  constructor(parts: readonly Part[], before: readonly Part[] = []) {
     this.all = parts;
+    this.#before = before;
     this.#byId = new Map(parts.map((part) => [part.id, part]));
   }
 
   get(id: string): Part | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Whose files or chart a part is made of, whatever their version. */
+  askedFor(part: Part): string {
+    return askedFor(part, [...this.all, ...this.#before]);
   }
 
   /**
@@ -24,6 +34,10 @@ export class SideParts {
       seen.add(at.id);
       const own = this.get(at.id);
       if (own === undefined) continue;
+      // What somebody else makes now cannot be what is unknown here.
+      if (own.kind === 'HelmRelease' && own.rendered.state === 'unresolved' && !this.#asksTheSame(own, at, other)) {
+        return undefined;
+      }
       if (isUnrendered(own)) return `${own.id} ${whyUnrendered(own)}`;
       // What lies above a part that is rendered says nothing about it.
       return undefined;
@@ -32,12 +46,17 @@ export class SideParts {
     return entry === undefined ? 'the cluster could not be rendered' : undefined;
   }
 
-  /** Why an object that `part` of the other state applied, and this state does not render, may still be in the cluster. */
-  whyUnknown(part: Part, other: SideParts): string | undefined {
-    return this.whySilent(part, other) ?? this.#whyStays(part) ?? this.#whyHidden(other);
+  #asksTheSame(own: Part, part: Part, other: SideParts): boolean {
+    return this.askedFor(own) === other.askedFor(part);
   }
 
-  #whyStays({ id }: Part): string | undefined {
+  /** Why an object that `part` of the other state applied, and this state does not render, may still be in the cluster. */
+  whyUnknown(part: Part, other: SideParts): string | undefined {
+    return this.whySilent(part, other) ?? this.whyStays(part) ?? this.#whyHidden(other);
+  }
+
+  /** Whether what a part of the other state applied stays in the cluster although this state does not render it. */
+  whyStays({ id }: Part): string | undefined {
     const own = this.get(id);
     if (own?.rendered.state === 'suspended') return `${id} is suspended, so that what it applied stays`;
     if (own?.kind !== 'Kustomization') return undefined;

@@ -2,8 +2,9 @@ import type { SourceTree } from '../../render/source-tree.ts';
 import type { CausedFailure, ClusterResult, HeadGap } from '../cluster-result.ts';
 import type { NewFailure } from '../compare.ts';
 import type { GatedCluster } from '../gate-cluster.ts';
-import { ChangedLines } from './changed-lines.ts';
-import { editsOf, type FileStates } from './edits.ts';
+import type { ChangedFiles } from './changed-files.ts';
+import type { ChangedLines } from './changed-lines.ts';
+import type { FileStates } from './edits.ts';
 import { CauseSearch } from './experiments.ts';
 import { decidingLine, filesOf, nearestLine, type FoundCause } from './from-origins.ts';
 
@@ -24,13 +25,6 @@ export interface Causes {
   readonly whyEnded?: string;
 }
 
-/** Two trees, and where they differ. */
-export interface Change {
-  readonly base: SourceTree;
-  readonly head: SourceTree;
-  readonly changed: readonly string[];
-}
-
 /**
  * Looks for the changed line behind every new failure: the line that decides the failing field; else that whose edit,
  * taken back, makes it vanish; else the changed line nearest to the object. Likewise behind what can no longer be
@@ -38,12 +32,12 @@ export interface Change {
  */
 export async function findCauses(
   compared: readonly Compared[],
-  { base, head, changed }: Change,
+  head: SourceTree,
+  files: ChangedFiles,
   now: () => number,
 ): Promise<Causes> {
   if (compared.every(isWithoutNews)) return { failures: [], gaps: new Map(), experiments: 0 };
-  const states = statesOf(base, head, changed);
-  const lines = new ChangedLines(Array.from(states.values()).flatMap(editsOf));
+  const { states, lines } = files;
   const causes = new Map<string, ReadonlyMap<string, FoundCause>>();
   const search = new CauseSearch(head, states, lines, now);
   for (const { gated, result } of compared) {
@@ -109,29 +103,6 @@ function isWithoutNews({ result: { comparison, gaps } }: Compared): boolean {
 
 function standsOnChange({ file, line }: HeadGap, lines: ChangedLines): boolean {
   return file !== undefined && line !== undefined && lines.at('head', file, line) !== undefined;
-}
-
-function statesOf(base: SourceTree, head: SourceTree, changed: readonly string[]): ReadonlyMap<string, FileStates> {
-  const [before, after] = [new Set(base.files), new Set(head.files)];
-  return new Map(
-    changed.map((file) => [
-      file,
-      {
-        file,
-        base: before.has(file) ? read(base, file) : undefined,
-        head: after.has(file) ? read(head, file) : undefined,
-      },
-    ]),
-  );
-}
-
-/** A file that cannot be read says nothing of lines. */
-function read(tree: SourceTree, file: string): Uint8Array {
-  try {
-    return tree.read(file);
-  } catch {
-    return new Uint8Array();
-  }
 }
 
 /** The files of the change: first those near to the open failures, then small ones. */

@@ -17,14 +17,15 @@ const targets: ReadonlySet<string> = new Set(Array.from(aggregated.values()).fla
 
 /**
  * What every API server makes at its start and verdicts on other objects rest on: the ClusterRoles and Roles that
- * bindings refer to. `own` is all that a repository brings to a cluster: its roles take the place of built-in ones of
- * the same name, and are aggregated into admin, edit and view where they ask for it. The rest of what a cluster has by
+ * bindings refer to. `own` is all that a repository brings to a cluster: its roles are aggregated into admin, edit and
+ * view where they ask for it. One with the name of a built-in one stands beside it, since every start of the API server
+ * adds again what that lacks, unless an annotation keeps it from doing so. The rest of what a cluster has by
  * itself changes no verdict: bindings and namespaces are judged by themselves, and a ServiceAccount `default` that is
  * missing mounts its token like the one that Kubernetes makes.
  */
 export function builtinResources(own: Iterable<Resource>): readonly Resource[] {
   const roles = Array.from(own).filter((one) => one.apiVersion === apiVersion && isRole(one) && !staysOut(one));
-  const replaced = new Set(roles.map(resourceId));
+  const replaced = new Set(roles.filter(isLeftAlone).map(resourceId));
   const ownClusterRoles = Map.groupBy(
     roles.filter(({ kind }) => kind === 'ClusterRole'),
     ({ name }) => name,
@@ -46,7 +47,9 @@ export function isBuiltin({ key }: Resource): boolean {
 type ClusterRoles = ReadonlyMap<string, readonly Resource[]>;
 
 /** The rules of a built-in ClusterRole as clusterrole-aggregation-controller leaves it: those of others, each once. */
-function rulesOf(name: string, own: ClusterRoles): readonly unknown[] {
+function rulesOf(name: string, own: ClusterRoles, open: readonly string[] = []): readonly unknown[] {
+  // Roles that ask to go into each other come to what they have by themselves.
+  if (open.includes(name)) return [];
   if (!targets.has(name)) return (clusterRoles.get(name) ?? []).map(ruleOf);
   const sources = new Set(Array.from(aggregated).flatMap(([source, into]) => (into.includes(name) ? [source] : [])));
   const label = `${group}/aggregate-to-${name}`;
@@ -55,7 +58,11 @@ function rulesOf(name: string, own: ClusterRoles): readonly unknown[] {
   }
   const rules = Array.from(sources)
     .toSorted()
-    .flatMap((source) => own.get(source)?.flatMap(ownRulesOf) ?? rulesOf(source, own));
+    .flatMap((source) => {
+      const roles = own.get(source) ?? [];
+      const builtin = roles.some(isLeftAlone) ? [] : rulesOf(source, own, [...open, name]);
+      return [...roles.flatMap(ownRulesOf), ...builtin];
+    });
   return Array.from(new Map(rules.map((rule) => [textOfRule(rule), rule])).values());
 }
 
@@ -69,6 +76,12 @@ function labelsOf({ object }: Resource): Readonly<Record<string, string>> {
 
 function isRole({ kind }: Resource): boolean {
   return kind === 'Role' || kind === 'ClusterRole';
+}
+
+/** Whether the API server does not bring back what a role of its own lacks. */
+function isLeftAlone({ object }: Resource): boolean {
+  const annotations = isMapping(object) ? metadataMap(object, 'annotations') : {};
+  return annotations['rbac.authorization.kubernetes.io/autoupdate'] === 'false';
 }
 
 /** Whether Flux leaves the built-in one as it is: it was there first. */

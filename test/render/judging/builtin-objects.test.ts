@@ -59,8 +59,15 @@ describe('a ServiceAccount that is bound to a built-in role', () => {
 });
 
 describe('a ClusterRole of the repository', () => {
-  it('takes the place of the built-in one of the same name', () => {
+  it('takes nothing from the built-in one of the same name: the API server gives it back', () => {
     const evaluation = judged(`${binding('cluster-admin')}\n---\n${role('cluster-admin', 'get', 'pods')}`);
+
+    expect(failed(evaluation.verdicts)).toContain('C-0035');
+  });
+
+  it('takes its place where the API server is told to leave it alone', () => {
+    const note = "annotations: { rbac.authorization.kubernetes.io/autoupdate: 'false' }";
+    const evaluation = judged(`${binding('cluster-admin')}\n---\n${role('cluster-admin', 'get', 'pods', note)}`);
 
     expect(failed(evaluation.verdicts)).toEqual(['C-0053']);
   });
@@ -96,11 +103,15 @@ describe('a ClusterRole of the repository', () => {
     expect(rulesOf('admin', yaml.replaceAll('NOTE', note))).toEqual(rulesOf('admin'));
   });
 
-  it('of the name view is what goes into edit', () => {
+  it('of the name view goes into edit, beside what view has by itself or in its place', () => {
+    const own = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
     const rules = rulesOf('edit', role('view', 'get', 'pods'));
+    const note = "annotations: { rbac.authorization.kubernetes.io/autoupdate: 'false' }";
+    const alone = rulesOf('edit', role('view', 'get', 'pods', note));
 
-    expect(rules).toContainEqual({ apiGroups: [''], resources: ['pods'], verbs: ['get'] });
-    expect(rules.length).toBeLessThan(rulesOf('edit').length);
+    expect(rules).toEqual(expect.arrayContaining([own, ...rulesOf('edit')]));
+    expect(alone).toContainEqual(own);
+    expect(alone.length).toBeLessThan(rulesOf('edit').length);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Path } from '../../../model/path.ts';
 import { valueOr } from '../../../kustomize/kustomization/spec.ts';
 import type { FluxKustomization } from '../kustomization/spec.ts';
 import { Variables, type VariableSource } from '../substitution/index.ts';
+import { placesOf } from '../places-of.ts';
 import { dataOf } from './data-of.ts';
 import type { ObjectIndex } from './object-index.ts';
 import type { FieldOrigin } from './field-origin.ts';
@@ -41,6 +42,7 @@ export function kustomizationVariables(
   const missing: Unresolved[] = [];
   const substituteAt = (...path: Path): FieldOrigin => definition.origin(['spec', 'postBuild', ...path]);
   const sources: VariableSource<VariableOrigin>[] = [];
+  const places: string[] = [];
   if (spec.postBuild?.substituteFrom.length && Object.keys(known).length > 0) {
     const entries = Object.entries(known).map(([name, value]) => ({ name, value, origin: configured }));
     sources.push({ entries });
@@ -57,6 +59,7 @@ export function kustomizationVariables(
         origin: { name: source, place: () => found.origin(['data', { entry: entry.name }]) },
       }));
       sources.push({ entries });
+      places.push(placesOf(found.node()));
     } else if (!valueOr(reference.optional, false)) {
       missing.push({ kind: 'object', name: source, why: 'nothing in this repository renders it' });
       sources.push({ absent: { name: source, place: () => substituteAt('substituteFrom', at) } });
@@ -67,5 +70,5 @@ export function kustomizationVariables(
     return { name: key.value, value: value.value, origin: { name: 'substitute', place } };
   });
   const all = [...sources, { entries: inline }];
-  return { variables: new Variables(all), missing, version: JSON.stringify(all) };
+  return { variables: new Variables(all), missing, version: JSON.stringify([all, places]) };
 }

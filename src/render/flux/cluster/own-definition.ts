@@ -1,4 +1,5 @@
 import type { EntryPoint } from '../entry/entry-point.ts';
+import { applyRules } from '../objects/apply-rules.ts';
 import { builtOrigin } from './built-origin.ts';
 import { isFluxKustomization, namesOf } from './flux-objects.ts';
 import { keyOf, type Definition, type RenderedKustomization } from './rendered.ts';
@@ -17,5 +18,7 @@ export function ofEntry({ node, origin }: Definition): Definition {
 /** The entry's Kustomization as its own objects have it. Once it has been applied so, it stays, whatever comes of it. */
 export function itself(last: ReadonlyMap<string, RenderedKustomization>, own: Definition): Definition {
   const key = keyOf(nameless(own.node()));
-  return last.get(key)?.objects.find((one) => isFluxKustomization(one) && keyOf(namesOf(one)) === key) ?? own;
+  const applied = last.get(key)?.objects.find((one) => isFluxKustomization(one) && keyOf(namesOf(one)) === key);
+  // What applies itself is there already.
+  return applied === undefined || applyRules(applied.object).createOnly ? own : applied;
 }

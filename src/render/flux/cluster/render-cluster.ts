@@ -95,6 +95,7 @@ export class ClusterRenderer {
   readonly #resourceSets = new ResourceSets();
   #last: Round = { kustomizations: new Map(), resourceSets: new Map() };
   #releases: readonly RenderedRelease[] = [];
+  #kept: readonly RenderedObject[] = [];
   /** The Kustomization of the entry as the cluster has it. */
   #own: Definition;
   #budget: ClusterBudget;
@@ -138,6 +139,11 @@ export class ClusterRenderer {
     this.#releases = [];
   }
 
+  /** Tells what the cluster keeps, whatever is rendered: it counts instead of objects of the same name. */
+  set kept(objects: readonly RenderedObject[]) {
+    this.#kept = objects;
+  }
+
   /** All Kustomizations and ResourceSets, gone through until nothing changes any more. */
   #settled(): Pick<RenderedCluster, 'kustomizations' | 'resourceSets'> {
     let changed: readonly string[] = [];
@@ -170,15 +176,13 @@ export class ClusterRenderer {
     const { kustomizations: last, resourceSets: lastSets } = this.#last;
     this.#own = itself(last, this.#own);
     const earlier = new ObjectIndex([...last.values(), ...lastSets.values(), ...this.#releases]);
-    const index = new ObjectIndex([], { earlier, known: this.#options.contents });
+    const index = new ObjectIndex([{ objects: this.#kept }], { earlier, known: this.#options.contents });
     const queue: Found[] = [{ one: ofEntry(this.#own), depth: 1 }];
     const follow = (objects: readonly RenderedObject[], depth: number): void => {
       for (const one of objects) if (isFluxKustomization(one) || isResourceSet(one)) queue.push({ one, depth });
     };
-    follow(
-      this.#releases.filter((one) => !isElsewhere(one)).flatMap(({ objects }) => objects),
-      1,
-    );
+    const released = this.#releases.filter((one) => !isElsewhere(one)).flatMap(({ objects }) => objects);
+    follow([...this.#kept, ...released], 1);
     this.#budget.startRound();
     for (const { one, depth } of queue) {
       const set = 'object' in one && isResourceSet(one) ? one : undefined;
@@ -205,14 +209,14 @@ export class ClusterRenderer {
     rendered: readonly (RenderedKustomization | RenderedResourceSet)[],
   ): Promise<readonly RenderedRelease[]> {
     const all = [...rendered, ...this.#releases];
-    const index = new ObjectIndex(all, { known: this.#options.contents });
+    const index = new ObjectIndex([{ objects: this.#kept }, ...all], { known: this.#options.contents });
     const around = {
       index,
       source: (id: SourceId) => this.#sources.resolve(id, index),
       defined: definedKinds(all),
       takeTime: (key: string) => this.#budget.takeTime(key),
     };
-    const objects = all.filter((one) => !isElsewhere(one)).flatMap((one) => one.objects);
+    const objects = [...all.filter((one) => !isElsewhere(one)).flatMap((one) => one.objects), ...this.#kept];
     const releases = new Map(objects.filter(isHelmRelease).map((one) => [keyOf(namesOf(one)), one]));
     const done = await Promise.all(Array.from(releases.values(), (one) => this.#options.releases.render(one, around)));
     this.#budget.checkTime();

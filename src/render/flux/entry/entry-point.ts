@@ -1,6 +1,8 @@
-import type { MapNode } from '../../../kustomize/index.ts';
+import { toJson, type MapNode } from '../../../kustomize/index.ts';
 import { resolvePath } from '../../../kustomize/load/paths.ts';
 import { readDocuments } from '../../../kustomize/tree/read.ts';
+import { applyRules } from '../objects/apply-rules.ts';
+import { isMapping } from '../objects/kubernetes-object.ts';
 
 /** A Flux source by kind and name. */
 export interface SourceId {
@@ -42,6 +44,14 @@ export function syncKustomization({ path, name, namespace, sourceKind }: Sync, f
   const [node] = readDocuments({ path: file, text: JSON.stringify(object) });
   if (node === undefined) throw new Error('a Kustomization is no document');
   return node;
+}
+
+/** Whether a cluster that has the Kustomization of an entry point keeps it as it is, whatever the repository says. */
+export function isLeftAlone({ kustomization }: EntryPoint): boolean {
+  const object = toJson(kustomization);
+  if (!isMapping(object)) return false;
+  const { skipped, createOnly } = applyRules(object);
+  return skipped || createOnly;
 }
 
 /** A path of a Kustomization as names: `./a//b/` and `/a/b` are `a/b`, nothing leads above the root. */

@@ -5,6 +5,7 @@ import { get } from '../../../kustomize/tree/node.ts';
 import { FluxError } from '../flux-error.ts';
 import { kubeConfig } from '../kube-config.ts';
 import { longestName } from '../limits.ts';
+import { placesOf } from '../places-of.ts';
 import { namedSpec, readObject } from '../read-object.ts';
 
 const reference = { kind: text, name: text, namespace: text };
@@ -44,7 +45,7 @@ export interface FluxKustomization {
   readonly name: string;
   readonly namespace: string;
   readonly spec: KustomizationSpec;
-  /** As long as it is the same, so is the spec. */
+  /** As long as it is the same, so is the spec, and where it stands. */
   readonly version: string;
 }
 
@@ -57,5 +58,8 @@ export function readFluxKustomization(node: MapNode): FluxKustomization {
   if (name.length > longestName) {
     throw new FluxError(`the name "${name.slice(0, 40)}…" of a Kustomization has more than ${longestName} characters`);
   }
-  return { ...namedSpec('Kustomization', object), version: JSON.stringify(toJson(get(node, 'spec') ?? node)) };
+  return {
+    ...namedSpec('Kustomization', object),
+    version: `${JSON.stringify(toJson(get(node, 'spec') ?? node))}\n${placesOf(node)}`,
+  };
 }
