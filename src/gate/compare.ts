@@ -4,7 +4,7 @@ import type { Part } from '../render/judging/parts.ts';
 import type { JudgedResource } from '../render/judging/resources.ts';
 import { objectKey } from './finding-key.ts';
 import type { SideParts } from './side-parts.ts';
-import { surplus } from './surplus.ts';
+import { newItems } from './surplus.ts';
 
 /** One state of a cluster: what it holds, and the verdicts. */
 export interface ClusterSide {
@@ -50,7 +50,7 @@ export function compareClusters(base: ClusterSide, head: ClusterSide, isWritten:
   for (const failure of head.judged.failures.values()) {
     const before = base.judged.failures.get(failure.key);
     if (before !== undefined) {
-      const items = surplus(failure.units, before.units);
+      const items = newItems(failure.units, before.units);
       const named = items.filter((item) => item !== '');
       if (items.length > 0) added.push({ failure: ofNewObject(failure, before), items: named });
       else unchanged.push(failure);

@@ -43,9 +43,11 @@ describe('a failure in place of another one', () => {
     expect(verdictOf(await gateStep(base, change)).blocking).toContain('C-0057 Deployment/web');
   });
 
-  it('is new for another capability', async () => {
+  it('is new for one more capability, not for another one', async () => {
     const base = { [web]: deployment('web', '{ capabilities: { add: [NET_ADMIN] } }') };
-    const change = { [web]: deployment('web', '{ capabilities: { add: [SYS_PTRACE] } }') };
+    const edited = { [web]: deployment('web', '{ capabilities: { add: [SYS_PTRACE] } }') };
+    expect((await gateStep(base, edited)).outcome).toBe('pass');
+    const change = { [web]: deployment('web', '{ capabilities: { add: [NET_ADMIN, SYS_PTRACE] } }') };
     const report = await gateStep(base, change);
     expect(report.causes.flatMap(({ findings }) => findings)).toMatchObject([
       { control: 'C-0046', items: ['SYS_PTRACE'] },
