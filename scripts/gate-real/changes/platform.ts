@@ -60,7 +60,7 @@ roleRef:
       ),
     expected: {
       outcome: 'fail',
-      causes: [`${rbac}:35 ${adminControls}`, `${rbac}:29 C-0053`],
+      causes: [`${rbac}:35 ${adminControls}`, `${rbac}:30 C-0053`],
     },
   },
   {

@@ -33,7 +33,8 @@ export const tenancy: readonly Change[] = [
       causes: [
         `tenants/base/qa-team/rbac.yaml:31 ${adminControls}`,
         `tenants/base/qa-team/rbac.yaml:33 ${adminControls}`,
-        'tenants/staging/kustomization.yaml:5 C-0053,C-0054',
+        'tenants/base/qa-team/rbac.yaml:2 C-0054',
+        'tenants/base/qa-team/rbac.yaml:19 C-0053',
       ],
       broken: ['Kustomization qa/qa-team'],
     },
@@ -118,8 +119,8 @@ export const tenancy: readonly Change[] = [
       causes: [
         'apps/base/podinfo/debug.yaml:7 C-0041',
         'apps/base/podinfo/debug.yaml:9 C-0013,C-0016,C-0017,C-0055,C-0270,C-0271',
+        'apps/base/podinfo/debug.yaml:1 C-0030',
         'apps/base/podinfo/debug.yaml:6 C-0034',
-        'apps/base/podinfo/kustomization.yaml:8 C-0030',
       ],
     },
   },
@@ -136,9 +137,8 @@ export const tenancy: readonly Change[] = [
     expected: {
       outcome: 'incomplete',
       causes: ['apps/base/podinfo/namespace.yaml:1 C-0054'],
-      effects: ['deleted Namespace podinfo'],
       broken: ['HelmRelease demo/podinfo'],
-      fixed: 2,
+      notComparable: 2,
     },
   },
   {
@@ -176,8 +176,8 @@ export const tenancy: readonly Change[] = [
       causes: [
         'infrastructure/configs/debug.yaml:7 C-0041',
         'infrastructure/configs/debug.yaml:9 C-0013,C-0016,C-0017,C-0055,C-0270,C-0271',
+        'infrastructure/configs/debug.yaml:1 C-0030',
         'infrastructure/configs/debug.yaml:6 C-0034',
-        'infrastructure/configs/kustomization.yaml:6 C-0030',
       ],
     },
   },
