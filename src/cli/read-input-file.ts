@@ -5,7 +5,7 @@ import { ExceptionError } from '../engine/exceptions/exception-error.ts';
 import { inForce, type ExceptionFile } from '../engine/exceptions/expiry.ts';
 import { defaultInputs } from '../engine/inputs.ts';
 import { compilePattern } from '../engine/patterns.ts';
-import { readExceptionText } from '../gate/exception-file.ts';
+import { readExceptionText } from '../gate/waivers/exception-file.ts';
 import type { ControlInputs } from '../model/control.ts';
 import type { Exception } from '../model/exception.ts';
 import { quote, UsageError } from './errors.ts';

@@ -15,8 +15,8 @@ import type { Outcome } from '../report/report.ts';
 import type { Causes } from './causes/find-causes.ts';
 import { groupByCause, type Telling } from './causes/group.ts';
 import type { FoundCause } from './causes/from-origins.ts';
-import type { ClusterResult, HeadGap, StagePolicy } from './cluster-result.ts';
-import type { ClusterSide } from './compare.ts';
+import type { ClusterResult, HeadGap, StagePolicy } from './clusters/cluster-result.ts';
+import type { ClusterSide } from './comparison/compare.ts';
 import { Findings, inOrder } from './findings.ts';
 
 /** What a report says beyond what was found in clusters. */

@@ -4,11 +4,11 @@ import { formatPath } from '../model/path.ts';
 import type { Identity } from '../model/resource.ts';
 import type { Elsewhere, GateFinding, NotComparable } from '../report/gate/gate-report.ts';
 import { placesOf } from '../report/build.ts';
-import type { ClusterResult } from './cluster-result.ts';
-import { resourceOf, type Incomparable, type NewFailure } from './compare.ts';
-import { objectKey } from './finding-key.ts';
-import type { Failure } from './failures.ts';
-import type { Judged } from './judged-cluster.ts';
+import type { ClusterResult } from './clusters/cluster-result.ts';
+import { resourceOf, type Incomparable, type NewFailure } from './comparison/compare.ts';
+import { objectKey } from './comparison/finding-key.ts';
+import type { Failure } from './comparison/failures.ts';
+import type { Judged } from './clusters/judged-cluster.ts';
 
 /** Makes findings of a report of what was found in clusters. */
 export class Findings {

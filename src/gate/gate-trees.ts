@@ -8,12 +8,12 @@ import { RepositoryError } from '../render/repository/errors.ts';
 import type { SourceTree } from '../render/source-tree.ts';
 import type { GateReport, Side } from '../report/gate/gate-report.ts';
 import type { Context } from './build-report.ts';
-import { withBaseWaivers } from './base-waivers.ts';
+import { withBaseWaivers } from './waivers/base-waivers.ts';
 import { runGate, type GateInput, type GateOutput } from './gate.ts';
-import type { Judging } from './gate-cluster.ts';
-import { GateExceptions } from './gate-exceptions.ts';
-import { pairPlans } from './plans.ts';
-import { policyChanges } from './policy-changes.ts';
+import type { Judging } from './clusters/gate-cluster.ts';
+import { GateExceptions } from './waivers/gate-exceptions.ts';
+import { pairPlans } from './clusters/plans.ts';
+import { policyChanges } from './policy/policy-changes.ts';
 import {
   gatePolicyFor,
   policyDigest,
@@ -21,8 +21,8 @@ import {
   type GatePolicy,
   type KnownControls,
   type Stricter,
-} from './policy.ts';
-import { tightened } from './stricter.ts';
+} from './policy/policy.ts';
+import { tightened } from './policy/stricter.ts';
 
 /** One of the two states to compare. */
 export interface GateState {

@@ -6,9 +6,9 @@ import type { SourceTree } from '../render/source-tree.ts';
 import { buildGateReport, type Context } from './build-report.ts';
 import { ChangedFiles } from './causes/changed-files.ts';
 import { findCauses, type Compared } from './causes/find-causes.ts';
-import type { ClusterResult } from './cluster-result.ts';
-import { GatedCluster, type Judging, type Surroundings } from './gate-cluster.ts';
-import type { PlanPair } from './plans.ts';
+import type { ClusterResult } from './clusters/cluster-result.ts';
+import { GatedCluster, type Judging, type Surroundings } from './clusters/gate-cluster.ts';
+import type { PlanPair } from './clusters/plans.ts';
 
 /** Two states of a repository, and all that decides about the difference. */
 export interface GateInput extends Omit<Surroundings, 'files'> {

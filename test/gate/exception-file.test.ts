@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ExceptionError } from '../../src/engine/exceptions/exception-error.ts';
-import { readExceptionText } from '../../src/gate/exception-file.ts';
-import { renderedExceptions } from '../../src/gate/rendered-exceptions.ts';
+import { readExceptionText } from '../../src/gate/waivers/exception-file.ts';
+import { renderedExceptions } from '../../src/gate/waivers/rendered-exceptions.ts';
 import { resourceOf } from '../support/inventories.ts';
 import { load } from 'js-yaml';
 

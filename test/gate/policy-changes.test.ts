@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyChanges } from '../../src/gate/policy-changes.ts';
+import { policyChanges } from '../../src/gate/policy/policy-changes.ts';
 import { readSettings } from '../../src/render/config/read-settings.ts';
 import type { Settings } from '../../src/render/config/settings.ts';
 

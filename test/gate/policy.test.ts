@@ -7,7 +7,7 @@ import {
   strangeStages,
   type GatePolicy,
   type KnownControls,
-} from '../../src/gate/policy.ts';
+} from '../../src/gate/policy/policy.ts';
 import { readSettings, type ReadSettings } from '../../src/render/config/read-settings.ts';
 
 const known: KnownControls = { frameworks, controls: controls.map(({ id }) => id) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GatePolicy } from '../../src/gate/policy.ts';
-import { tightened } from '../../src/gate/stricter.ts';
+import type { GatePolicy } from '../../src/gate/policy/policy.ts';
+import { tightened } from '../../src/gate/policy/stricter.ts';
 import type { Severity } from '../../src/model/finding.ts';
 
 const policy: GatePolicy = {

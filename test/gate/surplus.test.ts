@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newItems, surplus } from '../../src/gate/surplus.ts';
+import { newItems, surplus } from '../../src/gate/comparison/surplus.ts';
 
 describe('what one list has more than the other', () => {
   it.each([

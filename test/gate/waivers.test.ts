@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isExpired } from '../../src/engine/exceptions/expiry.ts';
 import { withInlineWaiversOf } from '../../src/engine/exceptions/inline.ts';
-import { readExceptionText, type SourcedException } from '../../src/gate/exception-file.ts';
-import { inlineWaiversOf } from '../../src/gate/inline-waivers.ts';
-import { waiverUse, type Waivers } from '../../src/gate/waivers.ts';
+import { readExceptionText, type SourcedException } from '../../src/gate/waivers/exception-file.ts';
+import { inlineWaiversOf } from '../../src/gate/waivers/inline-waivers.ts';
+import { waiverUse, type Waivers } from '../../src/gate/waivers/waivers.ts';
 import type { Evaluation } from '../../src/model/evaluation.ts';
 import { binding, pod, role } from '../support/cluster-objects.ts';
 import { inventoryOf, resourceOf, verdictOf } from '../support/inventories.ts';

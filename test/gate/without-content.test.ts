@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutContent } from '../../src/gate/without-content.ts';
+import { withoutContent } from '../../src/gate/comparison/without-content.ts';
 
 describe('a message of a renderer', () => {
   it.each([

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Stricter } from '../../gate/policy.ts';
+import type { Stricter } from '../../gate/policy/policy.ts';
 import { nearest } from '../../model/nearest.ts';
 import { controlWithId, frameworkNamed, severityNamed } from '../choose.ts';
 import { quote, UsageError } from '../errors.ts';

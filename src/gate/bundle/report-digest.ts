@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gateJson } from '../../report/gate/gate-json.ts';
 import type { GateReport } from '../../report/gate/gate-report.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 
 /** Digests of a report: of all that `--format json` prints, and of each field. */

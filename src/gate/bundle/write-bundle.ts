@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { writeTar } from '../../platform/tar.ts';
 import { settingsFile } from '../../render/config/settings.ts';
 import type { GateReport } from '../../report/gate/gate-report.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
 import type { GateRequest } from '../gate-trees.ts';
 import { bundleFormat, contentsFolder, manifestFile, type BundleManifest } from './bundle-manifest.ts';
 import { BundleError, largestBundle, largestManifest } from './bundle-error.ts';

@@ -1,7 +1,7 @@
 import type { SourceTree } from '../../render/source-tree.ts';
-import type { CausedFailure, ClusterResult, HeadGap } from '../cluster-result.ts';
-import type { NewFailure } from '../compare.ts';
-import type { GatedCluster } from '../gate-cluster.ts';
+import type { CausedFailure, ClusterResult, HeadGap } from '../clusters/cluster-result.ts';
+import type { NewFailure } from '../comparison/compare.ts';
+import type { GatedCluster } from '../clusters/gate-cluster.ts';
 import type { ChangedFiles } from './changed-files.ts';
 import type { ChangedLines } from './changed-lines.ts';
 import type { FileStates } from './edits.ts';

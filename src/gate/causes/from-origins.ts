@@ -5,10 +5,10 @@ import type { FieldOrigin } from '../../render/flux/cluster/field-origin.ts';
 import type { RenderedObject } from '../../render/flux/cluster/rendered.ts';
 import type { JudgedResource } from '../../render/judging/resources.ts';
 import type { Part } from '../../render/judging/parts.ts';
-import type { Judged } from '../judged-cluster.ts';
-import { objectKey } from '../finding-key.ts';
-import type { SideParts } from '../side-parts.ts';
-import { resourceOf, type ClusterSide, type NewFailure } from '../compare.ts';
+import type { Judged } from '../clusters/judged-cluster.ts';
+import { objectKey } from '../comparison/finding-key.ts';
+import type { SideParts } from '../clusters/side-parts.ts';
+import { resourceOf, type ClusterSide, type NewFailure } from '../comparison/compare.ts';
 import type { ChangedLines, Touched } from './changed-lines.ts';
 
 /** A changed line that a finding leads to. */

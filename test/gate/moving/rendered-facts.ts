@@ -1,6 +1,6 @@
 import type { Path } from '../../../src/model/path.ts';
 import type { RenderedObject } from '../../../src/render/flux/cluster/rendered.ts';
-import type { RenderedState } from '../../../src/gate/rendered-cluster.ts';
+import type { RenderedState } from '../../../src/gate/clusters/rendered-cluster.ts';
 
 /** All that can be said of a state, as data: two renders of the same files have to agree on it. */
 export function factsOf(state: RenderedState): unknown {

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReleaseRenderers } from '../../../src/cli/clusters/release-renderer.ts';
-import { StateRenderer, type ReleasesOf } from '../../../src/gate/rendered-cluster.ts';
+import { StateRenderer, type ReleasesOf } from '../../../src/gate/clusters/rendered-cluster.ts';
 import { planClusters } from '../../../src/render/config/plan-clusters.ts';
 import { readSettings } from '../../../src/render/config/read-settings.ts';
 import { findEntryPoints } from '../../../src/render/flux/entry/find-entries.ts';

@@ -1,6 +1,6 @@
-import { inlineSkipOf, skipControls, type InlineSkip } from '../engine/exceptions/inline.ts';
-import type { Place, Resource } from '../model/resource.ts';
-import { objectKey } from './finding-key.ts';
+import { inlineSkipOf, skipControls, type InlineSkip } from '../../engine/exceptions/inline.ts';
+import type { Place, Resource } from '../../model/resource.ts';
+import { objectKey } from '../comparison/finding-key.ts';
 
 /** Annotations of an object that except it from controls. */
 export interface InlineWaiver {

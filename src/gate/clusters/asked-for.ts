@@ -1,7 +1,7 @@
-import { isElsewhere } from '../render/flux/cluster/other-cluster.ts';
-import { metadataOf } from '../render/flux/cluster/object-index.ts';
-import { isMapping, textOf } from '../render/flux/objects/kubernetes-object.ts';
-import type { Part } from '../render/judging/parts.ts';
+import { isElsewhere } from '../../render/flux/cluster/other-cluster.ts';
+import { metadataOf } from '../../render/flux/cluster/object-index.ts';
+import { isMapping, textOf } from '../../render/flux/objects/kubernetes-object.ts';
+import type { Part } from '../../render/judging/parts.ts';
 
 /** A reference to a source, as the specs of Flux have it. */
 interface Reference {

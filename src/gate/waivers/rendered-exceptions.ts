@@ -1,7 +1,7 @@
-import { ExceptionError } from '../engine/exceptions/exception-error.ts';
-import { exceptionsOf, isSecurityException } from '../engine/exceptions/security-exception.ts';
-import type { Problem } from '../manifests/problem.ts';
-import type { Resource } from '../model/resource.ts';
+import { ExceptionError } from '../../engine/exceptions/exception-error.ts';
+import { exceptionsOf, isSecurityException } from '../../engine/exceptions/security-exception.ts';
+import type { Problem } from '../../manifests/problem.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { SourcedException } from './exception-file.ts';
 
 /** What a cluster would be told to except. */

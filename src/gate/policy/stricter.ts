@@ -1,4 +1,4 @@
-import { severities, type Severity } from '../model/finding.ts';
+import { severities, type Severity } from '../../model/finding.ts';
 import type { GatePolicy, Stricter } from './policy.ts';
 
 /** Takes a policy, gives one by which at least as much counts and blocks. */

@@ -1,5 +1,5 @@
-import type { ResourceVerdicts } from '../model/evaluation.ts';
-import { groupOf, type Identity } from '../model/resource.ts';
+import type { ResourceVerdicts } from '../../model/evaluation.ts';
+import { groupOf, type Identity } from '../../model/resource.ts';
 
 /** What names a finding within a resource. */
 export interface FindingName {

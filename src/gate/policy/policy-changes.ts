@@ -1,7 +1,7 @@
-import { quote } from '../manifests/problem.ts';
-import { entries, isMapping, isSame } from '../engine/read.ts';
-import type { Path } from '../model/path.ts';
-import type { Settings } from '../render/config/settings.ts';
+import { quote } from '../../manifests/problem.ts';
+import { entries, isMapping, isSame } from '../../engine/read.ts';
+import type { Path } from '../../model/path.ts';
+import type { Settings } from '../../render/config/settings.ts';
 import { pathText } from './path-text.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { quote } from '../manifests/problem.ts';
-import { formatPath, type Path } from '../model/path.ts';
+import { quote } from '../../manifests/problem.ts';
+import { formatPath, type Path } from '../../model/path.ts';
 
 const longest = 200;
 

@@ -1,9 +1,9 @@
-import { withInlineWaiversOf } from '../engine/exceptions/inline.ts';
-import { metadataOf } from '../render/flux/cluster/object-index.ts';
-import type { RenderedObject } from '../render/flux/cluster/rendered.ts';
-import { textOf } from '../render/flux/objects/kubernetes-object.ts';
-import { objectKey } from './finding-key.ts';
-import type { Adapt, Judged } from './judged-cluster.ts';
+import { withInlineWaiversOf } from '../../engine/exceptions/inline.ts';
+import { metadataOf } from '../../render/flux/cluster/object-index.ts';
+import type { RenderedObject } from '../../render/flux/cluster/rendered.ts';
+import { textOf } from '../../render/flux/objects/kubernetes-object.ts';
+import { objectKey } from '../comparison/finding-key.ts';
+import type { Adapt, Judged } from '../clusters/judged-cluster.ts';
 
 /** Gives the head's objects the annotations that waive in the base, and none of their own: nobody waives for himself. */
 export function withBaseWaivers(base: Judged | undefined): Adapt {

@@ -1,9 +1,9 @@
-import { planClusters, type ClusterPlan } from '../render/config/plan-clusters.ts';
-import type { ReadSettings } from '../render/config/read-settings.ts';
-import type { ClusterSettings } from '../render/config/settings.ts';
-import { findEntryPoints } from '../render/flux/entry/find-entries.ts';
-import { isLeftAlone, normalisePath, type EntryPoint } from '../render/flux/entry/entry-point.ts';
-import type { SourceTree } from '../render/source-tree.ts';
+import { planClusters, type ClusterPlan } from '../../render/config/plan-clusters.ts';
+import type { ReadSettings } from '../../render/config/read-settings.ts';
+import type { ClusterSettings } from '../../render/config/settings.ts';
+import { findEntryPoints } from '../../render/flux/entry/find-entries.ts';
+import { isLeftAlone, normalisePath, type EntryPoint } from '../../render/flux/entry/entry-point.ts';
+import type { SourceTree } from '../../render/source-tree.ts';
 
 /** One cluster in both states; at least one of them has it. */
 export interface PlanPair {

@@ -1,5 +1,5 @@
-import type { ResourceVerdicts } from '../model/evaluation.ts';
-import type { Violation } from '../model/finding.ts';
+import type { ResourceVerdicts } from '../../model/evaluation.ts';
+import type { Violation } from '../../model/finding.ts';
 import { exactKey } from './finding-key.ts';
 import { surplus } from './surplus.ts';
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { quote } from '../manifests/problem.ts';
-import type { ControlInputs } from '../model/control.ts';
-import type { Exception } from '../model/exception.ts';
-import type { Severity } from '../model/finding.ts';
-import type { Framework } from '../model/framework.ts';
-import { nearest } from '../model/nearest.ts';
-import type { Path } from '../model/path.ts';
-import type { StageSettings } from '../render/config/gate-settings.ts';
-import type { ReadSettings } from '../render/config/read-settings.ts';
-import { settingsFile, type Settings } from '../render/config/settings.ts';
-import { RepositoryError } from '../render/repository/errors.ts';
-import type { GateMode } from '../report/gate/gate-report.ts';
+import { quote } from '../../manifests/problem.ts';
+import type { ControlInputs } from '../../model/control.ts';
+import type { Exception } from '../../model/exception.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Framework } from '../../model/framework.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { Path } from '../../model/path.ts';
+import type { StageSettings } from '../../render/config/gate-settings.ts';
+import type { ReadSettings } from '../../render/config/read-settings.ts';
+import { settingsFile, type Settings } from '../../render/config/settings.ts';
+import { RepositoryError } from '../../render/repository/errors.ts';
+import type { GateMode } from '../../report/gate/gate-report.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { pathText } from './path-text.ts';
 

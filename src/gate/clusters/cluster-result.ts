@@ -1,9 +1,9 @@
-import type { GateMode } from '../report/gate/gate-report.ts';
-import type { Severity } from '../model/finding.ts';
-import type { ClusterSide, Comparison, NewFailure } from './compare.ts';
-import type { FoundCause } from './causes/from-origins.ts';
-import type { FoundEffect } from './effects.ts';
-import type { Gap } from './incomplete.ts';
+import type { GateMode } from '../../report/gate/gate-report.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { ClusterSide, Comparison, NewFailure } from '../comparison/compare.ts';
+import type { FoundCause } from '../causes/from-origins.ts';
+import type { FoundEffect } from '../comparison/effects.ts';
+import type { Gap } from '../comparison/incomplete.ts';
 
 /** What decides about the changes of one stage. */
 export interface StagePolicy {

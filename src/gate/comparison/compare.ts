@@ -1,9 +1,9 @@
 import type { Failure } from './failures.ts';
-import type { Judged } from './judged-cluster.ts';
-import type { Part } from '../render/judging/parts.ts';
-import type { JudgedResource } from '../render/judging/resources.ts';
+import type { Judged } from '../clusters/judged-cluster.ts';
+import type { Part } from '../../render/judging/parts.ts';
+import type { JudgedResource } from '../../render/judging/resources.ts';
 import { objectKey } from './finding-key.ts';
-import type { SideParts } from './side-parts.ts';
+import type { SideParts } from '../clusters/side-parts.ts';
 import { newItems } from './surplus.ts';
 
 /** One state of a cluster: what it holds, and the verdicts. */

@@ -1,4 +1,4 @@
-import type { Part } from '../render/judging/parts.ts';
+import type { Part } from '../../render/judging/parts.ts';
 import { askedFor } from './asked-for.ts';
 
 /** The parts of one state of a cluster, to be asked what they could not say. */

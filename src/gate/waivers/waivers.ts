@@ -1,10 +1,10 @@
-import { skipControls } from '../engine/exceptions/inline.ts';
-import { isExpired } from '../engine/exceptions/expiry.ts';
-import type { Evaluation } from '../model/evaluation.ts';
-import type { UsedWaiver, Waiver, WaiverUse } from '../report/gate/gate-report.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { skipControls } from '../../engine/exceptions/inline.ts';
+import { isExpired } from '../../engine/exceptions/expiry.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { UsedWaiver, Waiver, WaiverUse } from '../../report/gate/gate-report.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
 import type { SourcedException } from './exception-file.ts';
-import { objectKey } from './finding-key.ts';
+import { objectKey } from '../comparison/finding-key.ts';
 import type { InlineWaiver } from './inline-waivers.ts';
 
 /** Everything that waives on one side, expired or not. The same one may come from several clusters. */

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ClusterPlan } from '../render/config/plan-clusters.ts';
-import { ClusterRenderer } from '../render/flux/cluster/render-cluster.ts';
-import type { RenderedObject } from '../render/flux/cluster/rendered.ts';
-import { FluxError } from '../render/flux/flux-error.ts';
-import type { ReleaseRenderer } from '../render/flux/release/renderer.ts';
-import { partsOf, type Part } from '../render/judging/parts.ts';
-import { MovingTree } from '../render/moving-tree.ts';
-import type { SourceTree } from '../render/source-tree.ts';
-import { withoutContent } from './without-content.ts';
+import type { ClusterPlan } from '../../render/config/plan-clusters.ts';
+import { ClusterRenderer } from '../../render/flux/cluster/render-cluster.ts';
+import type { RenderedObject } from '../../render/flux/cluster/rendered.ts';
+import { FluxError } from '../../render/flux/flux-error.ts';
+import type { ReleaseRenderer } from '../../render/flux/release/renderer.ts';
+import { partsOf, type Part } from '../../render/judging/parts.ts';
+import { MovingTree } from '../../render/moving-tree.ts';
+import type { SourceTree } from '../../render/source-tree.ts';
+import { withoutContent } from '../comparison/without-content.ts';
 
 /** Makes what renders the releases of a cluster. */
 export type ReleasesOf = (tree: SourceTree, plan: ClusterPlan) => ReleaseRenderer;

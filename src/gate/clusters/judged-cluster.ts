@@ -1,14 +1,14 @@
-import { Inventory } from '../engine/inventory.ts';
-import type { InventoryOptions } from '../engine/options.ts';
-import { controlsOfRenderedClusters } from '../engine/rendered-clusters.ts';
-import type { Resource } from '../model/resource.ts';
-import { builtinResources, isBuiltin } from '../render/judging/builtin-objects.ts';
-import type { Evaluation, ResourceVerdicts } from '../model/evaluation.ts';
-import type { RenderedObject } from '../render/flux/cluster/rendered.ts';
-import type { Part } from '../render/judging/parts.ts';
-import { resourcesOf, type JudgedResource } from '../render/judging/resources.ts';
-import { findingKey, objectKey } from './finding-key.ts';
-import { Failures, type Failure } from './failures.ts';
+import { Inventory } from '../../engine/inventory.ts';
+import type { InventoryOptions } from '../../engine/options.ts';
+import { controlsOfRenderedClusters } from '../../engine/rendered-clusters.ts';
+import type { Resource } from '../../model/resource.ts';
+import { builtinResources, isBuiltin } from '../../render/judging/builtin-objects.ts';
+import type { Evaluation, ResourceVerdicts } from '../../model/evaluation.ts';
+import type { RenderedObject } from '../../render/flux/cluster/rendered.ts';
+import type { Part } from '../../render/judging/parts.ts';
+import { resourcesOf, type JudgedResource } from '../../render/judging/resources.ts';
+import { findingKey, objectKey } from '../comparison/finding-key.ts';
+import { Failures, type Failure } from '../comparison/failures.ts';
 
 /** What a rule could not judge: a reference into nowhere, or an error of the rule. */
 interface Unjudged {

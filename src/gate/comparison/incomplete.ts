@@ -1,10 +1,10 @@
-import type { Remark } from '../render/judging/remarks.ts';
-import { placeOf } from '../render/judging/remarks.ts';
-import type { Part } from '../render/judging/parts.ts';
+import type { Remark } from '../../render/judging/remarks.ts';
+import { placeOf } from '../../render/judging/remarks.ts';
+import type { Part } from '../../render/judging/parts.ts';
 import type { ClusterSide } from './compare.ts';
-import type { JudgedResource } from '../render/judging/resources.ts';
+import type { JudgedResource } from '../../render/judging/resources.ts';
 import { withoutContent } from './without-content.ts';
-import type { SideParts } from './side-parts.ts';
+import type { SideParts } from '../clusters/side-parts.ts';
 
 /** Something that one state of a cluster could not evaluate. */
 export interface Gap extends Remark {

@@ -1,9 +1,9 @@
-import type { JudgedResource } from '../render/judging/resources.ts';
-import { placeOf, type Remark } from '../render/judging/remarks.ts';
-import { applyRules } from '../render/flux/objects/apply-rules.ts';
-import { isMapping, textOf } from '../render/flux/objects/kubernetes-object.ts';
+import type { JudgedResource } from '../../render/judging/resources.ts';
+import { placeOf, type Remark } from '../../render/judging/remarks.ts';
+import { applyRules } from '../../render/flux/objects/apply-rules.ts';
+import { isMapping, textOf } from '../../render/flux/objects/kubernetes-object.ts';
 import type { ClusterSide } from './compare.ts';
-import { whatOf } from './judged-cluster.ts';
+import { whatOf } from '../clusters/judged-cluster.ts';
 
 /** What a change does besides findings. */
 export interface FoundEffect {

@@ -1,16 +1,16 @@
-import { ExceptionError } from '../engine/exceptions/exception-error.ts';
-import { listedExceptions } from '../engine/exceptions/read.ts';
-import { exceptionsOf, isSecurityException } from '../engine/exceptions/security-exception.ts';
-import { expandObjects, isKubernetesObject } from '../manifests/expand-list.ts';
-import { DocumentOrigin, Locator } from '../manifests/locate.ts';
-import { LineTable } from '../manifests/line-table.ts';
-import { quote } from '../manifests/problem.ts';
-import { readDocument, type Syntax } from '../manifests/read-document.ts';
-import { splitDocuments, type RawDocument } from '../manifests/split-documents.ts';
-import { KeptText } from '../manifests/text-source.ts';
-import type { Exception } from '../model/exception.ts';
-import type { Path } from '../model/path.ts';
-import type { Place } from '../model/resource.ts';
+import { ExceptionError } from '../../engine/exceptions/exception-error.ts';
+import { listedExceptions } from '../../engine/exceptions/read.ts';
+import { exceptionsOf, isSecurityException } from '../../engine/exceptions/security-exception.ts';
+import { expandObjects, isKubernetesObject } from '../../manifests/expand-list.ts';
+import { DocumentOrigin, Locator } from '../../manifests/locate.ts';
+import { LineTable } from '../../manifests/line-table.ts';
+import { quote } from '../../manifests/problem.ts';
+import { readDocument, type Syntax } from '../../manifests/read-document.ts';
+import { splitDocuments, type RawDocument } from '../../manifests/split-documents.ts';
+import { KeptText } from '../../manifests/text-source.ts';
+import type { Exception } from '../../model/exception.ts';
+import type { Path } from '../../model/path.ts';
+import type { Place } from '../../model/resource.ts';
 
 /** An exception and where it stands. */
 export interface SourcedException {

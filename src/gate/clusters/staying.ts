@@ -1,11 +1,11 @@
-import { isFluxKustomization, mattersToOthers, namesOf } from '../render/flux/cluster/flux-objects.ts';
-import { isElsewhere } from '../render/flux/cluster/other-cluster.ts';
-import { keyOf, type RenderedObject } from '../render/flux/cluster/rendered.ts';
-import { applyRules } from '../render/flux/objects/apply-rules.ts';
-import { textOf } from '../render/flux/objects/kubernetes-object.ts';
-import type { Part } from '../render/judging/parts.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { exactKey } from './finding-key.ts';
+import { isFluxKustomization, mattersToOthers, namesOf } from '../../render/flux/cluster/flux-objects.ts';
+import { isElsewhere } from '../../render/flux/cluster/other-cluster.ts';
+import { keyOf, type RenderedObject } from '../../render/flux/cluster/rendered.ts';
+import { applyRules } from '../../render/flux/objects/apply-rules.ts';
+import { textOf } from '../../render/flux/objects/kubernetes-object.ts';
+import type { Part } from '../../render/judging/parts.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
+import { exactKey } from '../comparison/finding-key.ts';
 import { SideParts } from './side-parts.ts';
 
 /**
