@@ -33,7 +33,7 @@ function* emptied(base: ClusterSide, head: ClusterSide): Generator<FoundEffect> 
     const now = head.parts.get(part.id);
     if (now?.rendered.state !== 'ok' || part.rendered.objects.length === 0) continue;
     if (now.rendered.objects.length + now.rendered.skipped.length > 0) continue;
-    const message = `${part.id} rendered ${countOf(part.rendered.objects.length)}, and none any more: Flux would delete all of them`;
+    const message = `it rendered ${countOf(part.rendered.objects.length)} and renders none any more, so that Flux deletes all of them`;
     yield { kind: 'emptied', what: part.id, place: placeOf(now.definition), message };
   }
 }
@@ -44,7 +44,7 @@ function* deleted(base: ClusterSide, head: ClusterSide): Generator<FoundEffect> 
     if (!guarded.has(`${apiVersion} ${kind}`) || head.judged.objects.has(key)) continue;
     if (isKept(resource) || head.parts.whyUnknown(resource.part, base.parts) !== undefined) continue;
     const what = whatOf(resource.resource);
-    const message = `${what} is no longer rendered: Flux would delete it${lossOf(kind)}`;
+    const message = `nothing renders it any more, so that Flux deletes it${lossOf(kind)}`;
     yield { kind: 'deleted', what, place: placeOf(resource.rendered), message };
   }
 }
