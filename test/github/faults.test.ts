@@ -160,7 +160,7 @@ describe('giving up', () => {
 
   it('leaves something that the next attempt goes on with', async () => {
     github.proxy.faults.plan('PATCH check-runs', { kind: 'silence' }, { skip: 1, times: 100 });
-    await failure({ total: 500 });
+    await failure({ total: 3000 });
     github.proxy.faults.clear();
     github.takeRequests();
     const settings = { token, apiUrl: github.url, timing: quick };
