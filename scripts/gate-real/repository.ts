@@ -1,17 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** No settings of the machine or of its user count. */
-const env = {
-  PATH: process.env['PATH'],
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.org',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.org',
-};
+import { gitEnvironment } from '../git-environment.ts';
 
 /** A copy of a repository, to be edited and committed. Files are named from its root. */
 export class Repository {
@@ -65,7 +55,7 @@ export class Repository {
   }
 
   #git(...args: readonly string[]): void {
-    execFileSync('git', args, { cwd: this.folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('git', args, { cwd: this.folder, env: gitEnvironment, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 }
 

@@ -17,6 +17,27 @@ export type CheckRun = z.infer<typeof CheckRun>;
 
 const CheckRunList = z.object({ check_runs: z.array(CheckRun) });
 
+const unfinished = { title: 'Writing the result', summary: 'What was found is being written.' } as const;
+
+/** A change of a run: how messages call it, and whether it may be sent again. */
+interface Update {
+  readonly what: string;
+  readonly kind: 'write' | 'write-again';
+}
+
+/** What a change of a run sets. */
+interface RunFields {
+  readonly status?: 'completed';
+  readonly conclusion?: PlannedRun['conclusion'] | 'cancelled';
+  readonly details_url?: string;
+  readonly output: {
+    readonly title: string;
+    readonly summary: string;
+    readonly text?: string;
+    readonly annotations?: Annotation[];
+  };
+}
+
 /** The check runs of one repository: one request each. */
 export class CheckRuns {
   readonly #connection: Connection;
@@ -83,55 +104,42 @@ export class CheckRuns {
 
   /** Adds annotations to those that the run has. */
   append(id: number, annotations: readonly Annotation[]): Promise<CheckRun> {
-    return this.#connection.ask({
-      what: `annotating check run ${id}`,
-      kind: 'write',
-      shape: CheckRun,
-      send: (octokit, request) =>
-        octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-          ...this.#repository,
-          check_run_id: id,
-          output: { ...unfinished, annotations: [...annotations] },
-          request,
-        }),
-    });
+    const output = { ...unfinished, annotations: [...annotations] };
+    return this.#update(id, { what: 'annotating', kind: 'write' }, { output });
   }
 
   complete(id: number, { conclusion, detailsUrl, title, summary, text }: PlannedRun): Promise<CheckRun> {
-    return this.#connection.ask({
-      what: `completing check run ${id}`,
-      kind: 'write-again',
-      shape: CheckRun,
-      send: (octokit, request) =>
-        octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-          ...this.#repository,
-          check_run_id: id,
-          status: 'completed',
-          conclusion,
-          ...(detailsUrl !== undefined && { details_url: detailsUrl }),
-          output: { title, summary, ...(text !== undefined && { text }) },
-          request,
-        }),
-    });
+    return this.#update(
+      id,
+      { what: 'completing', kind: 'write-again' },
+      {
+        status: 'completed',
+        conclusion,
+        ...(detailsUrl !== undefined && { details_url: detailsUrl }),
+        output: { title, summary, ...(text !== undefined && { text }) },
+      },
+    );
   }
 
   /** Ends a run that another one replaces. */
   cancel(id: number): Promise<CheckRun> {
+    const output = { title: 'Replaced', summary: 'A newer run of this check says what was found.' };
+    const fields = { status: 'completed', conclusion: 'cancelled', output } as const;
+    return this.#update(id, { what: 'cancelling', kind: 'write-again' }, fields);
+  }
+
+  #update(id: number, { what, kind }: Update, fields: RunFields): Promise<CheckRun> {
     return this.#connection.ask({
-      what: `cancelling check run ${id}`,
-      kind: 'write-again',
+      what: `${what} check run ${id}`,
+      kind,
       shape: CheckRun,
       send: (octokit, request) =>
         octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
           ...this.#repository,
           check_run_id: id,
-          status: 'completed',
-          conclusion: 'cancelled',
-          output: { title: 'Replaced', summary: 'A newer run of this check says what was found.' },
+          ...fields,
           request,
         }),
     });
   }
 }
-
-const unfinished = { title: 'Writing the result', summary: 'What was found is being written.' } as const;

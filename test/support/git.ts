@@ -1,19 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** No settings of the machine or of its user count, and each commit has the same author and time. */
-const env = {
-  PATH: process.env['PATH'],
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.org',
-  GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.org',
-  GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
-};
+import { gitEnvironment } from '../../scripts/git-environment.ts';
 
 /** Runs the real git in a folder, gives what it prints without the line end. */
 export function git(folder: string, ...args: readonly string[]): string {
@@ -23,7 +11,12 @@ export function git(folder: string, ...args: readonly string[]): string {
 /** The same, with something to read. */
 export function gitWithInput(folder: string, input: string | Uint8Array, ...args: readonly string[]): string {
   const settings = ['-c', 'protocol.file.allow=always', '-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false'];
-  const options = { cwd: folder, env, input, stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'] };
+  const options = {
+    cwd: folder,
+    env: gitEnvironment,
+    input,
+    stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'],
+  };
   return execFileSync('git', [...settings, ...args], options)
     .toString('utf8')
     .trim();

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { buildArguments } from '../../oracle/kustomize.ts';
+import { bundle } from '../../bundle.ts';
 import { benchDirectory } from '../paths.ts';
 import { measure } from '../process.ts';
 import { runAll } from '../run-all.ts';
@@ -26,7 +25,9 @@ export async function measureWhole(
   rounds: number,
   log: (line: string) => void,
 ): Promise<WholeFigures> {
-  const program = await bundle();
+  // Bundled as the published command is: nobody runs it from source.
+  const program = join(benchDirectory, 'kustomize', 'build-all.js');
+  await bundle(join(import.meta.dirname, 'build-all.ts'), program);
   const ours = [[process.execPath, program, tree.directory, ...tree.targets]];
   const theirs = tree.targets.map((target) => kustomizeCommand(kustomize, tree, target));
   const samples: { readonly one: number; readonly spawned: number; readonly byTwo: number }[] = [];
@@ -49,25 +50,6 @@ export async function measureWhole(
 /** The command line that builds one directory. */
 export function kustomizeCommand(kustomize: string, { directory }: Tree, target: string): readonly string[] {
   return [kustomize, ...buildArguments(kustomize, directory + target)];
-}
-
-/** Bundled as the published command is: nobody runs it from source. */
-async function bundle(): Promise<string> {
-  const outfile = join(benchDirectory, 'kustomize', 'build-all.js');
-  mkdirSync(join(benchDirectory, 'kustomize'), { recursive: true });
-  await build({
-    entryPoints: [join(import.meta.dirname, 'build-all.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    minify: true,
-    keepNames: true,
-    logLevel: 'warning',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-  return outfile;
 }
 
 function ms(seconds: number): string {

@@ -46,7 +46,7 @@ export class GateExceptions {
 
   /** The exceptions in force in a cluster whose base has these parts. */
   inForce(base: readonly Part[], cluster: string): readonly Exception[] {
-    const all = [...this.#ofFiles, ...this.#rendered(base, cluster)].map(({ exception }) => exception);
+    const all = [...this.#ofFiles, ...this.#rendered(this.#resources(base), cluster)].map(({ exception }) => exception);
     for (const exception of all) this.#all.add(exception);
     return [...systemExceptions(), ...all.filter((exception) => !isExpired(exception, this.#at))];
   }
@@ -77,18 +77,16 @@ export class GateExceptions {
   ): Waivers {
     const sides = results.flatMap((result) => {
       const side = sideOf(result);
-      return side === undefined ? [] : [{ name: result.name, side }];
+      return side === undefined ? [] : [{ name: result.name, resources: this.#resources(side.own) }];
     });
     return {
-      exceptions: [...ofFiles, ...sides.flatMap(({ name, side }) => this.#rendered(side.own, name))],
-      inline: sides.flatMap(({ name, side }) => {
-        return inlineWaiversOf(this.#resources(side.own), name);
-      }),
+      exceptions: [...ofFiles, ...sides.flatMap(({ name, resources }) => this.#rendered(resources, name))],
+      inline: sides.flatMap(({ name, resources }) => inlineWaiversOf(resources, name)),
     };
   }
 
-  #rendered(parts: readonly Part[], cluster: string): readonly SourcedException[] {
-    const { exceptions, problems } = renderedExceptions(this.#resources(parts), cluster);
+  #rendered(resources: readonly Resource[], cluster: string): readonly SourcedException[] {
+    const { exceptions, problems } = renderedExceptions(resources, cluster);
     for (const { file, line = 1, message } of problems) {
       this.#problems.add(`${file === undefined ? '' : `${file}:${line}: `}${message}; it waives nothing`);
     }
