@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   report: ['model'],
   gate: ['model', 'platform', 'engine', 'manifests', 'render', 'report', 'vuln'],
   github: ['model', 'platform', 'gate', 'report'],
+  serve: ['model', 'platform', 'report', 'github'],
   operator: ['model', 'platform', 'kube'],
   scanner: ['model', 'platform', 'engine', 'kube'],
   storage: ['model', 'platform', 'kube'],
@@ -26,6 +27,8 @@ mayImport['cli'] = Object.keys(mayImport);
 const homes: readonly { readonly pattern: RegExp; readonly home: RegExp }[] = [
   { pattern: /^@kubernetes\//, home: /^kube\// },
   { pattern: /^@octokit\//, home: /^github\// },
+  { pattern: /^simple-git$/, home: /^platform\/git\// },
+  { pattern: /^node:sqlite$/, home: /^serve\/state\// },
   { pattern: /^node:child_process$/, home: /^platform\/exec\.ts$/ },
   { pattern: /^node:/, home: /^(?!engine\/|model\/|kustomize\/|report\/)/ },
 ];
