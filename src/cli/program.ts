@@ -131,6 +131,10 @@ function gateCommand(exit: (code: number) => void): Command {
     .option('--repo <folder>', "a clone, or the folder in one that Flux's paths begin at", '.')
     .option('--base <ref>', 'what the change goes into; compared is with the merge base (default: the default branch)')
     .option('--head <ref>', 'the change: a commit, or worktree', 'worktree')
+    .option(
+      '--merge-base <commit>',
+      'what the change was made from, if the clone is too shallow to tell; --base names it',
+    )
     .option('--policy <file>', 'policy instead of that of the base: REF:path, or a file outside the repository')
     .option('--charts <folder>', chartsHelp, folders)
     .option('--bundle <file>', 'also write what is needed to give this verdict again; it holds files of the repository')
@@ -139,6 +143,7 @@ function gateCommand(exit: (code: number) => void): Command {
         'repo',
         'base',
         'head',
+        'mergeBase',
         'policy',
         'charts',
         'bundle',

@@ -15,6 +15,8 @@ export interface StateChoice {
   readonly base: string | undefined;
   /** The change: a commit, or `worktree`. */
   readonly head: string;
+  /** The commit that the change was made from, for clones whose history does not reach it. `base` is only its name then. */
+  readonly mergeBase?: string | undefined;
 }
 
 /** Two states of a repository, read from its objects: nothing is checked out. */
@@ -36,7 +38,7 @@ export const worktree = 'worktree';
  * not in a shallow clone.
  */
 export async function openStates(
-  { repo, base, head }: StateChoice,
+  { repo, base, head, mergeBase }: StateChoice,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<OpenStates> {
   if (!statSync(repo, { throwIfNoEntry: false })?.isDirectory()) {
@@ -45,16 +47,18 @@ export async function openStates(
   try {
     const repository = await openGitRepository(repo, env);
     const folder = folderOf(repository, repo);
-    const target = base === undefined ? await repository.defaultBranch() : { name: base, ref: base };
     const isWorkTree = head === worktree;
     const headCommit = await repository.resolve(isWorkTree ? 'HEAD' : head);
-    const baseCommit = await repository.mergeBase(await repository.resolve(target.ref), headCommit);
+    const { name, commit: baseCommit } =
+      mergeBase === undefined
+        ? await mergeBaseOf(repository, base, headCommit)
+        : { name: base ?? mergeBase, commit: await repository.resolve(mergeBase) };
     const before = await repository.tree(baseCommit, folder);
     const after = isWorkTree ? await workTreeOf(repository, folder) : await repository.tree(headCommit, folder);
     const { added, removed, modified } = changedPaths(before, after);
     return {
       repository,
-      base: { side: { ref: target.name, commit: baseCommit }, tree: before },
+      base: { side: { ref: name, commit: baseCommit }, tree: before },
       head: { side: isWorkTree ? { ref: worktree } : { ref: head, commit: headCommit }, tree: after },
       changed: [...added, ...removed, ...modified].toSorted(),
       prefix: folder === '' ? '' : `${folder}/`,
@@ -64,6 +68,15 @@ export async function openStates(
     if (error instanceof GitError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
+}
+
+async function mergeBaseOf(
+  repository: GitRepository,
+  base: string | undefined,
+  head: string,
+): Promise<{ readonly name: string; readonly commit: string }> {
+  const { name, ref } = base === undefined ? await repository.defaultBranch() : { name: base, ref: base };
+  return { name, commit: await repository.mergeBase(await repository.resolve(ref), head) };
 }
 
 /** A folder of the repository is the root for Flux, if it was named. */

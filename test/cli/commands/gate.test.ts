@@ -73,6 +73,20 @@ describe('the command gate', sideBySide, () => {
     expect(stderr).toContain('fetch-depth: 0');
   });
 
+  it('takes the word of whoever knows the merge base that a shallow clone does not reach', async () => {
+    const repo = repository(prod, worse);
+    const mergeBase = git(repo, 'rev-parse', 'main');
+    git(repo, 'checkout', '--quiet', 'main');
+    writeFileSync(path.join(repo, 'apps/more.yaml'), 'more: 1\n');
+    commitAll(repo, 'another change');
+    const shallow = cloned(repo, folder(), '--depth=1', '--branch=change');
+    git(shallow, 'fetch', '--quiet', '--depth=1', 'origin', mergeBase);
+    const { code, report } = await gate(shallow, '--head', 'HEAD', '--merge-base', mergeBase);
+
+    expect([code, newIn(report)]).toEqual([1, ['C-0057 Deployment/web']]);
+    expect(report.base).toEqual({ ref: 'main', commit: mergeBase });
+  });
+
   it('gives the same bytes for the same input', async () => {
     const repo = repository(devAndProd, worse);
     const runs = [await gate(repo, '--head', 'change'), await gate(repo, '--head', 'change')];
