@@ -16,8 +16,9 @@ export function gateHtml(report: GateReport): Generator<string> {
  * report is, the page stays one that a browser opens at once; what it leaves out is counted.
  */
 export function* gatePage(report: GateReport, frame: PageFrame): Generator<string> {
-  yield pageStart(report.outcome, frame);
+  // What is wrong with a report shows before anything of it is sent.
   const sections = reportSections(report);
+  yield pageStart(report.outcome, frame);
   const facts = [compared(report), ...(frame.facts ?? [])];
   yield html`${reportHead(report)}
     <aside>${contents(sections)}${factList(facts)}</aside>`.text;

@@ -30,6 +30,8 @@ export function clusterTable(report: GateReport): Markup {
   const drawing = { shares, scale: scaleOf(shares.values()) };
   const all = report.clusters.map((cluster, index) => ({ cluster, texts: rows[index] ?? [] }));
   const shown = visible(all);
+  // A column without a single picture would only be in the way.
+  const columns = drawing.scale.change === 0 ? titles : [...titles, 'Change'];
   const sum = rows.slice(report.clusters.length);
   const more = moreText(all.length - shown.length, 'cluster');
   return html`<table role="table">
@@ -38,7 +40,7 @@ export function clusterTable(report: GateReport): Markup {
       </caption>
       <thead role="rowgroup">
         <tr role="row">
-          ${[...titles, 'Change'].map((title) => html`<th scope="col" role="columnheader" ${classOf(title)}>${title}</th>`)}
+          ${columns.map((title) => html`<th scope="col" role="columnheader" class="${className(title)}">${title}</th>`)}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -48,7 +50,7 @@ export function clusterTable(report: GateReport): Markup {
         (texts) =>
           html`<tfoot role="rowgroup">
             <tr role="row">
-              ${texts.map((text, index) => cell(titles[index] ?? '', text))}${cell('Change', '')}
+              ${texts.map((text, index) => cell(titles[index] ?? '', text))}${pictureCell('', drawing)}
             </tr>
           </tfoot>`,
       )}
@@ -69,8 +71,9 @@ function clusterRow(
   cluster: GateCluster,
   titles: readonly string[],
   texts: readonly string[],
-  { shares, scale }: Drawing,
+  drawing: Drawing,
 ): Markup {
+  const { shares, scale } = drawing;
   const share = shares.get(cluster.name);
   const cells = texts.map((text, index) => {
     const title = titles[index] ?? '';
@@ -79,7 +82,7 @@ function clusterRow(
     return cell(title, text);
   });
   return html`<tr role="row" class="${cluster.outcome}">
-    ${cells}${cell('Change', share === undefined ? '' : change(share, scale))}
+    ${cells}${pictureCell(share === undefined ? '' : change(share, scale), drawing)}
   </tr>`;
 }
 
@@ -104,8 +107,8 @@ function cell(title: string, content: Content): Markup {
   return html`<td role="cell" data-title="${title}" class="${className(title)}${dim}">${content}</td>`;
 }
 
-function classOf(title: string): Content {
-  return html` class="${className(title)}"`;
+function pictureCell(content: Content, { scale }: Drawing): Content {
+  return scale.change === 0 ? nothing : cell('Change', content);
 }
 
 function className(title: string): string {

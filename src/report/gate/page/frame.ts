@@ -1,3 +1,4 @@
+import { shorten, spellOutControls } from '../../escape.ts';
 import type { Outcome } from '../../report.ts';
 import { html, Markup, nothing, type Content } from './markup.ts';
 import { styleText } from './style.ts';
@@ -14,6 +15,9 @@ export interface PageFrame {
 }
 
 const product = 'kubescape-gitops';
+/** However long a change's name is, the verdict comes soon. */
+const longestTitle = 100;
+const longestSubject = 140;
 
 /**
  * A page forbids itself all but its own style, wherever it is opened. A server is to say the same with the hash of
@@ -23,7 +27,8 @@ const ownPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none
 
 /** Takes the outcome of a page and its frame, gives the document up to where its main content begins. */
 export function pageStart(outcome: Outcome, frame: PageFrame): string {
-  const { title, subject } = frame;
+  const title = cut(frame.title, longestTitle);
+  const subject = cut(frame.subject, longestSubject);
   const name = [outcome.toUpperCase(), ...(title === undefined ? [] : [title]), product].join(' · ');
   const about = [
     title === undefined ? nothing : html`<p class="title">${title}</p>`,
@@ -40,6 +45,10 @@ export function pageStart(outcome: Outcome, frame: PageFrame): string {
     </header>`.text,
     '\n<main>\n',
   ].join('');
+}
+
+function cut(text: string | undefined, length: number): string | undefined {
+  return text === undefined ? undefined : shorten(spellOutControls(text), length);
 }
 
 function metadata(name: string): Markup {

@@ -30,7 +30,7 @@ const head = `
 .brand { font-weight: 650; letter-spacing: -.01em; }
 .brand span { color: var(--soft); font-weight: 400; }
 .title { font-weight: 600; }
-.subject { color: var(--soft); }
+.title, .masthead .subject { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .links { margin-left: auto; display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
 .verdict {
   display: grid; grid-template-columns: auto 1fr; gap: .35rem 1.1rem; align-items: start;
@@ -141,6 +141,7 @@ const print = `
   .cause, table { break-inside: auto; }
   .cause header, h2, h3, summary { break-after: avoid; }
   .objects li, .lines li, tr { break-inside: avoid; }
+  .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .evidence::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
