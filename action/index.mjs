@@ -2123,7 +2123,8 @@ aside { padding-top: 1.4rem; font-size: .875rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; padding-bottom: .9rem; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
-.facts { display: grid; gap: .5rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: .5rem 1.5rem; }
+.facts.wide { grid-template-columns: minmax(0, 1fr); }
 .facts dt { color: var(--soft); font-size: .8125rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .8125rem; }
 @media (max-width: 52rem) { .links { margin-left: 0; width: 100%; } }
