@@ -105,10 +105,10 @@ describe('text of the repository', sideBySide, () => {
     ['a key twice', { 'apps/base/web/secret.yaml': secret('stringData: { token: hunter2-new, token: hunter2-new }') }],
   ])('%s of a Secret is nowhere', async (_, change) => {
     const fleet = changed({ ...change, ...changes.privileged });
-    const inputs = { format: 'json,sarif,junit,markdown,pretty', verbose: 'true' };
+    const inputs = { format: 'json,sarif,junit,markdown,pretty,html', verbose: 'true' };
 
     const { code, everything, shown } = await published(fleet, { inputs });
-    const reports = ['json', 'sarif', 'xml', 'md', 'txt'].map((ending) =>
+    const reports = ['json', 'sarif', 'xml', 'md', 'txt', 'html'].map((ending) =>
       readFileSync(path.join(fleet.folder, `results.${ending}`), 'utf8'),
     );
 

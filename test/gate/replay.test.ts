@@ -9,7 +9,7 @@ import { packed, unpacked } from '../support/bundles.ts';
 
 const folderWith = temporaryFolders();
 const deployment = 'apps/base/web/deployment.yaml';
-const formats = ['pretty', 'json', 'sarif', 'junit', 'markdown'];
+const formats = ['pretty', 'json', 'sarif', 'junit', 'markdown', 'html'];
 
 /** The fleet, committed, with a change in its work tree: a container that shares the network of its node. */
 function changedFleet(more: Readonly<Record<string, string>> = {}): string {

@@ -8,7 +8,7 @@ import { commitAll } from '../support/git.ts';
 import { helmProgram } from '../support/helm.ts';
 
 const folderWith = temporaryFolders();
-const formats = ['pretty', 'json', 'sarif', 'junit', 'markdown'];
+const formats = ['pretty', 'json', 'sarif', 'junit', 'markdown', 'html'];
 
 /** Two clusters; both have a release, of which one Pod is random. */
 const files: Readonly<Record<string, string>> = {

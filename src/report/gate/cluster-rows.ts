@@ -47,11 +47,16 @@ function nameText(name: string): string {
   return shorten(spellOutControls(name), longestName);
 }
 
-function outcomeText({ outcome, mode, blockFrom, change }: GateCluster): string {
+function outcomeText(cluster: GateCluster): string {
+  return `${cluster.outcome} (${outcomeNotes(cluster)})`;
+}
+
+/** Takes a cluster, gives what its outcome is to be read by: `blocks from high, new cluster`. */
+export function outcomeNotes({ mode, blockFrom, change }: GateCluster): string {
   const notes = [modeText(mode, blockFrom)];
   if (change === 'added') notes.push('new cluster');
   if (change === 'removed') notes.push('cluster removed');
-  return `${outcome} (${notes.join(', ')})`;
+  return notes.join(', ');
 }
 
 function modeText(mode: GateMode, blockFrom: Severity): string {

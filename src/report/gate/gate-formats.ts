@@ -1,4 +1,5 @@
 import type { Format } from '../formats.ts';
+import { gateHtml } from './gate-html.ts';
 import { gateJson } from './gate-json.ts';
 import { gateJunit } from './gate-junit.ts';
 import { gateMarkdown } from './gate-markdown.ts';
@@ -13,4 +14,5 @@ export const gateFormats: readonly Format<GateReport>[] = [
   { name: 'sarif', extension: '.sarif', describe: 'SARIF 2.1.0 with a baseline state per result', render: gateSarif },
   { name: 'junit', extension: '.xml', describe: 'JUnit XML for test reports of a CI system', render: gateJunit },
   { name: 'markdown', extension: '.md', describe: 'a summary for a check or a comment', render: gateMarkdown },
+  { name: 'html', extension: '.html', describe: 'a page for a browser', render: gateHtml },
 ];

@@ -99,12 +99,13 @@ describe('the command gate', sideBySide, () => {
   it('writes every format to its own file, and the verdict to people', async () => {
     const out = folder();
     const repo = repository(prod, worse);
-    const formats = ['json', 'sarif', 'junit', 'markdown', 'pretty'].map((name) => `${name}=${path.join(out, name)}`);
+    const names = ['json', 'sarif', 'junit', 'markdown', 'pretty', 'html'];
+    const formats = names.map((name) => `${name}=${path.join(out, name)}`);
     const args = ['gate', '--repo', repo, '--base', 'main', '--head', 'change', '--format', formats.join(',')];
     const { code, stdout, stderr } = await command(args);
 
     expect([code, stdout, stderr]).toEqual([1, '', 'FAIL: this change makes 1 thing worse: 1 in prod.\n']);
-    for (const name of ['json', 'sarif', 'junit', 'markdown', 'pretty']) {
+    for (const name of names) {
       expect(readOutput(out, name)).toContain('apps/web.yaml');
     }
   });
