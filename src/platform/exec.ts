@@ -23,6 +23,8 @@ export interface ExecOptions {
   /** What holds the program besides the limits. Default: nothing. */
   readonly confinement?: Confinement;
   readonly signal?: AbortSignal;
+  /** How long the program may clean up after itself, from SIGTERM on, before it is killed. Default: not at all. */
+  readonly graceMilliseconds?: number;
 }
 
 /** Which limit ended a program. */
@@ -67,6 +69,7 @@ class Run {
   readonly #child: Child;
   readonly #options: ExecOptions;
   #killed: KillReason | undefined;
+  #grace: NodeJS.Timeout | undefined;
 
   constructor(child: Child, options: ExecOptions) {
     this.#child = child;
@@ -95,7 +98,7 @@ class Run {
     return new Promise((resolve, reject) => {
       this.#child.on('error', reject);
       // Children left behind would hold the pipes open.
-      this.#child.on('exit', () => this.#kill());
+      this.#child.on('exit', () => this.#killNow());
       this.#child.on('close', (code, ended) => resolve([code, ended]));
     });
   }
@@ -113,8 +116,9 @@ class Run {
     const abort = (): void => this.#kill();
     signal?.addEventListener('abort', abort);
     // A group of its own gets no interrupt from the terminal.
-    const forget = atEnd(abort);
+    const forget = atEnd(() => this.#killNow());
     return () => {
+      clearTimeout(this.#grace);
       clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener('abort', abort);
@@ -135,14 +139,22 @@ class Run {
 
   #kill(reason?: KillReason): void {
     this.#killed ??= reason;
-    if (this.#child.pid !== undefined) killGroup(this.#child.pid);
+    const { graceMilliseconds } = this.#options;
+    if (graceMilliseconds === undefined) return this.#killNow();
+    if (this.#grace !== undefined || this.#child.pid === undefined) return;
+    this.#grace = setTimeout(() => this.#killNow(), graceMilliseconds);
+    endGroup(this.#child.pid, 'SIGTERM');
+  }
+
+  #killNow(): void {
+    if (this.#child.pid !== undefined) endGroup(this.#child.pid, 'SIGKILL');
   }
 }
 
-/** Kills every process of a group; nothing happens when there is none left. */
-function killGroup(group: number): void {
+/** Signals every process of a group; nothing happens when there is none left. */
+function endGroup(group: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-group, 'SIGKILL');
+    process.kill(-group, signal);
   } catch {
     // It is gone.
   }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findConfinement } from '../../src/platform/confinement.ts';
+import { endWithParent } from '../../src/platform/end-with-parent.ts';
 import { exec, execBytes, type ExecLimits, type ExecOptions, type ExecResult } from '../../src/platform/exec.ts';
 import { finished, sideBySide, startProcess, temporaryFolders } from '../support/command.ts';
 import { skipped } from '../support/skipped.ts';
@@ -12,6 +13,7 @@ const folder = temporaryFolders();
 const limits: ExecLimits = { milliseconds: 30_000, stdoutBytes: 100_000, stderrBytes: 100_000 };
 const mebibyte = 1024 * 1024;
 const confinement = await findConfinement();
+if (endWithParent() === undefined) skipped('nothing ends with its parent here, for want of setpriv of util-linux');
 if (!confinement.limitsMemory) skipped('the kernel limits no memory here, for want of prlimit of util-linux');
 if (!confinement.cutsNetwork)
   skipped('the network cannot be cut off here: no unshare of util-linux, or it is forbidden');
@@ -125,6 +127,18 @@ describe('a program left alone', sideBySide, () => {
     await expect(node('', { signal: caller.signal })).rejects.toThrow('enough');
   });
 
+  it('may clean up first, if it is given the time', async () => {
+    const script = `process.on('SIGTERM', () => { console.log('cleaned'); process.exit(0); }); ${forever}`;
+    const polite = { limits: { ...limits, milliseconds: 1000 }, graceMilliseconds: 20_000 };
+    expect(await node(script, polite)).toMatchObject({ killed: 'time', exitCode: 0, stdout: 'cleaned\n' });
+  });
+
+  it('is killed when it takes more than that time', async () => {
+    const script = `process.on('SIGTERM', () => console.log('no')); ${forever}`;
+    const rude = { limits: { ...limits, milliseconds: 1000 }, graceMilliseconds: 100 };
+    expect(await node(script, rude)).toMatchObject({ killed: 'time', signal: 'SIGKILL', stdout: 'no\n' });
+  });
+
   it('leaves no children behind when it ends by itself', async () => {
     const { stdout, exitCode } = await node(`${parent} child.on('spawn', () => process.exit(0));`);
     expect(exitCode).toBe(0);
@@ -146,6 +160,28 @@ describe('a program left alone', sideBySide, () => {
     await sleep(50);
     caller.kill(signal);
     expect(await end).toMatchObject({ code: null });
+    expect(await isGoneSoon(Number(readFileSync(marker, 'utf8')))).toBe(true);
+  });
+});
+
+describe('a caller that is killed', sideBySide, () => {
+  it.skipIf(endWithParent() === undefined)('takes along what is to end with it', async () => {
+    const marker = path.join(folder(), 'pid');
+    const [exec, end] = ['exec.ts', 'end-with-parent.ts'].map((name) =>
+      JSON.stringify(path.resolve(import.meta.dirname, '../../src/platform', name)),
+    );
+    const child = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, String(process.pid)); ${forever}`;
+    const caller = startProcess(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { exec } from ${exec}; import { endWithParent } from ${end};
+       const options = { env: {}, cwd: '/', limits: ${JSON.stringify(limits)}, confinement: endWithParent() };
+       await exec(process.execPath, ['-e', ${JSON.stringify(child)}], options);`,
+    ]);
+    const ended = finished(caller);
+    while (!existsSync(marker) || readFileSync(marker, 'utf8') === '') await sleep(20);
+    caller.kill('SIGKILL');
+    await ended;
     expect(await isGoneSoon(Number(readFileSync(marker, 'utf8')))).toBe(true);
   });
 });
