@@ -9,6 +9,9 @@ export interface LogSettings {
   readonly destination?: DestinationStream;
 }
 
+/** Bytes that are kept for an output that takes none; more are dropped. */
+const mostUnwritten = 1024 ** 2;
+
 /** Children keep what they are given as it is: for them, secrets under these names are taken out by pino. */
 const secretNames = ['token', 'secret', 'authorization', 'password', 'privateKey', 'readerToken', 'webhookSecret'];
 
@@ -31,5 +34,7 @@ export function createLog({ level, destination = standardOutput() }: LogSettings
 }
 
 function standardOutput(): DestinationStream {
-  return fileDestination({ dest: 1, sync: true });
+  const output = fileDestination({ dest: 1, sync: true, maxLength: mostUnwritten });
+  // A full disk, or nobody who reads: a server that cannot tell what it does goes on doing it.
+  return output.on('error', () => {});
 }

@@ -63,7 +63,7 @@ export const PullRequestPayload = fields({
   ...source,
   number: positive,
   pull_request: fields({ head: fields({ sha: commit }) }),
-  changes: fields({ base: z.unknown() }).nullish(),
+  changes: fields({ base: z.unknown().optional() }).nullish(),
 });
 
 export const CheckRunPayload = fields({

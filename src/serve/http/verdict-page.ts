@@ -49,12 +49,17 @@ export async function sendPage(
   const first = pieces.next();
   response.writeHead(200, headers);
   let failure: { readonly error: unknown } | undefined;
-  function* all(): Generator<string> {
+  const next = (): IteratorResult<string> => {
     try {
-      for (let piece = first; piece.done !== true; piece = pieces.next()) yield piece.value;
+      return pieces.next();
     } catch (error) {
       failure = { error };
       throw error;
+    }
+  };
+  function* all(): Generator<string> {
+    try {
+      for (let piece = first; piece.done !== true; piece = next()) yield piece.value;
     } finally {
       pieces.return?.();
     }
