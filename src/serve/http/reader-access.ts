@@ -16,7 +16,7 @@ export function mayRead(token: string | undefined, authorization: string | undef
   if (token === undefined) return true;
   const [, scheme = '', credentials = ''] = /^(bearer|basic) +(\S+) *$/i.exec(authorization ?? '') ?? [];
   const given = scheme.toLowerCase() === 'basic' ? passwordIn(credentials) : credentials;
-  return timingSafeEqual(digest(given), digest(token)) && given !== '';
+  return timingSafeEqual(digest(given), digest(token));
 }
 
 function passwordIn(credentials: string): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { pullRequest } from '../../github/webhook/payloads.ts';
@@ -46,6 +47,19 @@ describe('a body', () => {
     const body = Buffer.alloc(26 * mebibyte, 0x20);
     const headers = { ...deliveryHeaders('x'), 'content-length': body.length };
     expect(await send(running.url, { ...post, headers, body })).toMatchObject({ status: 413 });
+  });
+
+  it('that was refused early is let end, so that its sender is not cut off before it reads why', async () => {
+    const running = await startServer({ limits: { lingerTime: 60_000 } });
+    const socket = await openSocket(running.url);
+    const answer = readToEnd(socket);
+    socket.write(head(1000).replace('sha256=', 'sha512='));
+    await once(socket, 'data');
+    await hasReached(running);
+    expect(socket.readableEnded).toBe(false);
+    socket.write(' '.repeat(1000));
+
+    expect(await answer).toMatch(/^HTTP\/1\.1 401 [^]*\r\nconnection: close\r\n/i);
   });
 
   it('of 26 MiB in chunks is refused as soon as it is too long', async () => {

@@ -86,6 +86,23 @@ describe('requests one behind the other', () => {
     expect(running.refused).toEqual(['not-http']);
   });
 
+  it('get no answer by which garbage behind them is refused', async () => {
+    const begun = Promise.withResolvers<void>();
+    const metrics = (): Promise<never> => {
+      begun.resolve();
+      return new Promise(() => {});
+    };
+    const running = await startServer({}, { metrics });
+    const socket = await openSocket(running.url);
+    const answer = readToEnd(socket);
+    socket.write('GET /metrics HTTP/1.1\r\nHost: gate\r\n\r\n');
+    await begun.promise;
+    socket.write('GARBAGE\r\n\r\n');
+
+    expect(await answer).toBe('');
+    expect(running.refused).toEqual(['not-http']);
+  });
+
   it('are not smuggled in by two lengths', async () => {
     const running = await startServer();
     const headers = 'Host: gate\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n';
