@@ -32,7 +32,7 @@ export class GitBackend {
     this.#running.add(child);
     const end = (): void => endGroup(child);
     signal.addEventListener('abort', end);
-    child.once('close', () => {
+    child.once('exit', () => {
       signal.removeEventListener('abort', end);
       this.#running.delete(child);
     });
@@ -47,7 +47,7 @@ export class GitBackend {
   /** Ends all of its processes, with what they started. */
   async close(): Promise<void> {
     const running = [...this.#running];
-    const ended = running.map((child) => once(child, 'close'));
+    const ended = running.map((child) => once(child, 'exit'));
     for (const child of running) endGroup(child);
     await Promise.all(ended);
   }

@@ -10,11 +10,13 @@ export interface FetchFault {
   readonly isUnknownCommit: boolean;
 }
 
+const notGit = 'the server does not answer as Git does';
 const byWords: readonly (readonly [pattern: RegExp, code: MirrorErrorCode, why: string])[] = [
   [/could not read (?:Username|Password)|Authentication failed/i, 'ACCESS', 'the server refuses the credential'],
   [/repository '.*' not found|repository not found/i, 'MISSING', 'there is no such repository, or none to be seen'],
   [/unable to access '|RPC failed|unexpected disconnect|early EOF/, 'NETWORK', ''],
-  [/hung up|remote error: |bad line length|info\/refs not valid|expected .* after/, 'NETWORK', ''],
+  [/bad line length|protocol error|unknown protocol|dumb http|expected .* after/, 'NETWORK', notGit],
+  [/hung up|remote error: |info\/refs not valid/, 'NETWORK', ''],
 ];
 const unknownCommit = /not our ref|unadvertised object|couldn't find remote ref|no such remote ref/i;
 
@@ -51,7 +53,7 @@ export function errorOf({ code, why }: FetchFault, request: FetchRequest): Mirro
 }
 
 /** A text that may quote what was sent, without it, and not longer than a line should be. */
-export function withoutSecrets(text: string, authorization = ''): string {
+function withoutSecrets(text: string, authorization = ''): string {
   const [, credential = ''] = /^\S+ (\S+)$/.exec(authorization) ?? [];
   const plain = Buffer.from(credential, 'base64').toString('latin1');
   const secrets = [authorization, credential, plain, plain.slice(plain.indexOf(':') + 1)].filter(

@@ -34,11 +34,11 @@ export class KeptCommits {
 
   /** Whether all of the commits are here with all of their files, and every object is what its hash says. */
   async stateOf(shas: readonly string[], signal: AbortSignal): Promise<CommitState> {
-    const refs = await Promise.all(
-      shas.map((sha) => readFile(path.join(this.#folder, sha), 'latin1').catch(() => undefined)),
-    );
-    if (refs.includes(undefined)) return 'missing';
-    if (refs.some((ref, index) => ref?.trim() !== shas[index])) return 'broken';
+    const kept = await this.list();
+    const refs = await Promise.all(kept.map((sha) => readFile(path.join(this.#folder, sha), 'latin1')));
+    // One that a process was killed over is in the way of all later packing.
+    if (refs.some((ref, index) => ref.trim() !== kept[index])) return 'broken';
+    if (!shas.every((sha) => kept.includes(sha))) return 'missing';
     const args = ['rev-list', '--objects', '--verify-objects', '--quiet', '--end-of-options', ...shas];
     const { exitCode } = await this.#git.run(args, { signal });
     return exitCode === 0 ? 'whole' : 'broken';

@@ -16,7 +16,7 @@ export async function sweep(repository: string): Promise<void> {
   const present = new Set(files);
   const leftovers = files.filter((file) => {
     const name = path.basename(file);
-    if (/\.lock$|^tmp_/.test(name)) return true;
+    if (/\.lock$|^\.?tmp[_-]/.test(name)) return true;
     const [, pack] = /^(.*\/pack-[0-9a-f]{40,64})\.\w+$/.exec(file) ?? [];
     // A .keep makes git leave a pack alone for ever; ours are all of fetches that go on.
     return (

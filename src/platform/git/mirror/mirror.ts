@@ -1,28 +1,16 @@
-import { access, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../run-git.ts';
-import { fetchCommits } from './fetch-commits.ts';
+import { BareMirror, type MirrorLimits } from './bare-mirror.ts';
 import { checkedUrl, type FetchRequest } from './fetch-request.ts';
 import { Holds } from './holds.ts';
-import { KeptCommits } from './kept-commits.ts';
 import { MirrorError } from './mirror-error.ts';
 import { bytesOf, sweep } from './mirror-files.ts';
 import { MirrorGit } from './mirror-git.ts';
 import { endOrphans } from './orphans.ts';
 import { Turns } from './turns.ts';
-import { tooLarge, withinBytes } from './within-bytes.ts';
 
-export interface MirrorLimits {
-  /** Of one fetch from its turn on, with all that it takes to heal the mirror. */
-  readonly milliseconds: number;
-  /** Of the mirror on disk. */
-  readonly bytes: number;
-}
-
-/** So many commits stay; of two states each, that is a good dozen of changes. */
-const mostKept = 32;
-/** More packs than this become one. */
-const mostPacks = 12;
 /** What a fetch needs beyond its time to end processes and tidy up, in milliseconds. */
 const grace = 60_000;
 
@@ -32,8 +20,7 @@ export class Mirror {
   readonly directory: string;
   readonly #home: string;
   readonly #limits: MirrorLimits;
-  readonly #git: MirrorGit;
-  readonly #kept: KeptCommits;
+  readonly #bare: BareMirror;
   readonly #turns: Turns;
   readonly #holds = new Holds();
 
@@ -42,8 +29,7 @@ export class Mirror {
     this.#home = home;
     this.#limits = limits;
     this.directory = path.join(home, 'mirror.git');
-    this.#git = new MirrorGit(this.directory, env);
-    this.#kept = new KeptCommits(this.#git);
+    this.#bare = new BareMirror(new MirrorGit(this.directory, env), limits, this.#holds);
     this.#turns = new Turns(path.join(home, 'lock'), limits.milliseconds + grace);
   }
 
@@ -67,7 +53,14 @@ export class Mirror {
   async fetch(request: FetchRequest): Promise<void> {
     checkedUrl(request);
     const shas = request.commits.map(({ sha }) => sha);
-    await this.use(shas, () => this.#turns.run(() => this.#inTime(request), request.signal));
+    try {
+      await this.use(shas, () => this.#turns.run(() => this.#inTime(request), request.signal));
+    } catch (cause) {
+      request.signal?.throwIfAborted();
+      if (cause instanceof MirrorError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new MirrorError('BROKEN', `cannot write the mirror in '${this.directory}': ${why}`, { cause });
+    }
   }
 
   /** What it has on disk. */
@@ -86,7 +79,7 @@ export class Mirror {
   /** Removes it from disk, after the fetches that were asked for before. It can be fetched into again. */
   async remove(): Promise<void> {
     await this.#turns.run(async () => {
-      await this.#delete();
+      await this.#bare.delete();
       for (const file of [this.#usedFile, this.#begunFile]) await rm(file, { force: true });
     });
   }
@@ -109,7 +102,7 @@ export class Mirror {
     try {
       await this.#recover();
       await writeFile(this.#begunFile, '');
-      await this.#bring(request, signal);
+      await this.#bare.bring(request, signal);
       await this.#markUsed();
     } finally {
       clearTimeout(timer);
@@ -119,82 +112,8 @@ export class Mirror {
 
   /** Ends and removes what a process left that was killed here, or a fetch that was. */
   async #recover(): Promise<void> {
-    if (await isThere(this.#begunFile)) await endOrphans(this.directory);
+    if (existsSync(this.#begunFile)) await endOrphans(this.directory);
     await sweep(this.directory);
-  }
-
-  async #bring(request: FetchRequest, signal: AbortSignal): Promise<void> {
-    const shas = request.commits.map(({ sha }) => sha);
-    let isNew = await this.#prepare(request, signal);
-    const state = await this.#kept.stateOf(shas, signal);
-    if (state === 'whole') return this.#kept.touch(shas);
-    if (state === 'broken') isNew = await this.#renew(request, signal);
-    try {
-      await this.#attempt(request, signal);
-    } catch (error) {
-      const isCurable = error instanceof MirrorError && (error.code === 'TOO_LARGE' || error.code === 'BROKEN');
-      if (!isCurable) {
-        await sweep(this.directory);
-        throw error;
-      }
-      await this.#delete();
-      // What was here before may be what is broken, or too much.
-      if (isNew) throw error;
-      await this.#renew(request, signal);
-      await this.#attemptLast(request, signal);
-    }
-  }
-
-  async #attemptLast(request: FetchRequest, signal: AbortSignal): Promise<void> {
-    try {
-      await this.#attempt(request, signal);
-    } catch (error) {
-      await this.#delete();
-      throw error;
-    }
-  }
-
-  async #attempt(request: FetchRequest, signal: AbortSignal): Promise<void> {
-    const { bytes, milliseconds } = this.#limits;
-    const shas = request.commits.map(({ sha }) => sha);
-    await withinBytes(this.directory, bytes, signal, (ending) =>
-      fetchCommits(request, { git: this.#git, kept: this.#kept, milliseconds, signal: ending }),
-    );
-    // git takes for granted that it has what came with earlier commits.
-    if ((await this.#kept.stateOf(shas, signal)) !== 'whole') {
-      throw new MirrorError('BROKEN', `the mirror in '${this.directory}' has commits without all of their files`);
-    }
-    await this.#kept.touch(shas);
-    await this.#shrink(signal);
-  }
-
-  /** Lets go of commits that nobody asked for in a long time, of all that nobody holds if it has to be. */
-  async #shrink(signal: AbortSignal): Promise<void> {
-    const kept = await this.#kept.list();
-    const free = kept.filter((sha) => !this.#holds.has(sha));
-    const old = free.slice(0, Math.max(0, kept.length - mostKept));
-    const isFull = async (): Promise<boolean> => (await this.bytes()) > this.#limits.bytes;
-    if (await isFull()) await this.#kept.drop(free, signal);
-    else if (old.length > 0) await this.#kept.drop(old, signal);
-    else if ((await this.#kept.packs()) > mostPacks) await this.#kept.repack(signal);
-    if (await isFull()) throw tooLarge(this.#limits.bytes);
-  }
-
-  /** Makes the repository unless it is there; gives whether it is new. */
-  async #prepare(request: FetchRequest, signal: AbortSignal): Promise<boolean> {
-    return (await isThere(path.join(this.directory, 'HEAD'))) ? false : this.#renew(request, signal);
-  }
-
-  async #renew({ commits }: FetchRequest, signal: AbortSignal): Promise<true> {
-    await this.#delete();
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    const format = commits[0]?.sha.length === 64 ? 'sha256' : 'sha1';
-    await this.#git.must(['init', '--quiet', '--bare', '--template=', `--object-format=${format}`], signal);
-    return true;
-  }
-
-  async #delete(): Promise<void> {
-    await rm(this.directory, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #markUsed(): Promise<void> {
@@ -202,11 +121,4 @@ export class Mirror {
     await writeFile(this.#usedFile, '');
     await utimes(this.#usedFile, now, now);
   }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

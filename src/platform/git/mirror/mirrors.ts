@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../run-git.ts';
+import type { MirrorLimits } from './bare-mirror.ts';
 import { MirrorError } from './mirror-error.ts';
-import { Mirror, type MirrorLimits } from './mirror.ts';
+import { Mirror } from './mirror.ts';
 
 export interface MirroredRepository {
   readonly owner: string;
@@ -64,12 +65,10 @@ export class Mirrors {
   /** Those on disk, also of an earlier process. */
   async #all(): Promise<Mirror[]> {
     const { folder } = this.#options;
-    const owners = (await readdir(folder).catch(() => [])).filter(isOurs);
     const pairs = await Promise.all(
-      owners.map(async (owner) => {
-        const repos = (await readdir(path.join(folder, owner)).catch(() => [])).filter(isOurs);
-        return repos.map((repo) => ({ owner, repo }));
-      }),
+      (await foldersIn(folder)).map(async (owner) =>
+        (await foldersIn(path.join(folder, owner))).map((repo) => ({ owner, repo })),
+      ),
     );
     return pairs.flat().map((pair) => this.of(pair));
   }
@@ -85,6 +84,9 @@ function isName(name: string): boolean {
   return /^[\w.-]{1,100}$/.test(name) && !/^\.+$/.test(name);
 }
 
-function isOurs(name: string): boolean {
-  return isName(name) && name === name.toLowerCase();
+/** The folders that can be of mirrors; a link is none. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return names.filter((name) => isName(name) && name === name.toLowerCase());
 }
