@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
@@ -38,16 +38,27 @@ function make(file: string): void {
     // Never opens a file that is there: closing it again would lose the lock of this process on it.
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') return;
-    const why = code === 'ENOENT' ? 'its folder is not there' : String(code ?? error);
-    throw fileError(
-      'DISK',
-      file,
-      `cannot be made (${why}): name a file in a folder that this process may write`,
-      error,
-    );
+    const code = codeOf(error);
+    if (code === 'EEXIST') return checkRights(file);
+    const why = code === 'ENOENT' ? 'its folder is not there' : code;
+    const problem = `cannot be made (${why}): name a file in a folder that this process may write`;
+    throw fileError('DISK', file, problem, error);
   }
+}
+
+/** SQLite would only say that something failed. */
+function checkRights(file: string): void {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+    accessSync(path.dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const problem = `cannot be written (${codeOf(error)}): this process needs the right to, for its folder as well`;
+    throw fileError('DISK', file, problem, error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function openOnce(file: string, steps: readonly string[]): Database {

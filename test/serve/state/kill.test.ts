@@ -41,16 +41,11 @@ function apply({ queue, runs }: Expected, step: StateOperation): unknown {
 
 /** After these lines: what was acknowledged is there; what was under way at the end is there or not. */
 function possible(before: Expected, lines: readonly Line[]): readonly Expected[] {
-  let underWay: StateOperation | undefined;
-  for (const line of lines) {
-    if ('operation' in line) underWay = line.operation;
-    else if (underWay) {
-      expect(line.result).toEqual(apply(before, underWay));
-      underWay = undefined;
-    }
-  }
+  const steps = lines.flatMap((line) => ('operation' in line ? [line.operation] : []));
+  const results = lines.flatMap((line) => ('result' in line ? [line.result] : []));
+  expect(results).toEqual(steps.slice(0, results.length).map((step) => apply(before, step)));
   const after = { queue: before.queue.copy(), runs: before.runs.copy() };
-  if (underWay) apply(after, underWay);
+  for (const step of steps.slice(results.length)) apply(after, step);
   return [before, after];
 }
 

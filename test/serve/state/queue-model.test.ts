@@ -7,6 +7,7 @@ import { temporaryFolders } from '../../support/command.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { QueueModel } from '../../support/serve/queue-model.ts';
 import { type QueueOperation, perform, seen } from '../../support/serve/queue-operations.ts';
+import { TurnWatch } from '../../support/serve/turn-watch.ts';
 import { group, hashOf, pull } from '../../support/serve/subjects.ts';
 
 const folder = temporaryFolders();
@@ -93,36 +94,24 @@ describe('the queue', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) =>
         withState(({ queue }) => {
-          const overtakenBy = new Map<string, Set<string>>();
-          const waiting = new Set<string>();
-          const taken: { readonly key: string; readonly repository: string }[] = [];
+          const watch = new TurnWatch();
+          const taken: string[] = [];
           for (const [at, one] of steps.entries()) {
-            if (one.do === 'finish') {
-              const [done] = taken.splice(one.which % Math.max(1, taken.length), 1);
-              if (done) queue.finish(done.key, at);
-            } else if (one.do === 'add') {
-              if (queue.add(one.subject, {}, at) !== 'full') waiting.add(subjectKey(one.subject));
-            } else {
+            if (one.do === 'add') {
+              if (queue.add(one.subject, {}, at) !== 'full') watch.added(one.subject);
+            } else if (one.do === 'take') {
               const entry = queue.take(at, { perRepository: 2 });
               if (!entry) continue;
-              const served = repositoryKey(entry.subject);
-              waiting.delete(entry.key);
-              overtakenBy.delete(served);
-              for (const other of repositories.map((name) => name.toLowerCase())) {
-                const isWaiting = [...waiting].some(
-                  (key) => key.startsWith(other) && !taken.some((its) => its.key === key),
-                );
-                const isServed = other === served || taken.some(({ repository }) => repository === other);
-                if (!isWaiting || isServed) overtakenBy.delete(other);
-                else {
-                  const others = overtakenBy.get(other) ?? new Set();
-                  expect(others).not.toContain(served);
-                  overtakenBy.set(other, others.add(served));
-                }
-              }
-              taken.push({ key: entry.key, repository: served });
+              watch.took(entry.subject);
+              taken.push(entry.key);
+            } else {
+              const [key] = taken.splice(one.which % Math.max(1, taken.length), 1);
+              if (key === undefined) continue;
+              queue.finish(key, at);
+              watch.finished(key);
             }
           }
+          expect(watch.unfair).toEqual([]);
         }),
       ),
       propertyRuns(150),

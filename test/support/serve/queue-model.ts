@@ -39,11 +39,9 @@ export class QueueModel {
   perform(operation: QueueOperation): unknown {
     switch (operation.do) {
       case 'add':
-        return this.#add(operation.subject, operation.at, operation.isForced ?? false, operation.approvedSha);
+        return this.#add(operation.subject, operation.at, operation);
       case 'deliver':
-        if (this.#deliveries.has(operation.id)) return 'duplicate';
-        this.#deliveries.add(operation.id);
-        return this.#add(operation.subject, operation.at, false, undefined);
+        return this.#deliver(operation.id, operation.subject, operation.at);
       case 'take':
         return this.#take(operation.at, operation.perRepository);
       case 'finish':
@@ -51,14 +49,9 @@ export class QueueModel {
       case 'postpone':
         return this.#giveBack(operation.key, operation.countsAttempt ?? true, operation.notBefore);
       case 'remove':
-        this.#remove((_, key) => key === operation.key);
-        return null;
       case 'removeRepository':
-        this.#missed.delete(repositoryKey(operation.subject));
-        return this.#remove(({ subject }) => repositoryKey(subject) === repositoryKey(operation.subject));
       case 'removeInstallation':
-        for (const [repository, id] of this.#missed) if (id === operation.id) this.#missed.delete(repository);
-        return this.#remove(({ subject }) => subject.installation === operation.id);
+        return this.#performRemoval(operation);
       case 'takeMissed': {
         const missed = [...this.#missed.keys()].toSorted();
         this.#missed.clear();
@@ -86,7 +79,28 @@ export class QueueModel {
     };
   }
 
-  #add(subject: Subject, at: number, isForced: boolean, approvedSha: string | undefined): string {
+  #performRemoval(operation: Extract<QueueOperation, { do: `remove${string}` }>): number | null {
+    switch (operation.do) {
+      case 'remove':
+        this.#remove((_, key) => key === operation.key);
+        return null;
+      case 'removeRepository':
+        this.#missed.delete(repositoryKey(operation.subject));
+        return this.#remove(({ subject }) => repositoryKey(subject) === repositoryKey(operation.subject));
+      case 'removeInstallation':
+        for (const [repository, id] of this.#missed) if (id === operation.id) this.#missed.delete(repository);
+        return this.#remove(({ subject }) => subject.installation === operation.id);
+    }
+  }
+
+  #deliver(id: string, subject: Subject, at: number): string {
+    if (this.#deliveries.has(id)) return 'duplicate';
+    this.#deliveries.add(id);
+    return this.#add(subject, at, {});
+  }
+
+  #add(subject: Subject, at: number, wishes: { readonly isForced?: boolean; readonly approvedSha?: string }): string {
+    const { isForced = false, approvedSha } = wishes;
     const key = subjectKey(subject);
     const entry = this.#entries.get(key);
     if (!entry) {
@@ -152,11 +166,10 @@ export class QueueModel {
     if (!entry) return null;
     const { isDropped, again } = entry;
     if (isDropped && !again) this.#entries.delete(key);
-    entry.isForced ||= again?.isForced ?? false;
-    entry.attempts = isDropped ? 0 : entry.attempts + (countsAttempt ? 1 : 0);
-    entry.notBefore = isDropped && again ? again.at : notBefore;
-    entry.queuedAt = isDropped && again ? again.at : entry.queuedAt;
-    Object.assign(entry, { isTaken: false, isDropped: false, again: undefined });
+    const isForced = entry.isForced || (again?.isForced ?? false);
+    const attempts = entry.attempts + (countsAttempt ? 1 : 0);
+    Object.assign(entry, { isForced, attempts, notBefore, isTaken: false, isDropped: false, again: undefined });
+    if (isDropped && again) Object.assign(entry, { attempts: 0, notBefore: again.at, queuedAt: again.at });
     return null;
   }
 

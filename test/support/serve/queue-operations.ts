@@ -36,11 +36,14 @@ export function perform(state: State, operation: QueueOperation): unknown {
     case 'take':
       return queue.take(operation.at, operation) ?? null;
     case 'finish':
-      return done(queue.finish(operation.key, operation.at));
+      queue.finish(operation.key, operation.at);
+      return null;
     case 'postpone':
-      return done(queue.postpone(operation.key, operation.notBefore, operation));
+      queue.postpone(operation.key, operation.notBefore, operation);
+      return null;
     case 'remove':
-      return done(queue.remove(operation.key));
+      queue.remove(operation.key);
+      return null;
     case 'removeRepository':
       return queue.removeRepository(operation.subject);
     case 'removeInstallation':
@@ -65,8 +68,4 @@ export function seen({ queue }: State, subjects: readonly Subject[]): unknown {
       return [key, queue.has(subject), queue.isWantedAgain(key), queue.isDropped(key)];
     }),
   };
-}
-
-function done(_: void): null {
-  return null;
 }
