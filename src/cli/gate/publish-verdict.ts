@@ -1,11 +1,6 @@
+import { checkAccess, type Access } from '../../github/access.ts';
 import { GithubError } from '../../github/errors.ts';
-import {
-  checkAccess,
-  checkPublication,
-  type Access,
-  type Publication,
-  type Published,
-} from '../../github/publication.ts';
+import { checkPublication, type Publication, type Published } from '../../github/publication.ts';
 import { publish } from '../../github/publish.ts';
 import { markdownSections } from '../../report/gate/gate-markdown.ts';
 import type { GateReport } from '../../report/gate/gate-report.ts';
