@@ -2,7 +2,7 @@ import { createEmulator } from 'emulate';
 import { AppTokens, apps } from './app-tokens.ts';
 import { StrictProxy } from './strict-proxy.ts';
 import type { Service } from './service.ts';
-import { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 /** What installations have been given. */
 export const permissions = {

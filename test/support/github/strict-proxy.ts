@@ -62,10 +62,13 @@ export class StrictProxy {
     if (fault?.kind === 'reset') return void response.destroy();
     if (fault?.kind === 'silence') return;
     if (fault?.kind === 'late') await sleep(fault.milliseconds);
+    await hand(response, await this.#limited(sent), fault, sent);
+  }
+
+  async #limited(sent: SentRequest): Promise<Reply> {
     const holder = this.#tokens.holderOf(sent.token);
     const who = holder?.kind === 'app' ? String(holder.installation) : (holder?.kind ?? '');
-    const reply = this.limits.refusal(who) ?? this.limits.counted(who, await this.#reply(sent));
-    await hand(response, reply, fault, sent);
+    return this.limits.refusal(who) ?? this.limits.counted(who, await this.#reply(sent));
   }
 
   async #reply(sent: SentRequest): Promise<Reply> {
