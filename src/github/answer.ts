@@ -8,7 +8,12 @@ import type { GithubErrorCode } from './errors.ts';
 export type Answer<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'wait' | 'unknown'; readonly reason: string; readonly milliseconds?: number }
-  | { readonly kind: 'refused'; readonly code: GithubErrorCode; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: GithubErrorCode;
+      readonly reason: string;
+      readonly status: number;
+    };
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
@@ -29,7 +34,7 @@ export function classify(error: unknown, quote: (text: string) => string, isTime
   }
   const accepted = headers['x-accepted-github-permissions'];
   const needs = status === 403 && accepted ? `; it takes ${quote(String(accepted))}` : '';
-  return { kind: 'refused', code: refusalOf(status), reason: reason + needs };
+  return { kind: 'refused', code: refusalOf(status), reason: reason + needs, status };
 }
 
 function refusalOf(status: number): GithubErrorCode {

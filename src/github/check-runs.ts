@@ -1,23 +1,56 @@
 import * as z from 'zod';
 import type { Annotation } from './annotation.ts';
+import type { CheckAction } from './check-action.ts';
+import { type RunConclusion, runConclusions } from './conclusion.ts';
 import type { Connection } from './connection.ts';
-import type { PlannedRun } from './planned-run.ts';
+import type { RepositoryName } from './publication.ts';
 
 /** What is used of GitHub's answers. */
 const CheckRun = z.object({
   id: z.number(),
   html_url: z.string().nullish(),
   status: z.string(),
-  conclusion: z.string().nullable(),
+  conclusion: z.enum(runConclusions).nullable().catch(null),
   external_id: z.string().nullable(),
-  app: z.object({ slug: z.string().optional() }).nullish(),
+  app: z.object({ id: z.number().optional(), slug: z.string().optional() }).nullish(),
   output: z.object({ annotations_count: z.number() }),
 });
 export type CheckRun = z.infer<typeof CheckRun>;
 
 const CheckRunList = z.object({ check_runs: z.array(CheckRun) });
 
-const unfinished = { title: 'Writing the result', summary: 'What was found is being written.' } as const;
+const unfinished: RunText = { title: 'Writing the result', summary: 'What was found is being written.' };
+const perPage = 100;
+const mostPages = 10;
+
+/** What a run is known by. */
+export interface RunIdentity {
+  readonly name: string;
+  readonly headSha: string;
+  readonly externalId: string;
+  /** It has a key of its own: others of the name may have been begun since. */
+  readonly isKeyed: boolean;
+}
+
+/** A run to begin. */
+export interface NewRun extends RunIdentity {
+  readonly detailsUrl?: string;
+  /** What is shown of it until it is complete. */
+  readonly begun?: RunText;
+}
+
+/** How a run ends. */
+export interface RunEnd extends RunText {
+  readonly conclusion: RunConclusion;
+  readonly detailsUrl?: string;
+  readonly text?: string;
+  readonly actions?: readonly CheckAction[];
+}
+
+interface RunText {
+  readonly title: string;
+  readonly summary: string;
+}
 
 /** A change of a run: how messages call it, and whether it may be sent again. */
 interface Update {
@@ -28,28 +61,41 @@ interface Update {
 /** What a change of a run sets. */
 interface RunFields {
   readonly status?: 'completed';
-  readonly conclusion?: PlannedRun['conclusion'] | 'cancelled';
+  readonly conclusion?: RunConclusion;
   readonly details_url?: string;
-  readonly output: {
-    readonly title: string;
-    readonly summary: string;
-    readonly text?: string;
-    readonly annotations?: Annotation[];
-  };
+  readonly actions?: CheckAction[];
+  readonly output: RunText & { readonly text?: string; readonly annotations?: Annotation[] };
 }
 
 /** The check runs of one repository: one request each. */
 export class CheckRuns {
   readonly #connection: Connection;
   readonly #repository: { readonly owner: string; readonly repo: string };
+  readonly #appId: number | undefined;
 
-  constructor(connection: Connection, owner: string, repo: string) {
+  /** `appId`: only runs of this App are found; everybody can give theirs the id of one that they read. */
+  constructor(connection: Connection, { owner, repo }: RepositoryName, appId?: number) {
     this.#connection = connection;
     this.#repository = { owner, repo };
+    this.#appId = appId;
   }
 
-  /** The newest run of that name on the commit, if it is about the same. */
-  async find({ name, headSha, externalId }: PlannedRun): Promise<CheckRun | undefined> {
+  /** The newest run about the same: if it is the newest of its name, or wherever it is, if it has a key. */
+  async find(identity: RunIdentity): Promise<CheckRun | undefined> {
+    for (let page = 1; page <= (identity.isKeyed ? mostPages : 1); page += 1) {
+      const runs = await this.#list(identity, page);
+      // One for each app that has a run of this name.
+      const [newest] = runs.filter((run) => this.#isMeant(run, identity)).toSorted((a, b) => b.id - a.id);
+      if (newest || runs.length < perPage) return newest;
+    }
+    return undefined;
+  }
+
+  #isMeant({ external_id: externalId, app }: CheckRun, identity: RunIdentity): boolean {
+    return externalId === identity.externalId && (this.#appId === undefined || app?.id === this.#appId);
+  }
+
+  async #list({ name, headSha, isKeyed }: RunIdentity, page: number): Promise<readonly CheckRun[]> {
     const { check_runs: runs } = await this.#connection.ask({
       what: 'looking for check runs',
       kind: 'read',
@@ -59,13 +105,14 @@ export class CheckRuns {
           ...this.#repository,
           ref: headSha,
           check_name: name,
-          filter: 'latest',
-          per_page: 100,
+          filter: isKeyed ? 'all' : 'latest',
+          ...(this.#appId !== undefined && { app_id: this.#appId }),
+          per_page: perPage,
+          page,
           request,
         }),
     });
-    // One for each app that has a run of this name.
-    return runs.find((run) => run.external_id === externalId);
+    return runs;
   }
 
   read(id: number): Promise<CheckRun> {
@@ -83,7 +130,7 @@ export class CheckRuns {
   }
 
   /** Begins a run. It blocks until it is completed. */
-  create({ name, headSha, externalId, detailsUrl }: PlannedRun): Promise<CheckRun> {
+  create({ name, headSha, externalId, detailsUrl, begun = unfinished }: NewRun): Promise<CheckRun> {
     return this.#connection.ask({
       what: 'creating the check run',
       kind: 'write',
@@ -96,7 +143,7 @@ export class CheckRuns {
           external_id: externalId,
           status: 'in_progress',
           ...(detailsUrl !== undefined && { details_url: detailsUrl }),
-          output: unfinished,
+          output: begun,
           request,
         }),
     });
@@ -108,7 +155,7 @@ export class CheckRuns {
     return this.#update(id, { what: 'annotating', kind: 'write' }, { output });
   }
 
-  complete(id: number, { conclusion, detailsUrl, title, summary, text }: PlannedRun): Promise<CheckRun> {
+  complete(id: number, { conclusion, detailsUrl, title, summary, text, actions }: RunEnd): Promise<CheckRun> {
     return this.#update(
       id,
       { what: 'completing', kind: 'write-again' },
@@ -116,6 +163,9 @@ export class CheckRuns {
         status: 'completed',
         conclusion,
         ...(detailsUrl !== undefined && { details_url: detailsUrl }),
+        ...(actions && {
+          actions: actions.map(({ label, description, identifier }) => ({ label, description, identifier })),
+        }),
         output: { title, summary, ...(text !== undefined && { text }) },
       },
     );

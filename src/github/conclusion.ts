@@ -3,6 +3,19 @@ import type { GateCluster, GateReport } from '../report/gate/gate-report.ts';
 /** How a check run ends. A required check takes `neutral` for success, so it never stands for something unknown. */
 export type Conclusion = 'success' | 'failure' | 'neutral';
 
+/** How a run may end on GitHub, whoever ended it. `stale`: GitHub itself did, after two weeks. */
+export const runConclusions = [
+  'action_required',
+  'cancelled',
+  'failure',
+  'neutral',
+  'skipped',
+  'stale',
+  'success',
+  'timed_out',
+] as const;
+export type RunConclusion = (typeof runConclusions)[number];
+
 /** `neutral`: new findings, all of them in clusters that are only observed, and everything was evaluated. */
 export function conclusionOf(report: GateReport): Conclusion {
   switch (report.outcome) {

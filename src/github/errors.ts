@@ -12,10 +12,13 @@ export type GithubErrorCode = 'INPUT' | 'TOKEN' | 'PERMISSION' | 'REJECTED' | 'G
 /** Publishing failed. The message is one line without the token. */
 export class GithubError extends Error {
   readonly code: GithubErrorCode;
+  /** Of the answer that refused it, such as 404, if one did. */
+  readonly status: number | undefined;
 
-  constructor(code: GithubErrorCode, message: string) {
+  constructor(code: GithubErrorCode, message: string, status?: number) {
     super(message);
     this.code = code;
+    this.status = status;
   }
 }
 
@@ -30,7 +33,11 @@ export class UnknownOutcome extends GithubError {
   }
 }
 
-/** Text from outside for a message: one short line in which nothing acts and the token does not show. */
-export function quotable(text: string, token: string): string {
-  return spellOutControls(shorten(text.replaceAll(token, '***'), 300));
+/** What GitHub's tokens and the tokens of an App look like, whoever they belong to. */
+const tokens = /\b(?:gh[a-z]_|github_pat_)\w{8,}(?:[.-]\w+)*|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
+/** Text from outside for a message: one short line in which nothing acts and no secret shows. */
+export function quotable(text: string, secrets: readonly string[]): string {
+  const shown = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text).replace(tokens, '***');
+  return spellOutControls(shorten(shown, 300));
 }

@@ -1,5 +1,6 @@
 import { markdownCode, markdownText } from '../report/escape.ts';
 import { type Annotation, type Remark, annotationOf, remarksOf } from './annotation.ts';
+import type { CheckAction } from './check-action.ts';
 import { type Conclusion, conclusionOf } from './conclusion.ts';
 import { externalIdOf } from './external-id.ts';
 import { type LeftOut, fitSections } from './fit-sections.ts';
@@ -18,6 +19,9 @@ export interface PlannedRun {
   readonly text?: string;
   /** Always in the same order, so that how many are there says which. */
   readonly annotations: readonly Annotation[];
+  readonly actions?: readonly CheckAction[];
+  /** It has a key of its own: once it is complete, it is left as it is. */
+  readonly isKeyed: boolean;
 }
 
 /** 20 requests of 50: GitHub takes 80 writes a minute from everybody together. */
@@ -25,7 +29,7 @@ const mostAnnotations = 1000;
 
 /** What is written of a verdict: a function of the publication. */
 export function planRun(publication: Publication): PlannedRun {
-  const { headSha, detailsUrl, report, title } = publication;
+  const { headSha, detailsUrl, report, title, runKey, actions } = publication;
   const remarks = remarksOf(report);
   const placed = remarks.filter(({ place }) => place !== undefined);
   const annotations = placed.slice(0, mostAnnotations).flatMap((remark) => annotationOf(remark) ?? []);
@@ -40,6 +44,8 @@ export function planRun(publication: Publication): PlannedRun {
     summary: summaryOf(publication, placed.length - annotations.length),
     ...(text !== '' && { text }),
     annotations,
+    ...(actions && { actions }),
+    isKeyed: runKey !== undefined,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { GateReport } from '../report/gate/gate-report.ts';
-import type { Conclusion, StatusState } from './conclusion.ts';
+import { isWebAddress } from './access.ts';
+import { type CheckAction, checkActions } from './check-action.ts';
+import type { RunConclusion, StatusState } from './conclusion.ts';
 import { GithubError } from './errors.ts';
 
 /** A verdict and where it goes. */
@@ -19,46 +21,21 @@ export interface Publication {
   readonly detailsUrl?: string;
   /** Number of the pull request to comment. Default: no comment. */
   readonly commentOn?: number;
+  /**
+   * Unguessable or unique text: the run is the one of this key, whatever the report says, and one of this key that is
+   * complete is left as it is. Default: a run is known again by its verdict.
+   */
+  readonly runKey?: string;
+  /** Buttons of the run once it is complete. Default: none. */
+  readonly actions?: readonly CheckAction[];
 }
+
+const longestKey = 1000;
 
 /** The name of the check, also where none was asked for. */
 export function checkNameOf({ checkName = 'kubescape-gitops' }: Pick<Publication, 'checkName'>): string {
   return checkName;
 }
-
-/** Where GitHub answers, unless told otherwise. */
-export const publicApi = 'https://api.github.com';
-
-/** How to reach GitHub. */
-export interface Access {
-  /** An installation's, a workflow's or a person's token. Never part of a message. */
-  readonly token: string;
-  /** Default: https://api.github.com. Without TLS only on this machine. */
-  readonly apiUrl?: string | undefined;
-  readonly timing?: Partial<Timing>;
-}
-
-/** All in milliseconds. */
-export interface Timing {
-  /** Of everything together, waiting included. Default: 5 minutes. */
-  readonly total: number;
-  /** Of one request with its answer. Default: 30 seconds. */
-  readonly request: number;
-  /** Whoever asks to wait for longer ends the attempt. Default: 2 minutes. */
-  readonly longestWait: number;
-  /** First wait after a failure that does not say for how long; doubles each time. Default: 1 second. */
-  readonly firstWait: number;
-  /** Between two writes, as GitHub asks for. Default: 1 second. */
-  readonly betweenWrites: number;
-}
-
-export const defaultTiming: Timing = {
-  total: 300_000,
-  request: 30_000,
-  longestWait: 120_000,
-  firstWait: 1000,
-  betweenWrites: 1000,
-};
 
 /** What became of the optional comment. */
 export type PublishedComment =
@@ -71,7 +48,7 @@ export type Published = (
       readonly published: 'check';
       readonly id: number;
       readonly url: string;
-      readonly conclusion: Conclusion;
+      readonly conclusion: RunConclusion;
       readonly annotations: number;
       /** The run was there and complete: nothing was written. */
       readonly isOld: boolean;
@@ -89,34 +66,39 @@ export type Published = (
 
 /** Refuses what could reach another address than the one that was meant, or could not be sent at all. */
 export function checkPublication(publication: Omit<Publication, 'report' | 'title' | 'summary'>): void {
-  const { owner, repo, headSha, detailsUrl, commentOn } = publication;
+  const { headSha, detailsUrl, commentOn, runKey, actions = [] } = publication;
   const checkName = checkNameOf(publication);
-  for (const name of [owner, repo]) {
-    if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
-      fail(`${JSON.stringify(name)} is no name of an owner or a repository`);
-  }
-  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(headSha)) fail(`${JSON.stringify(headSha)} is no full commit hash`);
+  checkRepository(publication);
+  checkCommit(headSha);
   if (!/^[\w ./()-]{1,80}$/.test(checkName)) fail(`${JSON.stringify(checkName)} is no name of a check`);
   if (detailsUrl !== undefined && !isWebAddress(detailsUrl))
     fail(`${JSON.stringify(detailsUrl)} is no http(s) address`);
   if (commentOn !== undefined && !(Number.isSafeInteger(commentOn) && commentOn > 0)) {
     fail(`${commentOn} is no number of a pull request`);
   }
-}
-
-function isWebAddress(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-}
-
-/** Refuses an address that would send the token in the clear, and a token that cannot be a header's value. */
-export function checkAccess({ token, apiUrl = publicApi }: Pick<Access, 'token' | 'apiUrl'>): void {
-  if (!/^[\x21-\x7e]+$/.test(token)) fail('the token is empty, or has characters that no token has');
-  const url = URL.parse(apiUrl);
-  if (!url || !isWebAddress(apiUrl) || url.username !== '' || url.password !== '') {
-    fail("the API's address is not of the form https://HOST[/PATH]");
-  } else if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
-    fail(`the API's address ${JSON.stringify(url.origin)} would show the token to the network: use https`);
+  if (runKey !== undefined && (runKey.trim() === '' || runKey.length > longestKey)) {
+    fail(`a run's key has 1 to ${longestKey} characters, this one ${runKey.length}`);
   }
+  checkActions(actions);
+}
+
+/** Where a repository is found: `OWNER/REPO`. */
+export interface RepositoryName {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Refuses names that would be a part of another address. */
+export function checkRepository({ owner, repo }: RepositoryName): void {
+  for (const name of [owner, repo]) {
+    if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
+      fail(`${JSON.stringify(name)} is no name of an owner or a repository`);
+  }
+}
+
+/** Refuses everything but a full hash. */
+export function checkCommit(sha: string): void {
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(sha)) fail(`${JSON.stringify(sha)} is no full commit hash`);
 }
 
 function fail(message: string): never {

@@ -1,5 +1,5 @@
 import type { Annotation } from './annotation.ts';
-import type { CheckRun, CheckRuns } from './check-runs.ts';
+import type { CheckRun, CheckRuns, NewRun } from './check-runs.ts';
 import { GithubError, UnknownOutcome } from './errors.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { byteLength } from './utf8.ts';
@@ -23,8 +23,8 @@ export interface Begun {
   readonly isFound: boolean;
 }
 
-/** The newest run for the same verdict, or a new one. */
-export async function beginRun(runs: CheckRuns, planned: PlannedRun, options: PublishOptions): Promise<Begun> {
+/** The newest run for the same, or a new one. */
+export async function beginRun(runs: CheckRuns, planned: NewRun, options: PublishOptions): Promise<Begun> {
   const run = await runs.find(planned);
   return run ? { run, isFound: true } : { run: await create(runs, planned, options), isFound: false };
 }
@@ -47,7 +47,7 @@ export async function finishRun(
 ): Promise<Finished> {
   let { run, isFound } = begun;
   for (let count = 1; ; count += 1) {
-    if (run.status === 'completed' && run.conclusion === planned.conclusion) return { run, isOld: isFound };
+    if (isSettled(run, planned)) return { run, isOld: isFound };
     if (run.status !== 'completed') {
       const result = await write(runs, planned, { run, isFound }, options);
       if (result.kind === 'complete') return { run: result.run, isOld: false };
@@ -59,6 +59,12 @@ export async function finishRun(
     run = await create(runs, planned, options, run.id);
     isFound = false;
   }
+}
+
+/** Of a key there is one end only. What GitHub itself ended says nothing. */
+function isSettled({ status, conclusion }: CheckRun, planned: PlannedRun): boolean {
+  if (status !== 'completed') return false;
+  return planned.isKeyed ? conclusion !== null && conclusion !== 'stale' : conclusion === planned.conclusion;
 }
 
 /** `foreign`: the token may not write this run, another app made it. */
@@ -82,7 +88,7 @@ async function write(
 /** Creates a run. If it is not known whether that was done, looks for one that was not there before. */
 async function create(
   runs: CheckRuns,
-  planned: PlannedRun,
+  planned: NewRun,
   { pause, log }: PublishOptions,
   replaced?: number,
 ): Promise<CheckRun> {

@@ -1,18 +1,14 @@
 import { type Begun, type PublishOptions, beginRun, finishRun } from './publish-run.ts';
 import { CheckRuns } from './check-runs.ts';
 import { publishComment } from './comment.ts';
-import { publishStatus, statusContext } from './commit-status.ts';
 import { statusStateOf } from './conclusion.ts';
 import { Connection } from './connection.ts';
+import { fixedToken } from './credentials.ts';
 import { GithubError } from './errors.ts';
 import { planRun } from './planned-run.ts';
-import {
-  type Access,
-  type Publication,
-  type Published,
-  type PublishedComment,
-  checkPublication,
-} from './publication.ts';
+import { type Verdict, publishWithoutCheck } from './publish-status.ts';
+import { type Access, checkAccess } from './access.ts';
+import { type Publication, type Published, type PublishedComment, checkPublication } from './publication.ts';
 
 export interface PublishSettings extends Access {
   /** One line for people: what did not go as hoped. Without secrets. */
@@ -26,34 +22,46 @@ export interface PublishSettings extends Access {
  * being published is a GithubError, after the time that waiting may take.
  */
 export async function publish(publication: Publication, settings: PublishSettings): Promise<Published> {
+  const { token, apiUrl, timing, log = () => {} } = settings;
   checkPublication(publication);
-  const connection = new Connection(settings);
-  const { log = () => {} } = settings;
+  checkAccess(settings);
+  return publishThrough(new Connection({ credentials: fixedToken(token), apiUrl, timing }), publication, { log });
+}
+
+export interface PublishAs {
+  /** One line for people: what did not go as hoped. Without secrets. */
+  readonly log: (line: string) => void;
+  /** The number of the App that publishes: then runs of others are never taken for its own. */
+  readonly appId?: number;
+}
+
+/** The same through a connection that there is; `checkPublication` took the publication. */
+export async function publishThrough(
+  connection: Connection,
+  publication: Publication,
+  { log, appId }: PublishAs,
+): Promise<Published> {
   const options: PublishOptions = { pause: (...wait) => connection.pause(...wait), log };
-  const { published, author } = await publishVerdict(connection, publication, options);
+  const runs = new CheckRuns(connection, publication, appId);
+  const { published, author } = await publishVerdict(connection, runs, publication, options);
   const { commentOn } = publication;
   if (commentOn === undefined) return published;
   return { ...published, comment: await comment(connection, { ...publication, commentOn }, author, options) };
 }
 
-interface Verdict {
-  readonly published: Published;
-  /** Login that the token writes as, if GitHub said so. */
-  readonly author: string | undefined;
-}
-
 async function publishVerdict(
   connection: Connection,
+  runs: CheckRuns,
   publication: Publication,
   options: PublishOptions,
 ): Promise<Verdict> {
-  const runs = new CheckRuns(connection, publication.owner, publication.repo);
   const planned = planRun(publication);
   let begun: Begun;
   try {
     begun = await beginRun(runs, planned, options);
   } catch (error) {
-    return publishWithoutCheck(connection, publication, missingPermission(error), options);
+    const status = { ...publication, state: statusStateOf(publication.report) };
+    return publishWithoutCheck(connection, status, error, options);
   }
   const { run, isOld } = await finishRun(runs, planned, begun, options);
   const slug = run.app?.slug;
@@ -62,30 +70,12 @@ async function publishVerdict(
       published: 'check',
       id: run.id,
       url: run.html_url ?? '',
-      conclusion: planned.conclusion,
+      conclusion: run.conclusion ?? planned.conclusion,
       annotations: planned.annotations.length,
       isOld,
     },
     author: slug === undefined ? undefined : `${slug}[bot]`,
   };
-}
-
-async function publishWithoutCheck(
-  connection: Connection,
-  publication: Publication,
-  why: string,
-  { log }: PublishOptions,
-): Promise<Verdict> {
-  const context = statusContext(publication);
-  try {
-    const author = await publishStatus(connection, publication);
-    log(`no check run, a commit status ${context} instead: the token lacks the permission "checks: write" (${why})`);
-    return { published: { published: 'status', context, state: statusStateOf(publication.report), why }, author };
-  } catch (error) {
-    const both = `${why}; ${missingPermission(error)}`;
-    log(`nothing published: the token lacks the permissions "checks: write" and "statuses: write" (${both})`);
-    return { published: { published: 'none', why: both }, author: undefined };
-  }
 }
 
 /** The verdict is out; that the comment is not must not hide it. */
@@ -103,9 +93,4 @@ async function comment(
     options.log(`no comment: ${error.message}`);
     return { written: 'none', why: error.message };
   }
-}
-
-function missingPermission(error: unknown): string {
-  if (error instanceof GithubError && error.code === 'PERMISSION') return error.message;
-  throw error;
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication, Published, Timing } from '../../src/github/publication.ts';
+import type { Publication, Published } from '../../src/github/publication.ts';
 import { publish } from '../../src/github/publish.ts';
+import type { Timing } from '../../src/github/timing.ts';
 import type { Fault } from '../support/github/faults.ts';
 import { Github } from '../support/github/github.ts';
 import { publication, quick } from '../support/github/publishing.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Github, type ShownRun } from '../support/github/github.ts';
+import { Github } from '../support/github/github.ts';
+import type { ShownRun } from '../support/github/viewer.ts';
 
 const runs = '/repos/shop/gitops/check-runs';
 const annotation = { path: 'a.yaml', start_line: 1, end_line: 1, annotation_level: 'notice', message: 'm' };
@@ -100,7 +101,7 @@ describe('the strict proxy', () => {
   });
 
   it('names the app of a run', async () => {
-    expect((await created()).app).toEqual({ slug: 'gate' });
+    expect((await created()).app).toEqual({ id: 1, slug: 'gate' });
   });
 
   it('leaves a run that is asked for again as it is', async () => {

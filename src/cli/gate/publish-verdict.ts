@@ -1,15 +1,9 @@
+import { checkAccess, type Access } from '../../github/access.ts';
 import { GithubError } from '../../github/errors.ts';
-import {
-  checkAccess,
-  checkPublication,
-  type Access,
-  type Publication,
-  type Published,
-} from '../../github/publication.ts';
+import { checkPublication, type Publication, type Published } from '../../github/publication.ts';
 import { publish } from '../../github/publish.ts';
-import { markdownSections } from '../../report/gate/gate-markdown.ts';
+import { verdictTexts } from '../../github/verdict-texts.ts';
 import type { GateReport } from '../../report/gate/gate-report.ts';
-import { gateOutcomeSentence } from '../../report/gate/verdict.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 
 /** Where a verdict is published, and as what. */
@@ -40,10 +34,7 @@ export async function publishVerdict(
 ): Promise<PublishedVerdict> {
   const { commit } = report.head;
   if (commit === undefined) throw new Error('a work tree has no commit to publish a verdict on');
-  const [first = '', ...sections] = markdownSections(report);
-  // The title stands above the summary already.
-  const summary = [first.replace(/^## [^\n]*\n+/, ''), ...sections];
-  const publication = { ...destination, headSha: commit, report, title: gateOutcomeSentence(report), summary };
+  const publication = { ...destination, headSha: commit, report, ...verdictTexts(report) };
   try {
     return await publish(publication, { token, apiUrl, log });
   } catch (error) {

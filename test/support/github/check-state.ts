@@ -1,12 +1,22 @@
 import type { CheckRunBody, SentAnnotation, SentRequest } from './request-rules.ts';
+import { apps } from './app-tokens.ts';
+import type { Service } from './service.ts';
 import { type Holder, loginOf } from './token-holder.ts';
 import { type Reply, type Upstream, refuse } from './upstream.ts';
 
 /** A run as emulate gives it; what else it has is handed on. */
-interface Run {
+export interface Run {
   readonly id: number;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly external_id: string;
+  readonly status: string;
+  readonly app: { readonly id: number; readonly slug: string } | null;
   readonly output: object;
 }
+
+/** Told of runs that begin and end, as the webhook `check_run` is. */
+export type RunListener = (action: 'created' | 'completed', repository: string, run: Run) => void;
 
 interface Comment {
   readonly id: number;
@@ -14,7 +24,7 @@ interface Comment {
 
 const pattern = {
   create: /^(\/repos\/[^/]+\/[^/]+)\/check-runs$/,
-  one: /^\/repos\/[^/]+\/[^/]+\/check-runs\/(\d+)$/,
+  one: /^(\/repos\/[^/]+\/[^/]+)\/check-runs\/(\d+)$/,
   annotations: /\/check-runs\/(\d+)\/annotations$/,
   rerequest: /\/check-runs\/\d+\/rerequest$/,
   list: /\/commits\/[^/]+\/check-runs$/,
@@ -22,18 +32,24 @@ const pattern = {
 };
 
 /** What emulate does not know, or forgets, of check runs and comments. */
-export class CheckState {
+export class CheckState implements Service {
+  listener: RunListener = () => {};
   readonly #upstream: Upstream;
   readonly #annotations = new Map<number, SentAnnotation[]>();
   /** Slug of the app that made a run. */
   readonly #apps = new Map<number, string>();
   readonly #authors = new Map<number, string>();
+  /** The buttons of a run; the API does not show them. */
+  readonly #actions = new Map<number, readonly object[]>();
 
   constructor(upstream: Upstream) {
     this.#upstream = upstream;
   }
 
-  /** Undefined for requests about something else. */
+  actions(id: number): readonly object[] {
+    return this.#actions.get(id) ?? [];
+  }
+
   async reply(sent: SentRequest, holder: Holder): Promise<Reply | undefined> {
     if (pattern.comments.test(sent.path)) return this.#comments(sent, holder);
     return sent.method === 'GET' ? this.#read(sent) : this.#write(sent, holder);
@@ -42,20 +58,20 @@ export class CheckState {
   async #read(sent: SentRequest): Promise<Reply | undefined> {
     if (pattern.annotations.test(sent.path)) return this.#listAnnotations(sent);
     const isAboutRuns = pattern.one.test(sent.path) || pattern.list.test(sent.path);
-    return isAboutRuns ? this.#corrected(await this.#upstream.forward(sent)) : undefined;
+    return isAboutRuns ? ofApp(sent, this.#corrected(await this.#upstream.forward(sent))) : undefined;
   }
 
   async #write(sent: SentRequest, holder: Holder): Promise<Reply | undefined> {
     const [, repository] = pattern.create.exec(sent.path) ?? [];
     if (repository) return this.#create(sent, repository, holder);
-    const [, id] = pattern.one.exec(sent.path) ?? [];
-    if (id) return this.#update(sent, Number(id), holder);
+    const [, of = '', id] = pattern.one.exec(sent.path) ?? [];
+    if (id) return this.#update(sent, of, Number(id), holder);
     // GitHub tells the app, and leaves the run as it is.
     return pattern.rerequest.test(sent.path) ? { status: 201, headers: {}, body: {} } : undefined;
   }
 
   async #create(sent: SentRequest, repository: string, holder: Holder): Promise<Reply> {
-    if (holder.kind === 'user') return refuse(403, 'You must authenticate via a GitHub App.');
+    if (holder.kind !== 'app') return refuse(403, 'You must authenticate via a GitHub App.');
     const { head_sha: sha = '' } = sent.body as CheckRunBody;
     if (holder.permissions['checks'] === 'write' && !(await this.#upstream.hasCommit(repository, sha))) {
       return refuse(422, `No commit found for SHA: ${sha}`);
@@ -64,19 +80,27 @@ export class CheckState {
     if (reply.status !== 201) return accepting(reply);
     const { id } = reply.body as Run;
     this.#apps.set(id, holder.slug);
-    this.#append(id, sent);
-    return this.#corrected(reply);
+    return this.#kept(repository, id, sent, reply);
   }
 
-  async #update(sent: SentRequest, id: number, holder: Holder): Promise<Reply> {
-    if (holder.kind === 'user') return refuse(403, 'You must authenticate via a GitHub App.');
+  async #update(sent: SentRequest, repository: string, id: number, holder: Holder): Promise<Reply> {
+    if (holder.kind !== 'app') return refuse(403, 'You must authenticate via a GitHub App.');
     if (this.#apps.has(id) && this.#apps.get(id) !== holder.slug) {
       return refuse(403, 'Invalid app_id: a check run can only be modified by the GitHub App that created it.');
     }
     const reply = await this.#upstream.forward(withStatus(sent));
-    if (reply.status !== 200) return accepting(reply);
+    return reply.status === 200 ? this.#kept(repository, id, sent, reply) : accepting(reply);
+  }
+
+  #kept(repository: string, id: number, sent: SentRequest, reply: Reply): Reply {
     this.#append(id, sent);
-    return this.#corrected(reply);
+    const { actions, status, conclusion } = sent.body as CheckRunBody;
+    if (actions) this.#actions.set(id, actions);
+    const corrected = this.#corrected(reply);
+    const isEnd = status === 'completed' || conclusion !== undefined;
+    if (sent.method === 'POST') this.listener('created', repository, corrected.body as Run);
+    if (isEnd) this.listener('completed', repository, corrected.body as Run);
+    return corrected;
   }
 
   #append(id: number, { body }: SentRequest): void {
@@ -106,9 +130,12 @@ export class CheckState {
   }
 
   #correctRun(run: Run): Run {
-    const slug = this.#apps.get(run.id);
+    const app = apps.find(({ slug }) => slug === this.#apps.get(run.id));
     const annotations_count = this.#annotations.get(run.id)?.length ?? 0;
-    return Object.assign({}, run, { app: slug ? { slug } : null, output: { ...run.output, annotations_count } });
+    return Object.assign({}, run, {
+      app: app ? { id: app.id, slug: app.slug } : null,
+      output: { ...run.output, annotations_count },
+    });
   }
 
   async #comments(sent: SentRequest, holder: Holder): Promise<Reply> {
@@ -122,6 +149,17 @@ export class CheckState {
     const body = Array.isArray(reply.body) ? reply.body.map(withUser) : withUser(reply.body as Comment);
     return { ...reply, body };
   }
+}
+
+/** Of one App, where only its runs are asked for, and in pages, which emulate does not cut. */
+function ofApp({ query }: SentRequest, reply: Reply): Reply {
+  const { body } = reply;
+  if (typeof body !== 'object' || !body || !('check_runs' in body)) return reply;
+  const appId = query.get('app_id');
+  const runs = (body.check_runs as readonly Run[]).filter(({ app }) => !appId || String(app?.id) === appId);
+  const size = Number(query.get('per_page') ?? 30);
+  const start = (Number(query.get('page') ?? 1) - 1) * size;
+  return { ...reply, body: { total_count: runs.length, check_runs: runs.slice(start, start + size) } };
 }
 
 /** Emulate would ignore a conclusion without a status, and replace annotations: those are kept here. */

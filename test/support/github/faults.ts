@@ -1,7 +1,10 @@
+import type { SentRequest } from './request-rules.ts';
+
 /** Instead of the answer to the request. */
 export interface FaultyAnswer {
   readonly status: number;
-  readonly message?: string;
+  /** May show what was sent. */
+  readonly message?: string | ((sent: SentRequest) => string);
   readonly headers?: Readonly<Record<string, string>>;
 }
 

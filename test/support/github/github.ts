@@ -1,95 +1,35 @@
-import { type KeyObject, generateKeyPairSync, sign } from 'node:crypto';
-import { createEmulator } from 'emulate';
-import type { CheckRunBody, SentAnnotation, SentRequest, StatusBody } from './request-rules.ts';
-import { StrictProxy } from './strict-proxy.ts';
-import type { Holder } from './token-holder.ts';
+import { type SeededApp, apps } from './app-tokens.ts';
+import { type Emulated, installationId, permissions, startEmulated, tokenOf } from './emulated.ts';
+import type { StrictProxy } from './strict-proxy.ts';
 import { Upstream } from './upstream.ts';
+import { type ShownComment, type ShownRun, Viewer, nameOf } from './viewer.ts';
 
 const owner = 'shop';
 const repo = 'gitops';
-const repository = `/repos/${owner}/${repo}`;
-const admin = 'ghp_owner';
-const apps = ['gate', 'other'] as const;
+const full = `${owner}/${repo}`;
+const repository = `/repos/${full}`;
 
-const permissions = { checks: 'write', contents: 'read', metadata: 'read', pull_requests: 'write', statuses: 'write' };
-
-/** A check run as GitHub shows it. */
-export interface ShownRun {
-  readonly id: number;
-  readonly name: string;
-  readonly status: string;
-  readonly conclusion: string | null;
-  readonly external_id: string;
-  readonly details_url: string | null;
-  readonly app: { readonly slug: string } | null;
-  readonly output: {
-    readonly title: string;
-    readonly summary: string;
-    readonly text: string | null;
-    readonly annotations_count: number;
-  };
-}
-
-export interface ShownComment {
-  readonly id: number;
-  readonly body: string;
-  readonly user: { readonly login: string };
-}
-
-/** Something on loopback that behaves like GitHub, with one repository. */
+/** Something on loopback that behaves like GitHub, with one repository whose commits are emulate's. */
 export class Github {
   readonly owner = owner;
   readonly repo = repo;
   readonly proxy: StrictProxy;
-  readonly #upstream: Upstream;
-  readonly #holders: Map<string, Holder>;
-  readonly #key: KeyObject;
-  readonly #end: () => Promise<void>;
+  readonly #emulated: Emulated<Upstream>;
+  readonly #viewer: Viewer;
   #commits = 0;
 
-  private constructor(
-    proxy: StrictProxy,
-    upstream: Upstream,
-    holders: Map<string, Holder>,
-    key: KeyObject,
-    end: () => Promise<void>,
-  ) {
-    this.proxy = proxy;
-    this.#upstream = upstream;
-    this.#holders = holders;
-    this.#key = key;
-    this.#end = end;
+  private constructor(emulated: Emulated<Upstream>) {
+    this.proxy = emulated.proxy;
+    this.#emulated = emulated;
+    this.#viewer = new Viewer(emulated.proxy);
   }
 
   static async start(): Promise<Github> {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const seeded = apps.map((slug, index) => ({
-      app_id: index + 1,
-      slug,
-      name: slug,
-      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-      permissions,
-      events: [],
-      installations: [{ installation_id: index + 101, account: owner, repository_selection: 'all', permissions }],
-    }));
-    const users = [{ login: owner }, { login: 'stranger' }];
-    const github = { users, repos: [{ owner, name: repo, auto_init: true }], apps: seeded };
-    const tokens = {
-      [admin]: { login: owner, scopes: ['repo'] },
-      ghp_stranger: { login: 'stranger', scopes: ['public_repo'] },
-    };
-    const emulator = await createEmulator({ service: 'github', port: 0, seed: { tokens, github } });
-    const upstream = new Upstream(emulator.url, admin);
-    const holders = new Map<string, Holder>(
-      Object.entries(tokens).map(([token, holder]) => [token, { kind: 'user', ...holder }]),
-    );
-    const proxy = await StrictProxy.start(upstream, holders);
-    return new Github(proxy, upstream, holders, privateKey, () => emulator.close());
+    return new Github(await startEmulated([full], { upstream: (url) => new Upstream(url), services: () => [] }));
   }
 
-  async close(): Promise<void> {
-    await this.proxy.close();
-    await this.#end();
+  close(): Promise<void> {
+    return this.#emulated.close();
   }
 
   get url(): string {
@@ -99,25 +39,16 @@ export class Github {
   /** A token of an installation of the app, with these permissions of those it has. */
   async appToken(
     granted: Readonly<Record<string, string>> = permissions,
-    slug: (typeof apps)[number] = 'gate',
+    slug: SeededApp['slug'] = 'gate',
   ): Promise<string> {
-    const index = apps.indexOf(slug);
-    const reply = await this.#upstream.forward({
-      method: 'POST',
-      path: `/app/installations/${index + 101}/access_tokens`,
-      query: new URLSearchParams(),
-      token: jwt(index + 1, this.#key),
-      body: { permissions: granted },
-    });
-    const { token } = reply.body as { token: string };
-    if (typeof token !== 'string') throw new Error(`no token: ${JSON.stringify(reply)}`);
-    this.#holders.set(token, { kind: 'app', slug, permissions: granted });
-    return token;
+    const app = apps.find((candidate) => candidate.slug === slug) ?? apps[0];
+    const { upstream, tokens } = this.#emulated;
+    return (await tokens.issue(upstream, app, installationId(app.id, 0), granted)).token;
   }
 
   /** The token of a person: with the scope `repo`, or one that may write nothing. */
   userToken(may: 'write' | 'nothing'): string {
-    return may === 'write' ? admin : 'ghp_stranger';
+    return tokenOf(may === 'write' ? owner : 'stranger');
   }
 
   /** Makes a commit, gives its hash. */
@@ -131,7 +62,8 @@ export class Github {
 
   /** Takes a commit of a clone for one of this repository. */
   async push(sha: string): Promise<void> {
-    if (!(await this.#upstream.hasCommit(repository, sha))) this.#upstream.push(sha, await this.commit());
+    const { upstream } = this.#emulated;
+    if (!(await upstream.hasCommit(repository, sha))) upstream.push(repository, sha, await this.commit());
   }
 
   /** Opens a pull request, gives its number and head. */
@@ -145,37 +77,30 @@ export class Github {
     return { number, headSha };
   }
 
-  /** All runs of a commit, the newest first. */
-  async runs(sha: string): Promise<readonly ShownRun[]> {
-    const list = (await this.get(`${repository}/commits/${sha}/check-runs?filter=all`)) as { check_runs: ShownRun[] };
-    return list.check_runs;
+  runs(sha: string): Promise<readonly ShownRun[]> {
+    return this.#viewer.runs(full, sha);
   }
 
-  async annotations(id: number): Promise<readonly SentAnnotation[]> {
-    const all = await this.get(`${repository}/check-runs/${id}/annotations?per_page=10000`);
-    return all as readonly SentAnnotation[];
+  annotations(id: number): ReturnType<Viewer['annotations']> {
+    return this.#viewer.annotations(full, id);
   }
 
-  async statuses(sha: string): Promise<readonly (StatusBody & { creator: { login: string } })[]> {
-    return (await this.get(`${repository}/commits/${sha}/statuses`)) as readonly never[];
+  statuses(sha: string): ReturnType<Viewer['statuses']> {
+    return this.#viewer.statuses(full, sha);
   }
 
-  async comments(number: number): Promise<readonly ShownComment[]> {
-    return (await this.get(`${repository}/issues/${number}/comments`)) as readonly ShownComment[];
+  comments(number: number): Promise<readonly ShownComment[]> {
+    return this.#viewer.comments(full, number);
   }
 
-  /** Through the proxy, as the owner: what a person sees. Leaves no trace among the requests. */
-  async get(path: string): Promise<unknown> {
-    return (await this.send('GET', path, admin)).body;
+  /** As the owner: what a person sees. Leaves no trace among the requests. */
+  get(path: string): Promise<unknown> {
+    return this.#viewer.get(path);
   }
 
-  /** Through the proxy with any token. Leaves no trace among the requests. */
-  async send(method: string, path: string, token: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-    const headers = { authorization: `Bearer ${token}` };
-    const response = await fetch(this.url + path, { method, headers, body: body ? JSON.stringify(body) : null });
-    this.proxy.requests.pop();
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  /** With any token. Leaves no trace among the requests. */
+  send(...request: Parameters<Viewer['send']>): ReturnType<Viewer['send']> {
+    return this.#viewer.send(...request);
   }
 
   /** What was asked of it since the last time, as `METHOD what`. */
@@ -184,30 +109,8 @@ export class Github {
   }
 
   async #ok(method: string, path: string, body: unknown): Promise<unknown> {
-    const reply = await this.#upstream.asAdmin(method, path, body);
+    const reply = await this.#emulated.upstream.asOwner(method, path, body);
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(reply)}`);
     return reply.body;
   }
-}
-
-function nameOf({ method, path, body }: SentRequest): string {
-  const { conclusion, output } = (body ?? {}) as CheckRunBody;
-  const annotations = output?.annotations?.length;
-  const what = path
-    .replace(repository, '')
-    .replaceAll(/\/[0-9a-f]{40}\b/g, '')
-    .replaceAll(/\/\d+/g, '');
-  return [
-    method,
-    what,
-    ...(annotations === undefined ? [] : [`+${annotations}`]),
-    ...(conclusion ? [conclusion] : []),
-  ].join(' ');
-}
-
-function jwt(appId: number, key: KeyObject): string {
-  const now = Math.floor(Date.now() / 1000);
-  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const signed = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iat: now - 30, exp: now + 300, iss: String(appId) })}`;
-  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import openapi from './openapi.json' with { type: 'json' };
@@ -8,6 +9,7 @@ export interface SentRequest {
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly token: string;
   readonly body: unknown;
 }
@@ -41,6 +43,7 @@ export interface CheckRunBody {
   readonly status?: string;
   readonly conclusion?: string;
   readonly head_sha?: string;
+  readonly actions?: readonly object[];
   readonly output?: {
     readonly title?: string;
     readonly summary?: string;

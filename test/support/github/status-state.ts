@@ -1,9 +1,10 @@
 import type { SentRequest, StatusBody } from './request-rules.ts';
+import type { Service } from './service.ts';
 import { type Holder, loginOf } from './token-holder.ts';
 import { type Reply, type Upstream, refuse } from './upstream.ts';
 
 /** Commit statuses, which emulate does not have. */
-export class StatusState {
+export class StatusState implements Service {
   readonly #upstream: Upstream;
   readonly #statuses = new Map<string, object[]>();
 
@@ -11,7 +12,6 @@ export class StatusState {
     this.#upstream = upstream;
   }
 
-  /** Undefined for requests about something else. */
   async reply({ method, path, body }: SentRequest, holder: Holder): Promise<Reply | undefined> {
     const [, repository = '', sha = ''] = /^(\/repos\/[^/]+\/[^/]+)\/statuses\/([^/]+)$/.exec(path) ?? [];
     if (method === 'POST' && sha !== '') {
@@ -43,6 +43,7 @@ function refusalFor(holder: Holder): Reply | undefined {
       ? undefined
       : refuse(403, 'Resource not accessible by integration');
   }
+  if (holder.kind === 'jwt') return refuse(401, 'Bad credentials');
   // GitHub does not admit to a person's token that there is something it may not do.
   return holder.scopes.some((scope) => scope === 'repo' || scope === 'repo:status')
     ? undefined

@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CheckState } from './check-state.ts';
 import { type Fault, type FaultyAnswer, Faults } from './faults.ts';
 import { type SentRequest, refusals } from './request-rules.ts';
+import { RateLimits } from './rate-limits.ts';
+import type { Service } from './service.ts';
 import { StatusState } from './status-state.ts';
 import { type Reply, type Upstream, refuse } from './upstream.ts';
+import type { AppTokens } from './app-tokens.ts';
 import type { Holder } from './token-holder.ts';
 
 /**
@@ -16,25 +19,27 @@ export class StrictProxy {
   readonly faults = new Faults();
   /** All that came, in order. */
   readonly requests: SentRequest[] = [];
+  readonly limits = new RateLimits();
+  readonly checks: CheckState;
   readonly #server: Server;
   readonly #upstream: Upstream;
-  readonly #holders: ReadonlyMap<string, Holder>;
-  readonly #checks: CheckState;
-  readonly #statuses: StatusState;
+  readonly #tokens: AppTokens;
+  readonly #services: readonly Service[];
 
-  private constructor(upstream: Upstream, holders: ReadonlyMap<string, Holder>) {
+  private constructor(upstream: Upstream, tokens: AppTokens, services: readonly Service[]) {
     this.#upstream = upstream;
-    this.#holders = holders;
-    this.#checks = new CheckState(upstream);
-    this.#statuses = new StatusState(upstream);
+    this.#tokens = tokens;
+    this.checks = new CheckState(upstream);
+    this.#services = [...services, this.checks, new StatusState(upstream)];
     this.#server = createServer((request, response) => {
       // A client that gave up is no fault of the server; one that still waits sees its connection end.
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
-  static async start(upstream: Upstream, holders: ReadonlyMap<string, Holder>): Promise<StrictProxy> {
-    const proxy = new StrictProxy(upstream, holders);
+  /** The services are asked first, in their order. */
+  static async start(upstream: Upstream, tokens: AppTokens, services: readonly Service[]): Promise<StrictProxy> {
+    const proxy = new StrictProxy(upstream, tokens, services);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -50,25 +55,37 @@ export class StrictProxy {
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const sent = await read(incoming);
+    if (sent.headers['x-unseen'] !== undefined) return write(response, await this.#reply(sent));
     this.requests.push(sent);
     const fault = this.faults.take(sent.method, sent.path);
-    if (fault?.kind === 'answer') return write(response, answerOf(fault));
+    if (fault?.kind === 'answer') return write(response, answerOf(fault, sent));
     if (fault?.kind === 'reset') return void response.destroy();
     if (fault?.kind === 'silence') return;
     if (fault?.kind === 'late') await sleep(fault.milliseconds);
-    await hand(response, await this.#reply(sent), fault);
+    await hand(response, await this.#limited(sent), fault, sent);
+  }
+
+  async #limited(sent: SentRequest): Promise<Reply> {
+    const holder = this.#tokens.holderOf(sent.token);
+    const who = holder?.kind === 'app' ? String(holder.installation) : (holder?.kind ?? '');
+    return this.limits.refusal(who) ?? this.limits.counted(who, await this.#reply(sent));
   }
 
   async #reply(sent: SentRequest): Promise<Reply> {
-    const holder = this.#holders.get(sent.token);
-    if (!holder) return refuse(401, 'Bad credentials');
+    const holder = this.#tokens.holderOf(sent.token);
+    if (!holder)
+      return refuse(401, sent.path.startsWith('/app') ? 'A JSON web token could not be decoded' : 'Bad credentials');
     const wrong = refusals(sent);
     if (wrong.length > 0) return refuse(422, `Invalid request.\n\n${wrong.join('\n')}`);
-    return (
-      (await this.#checks.reply(sent, holder)) ??
-      (await this.#statuses.reply(sent, holder)) ??
-      (await this.#upstream.forward(sent))
-    );
+    return (await this.#answer(sent, holder)) ?? this.#upstream.forward(sent);
+  }
+
+  async #answer(sent: SentRequest, holder: Holder): Promise<Reply | undefined> {
+    for (const service of this.#services) {
+      const reply = await service.reply(sent, holder);
+      if (reply) return reply;
+    }
+    return undefined;
   }
 }
 
@@ -79,13 +96,19 @@ async function read(request: IncomingMessage): Promise<SentRequest> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://proxy.invalid');
   const token = (request.headers.authorization ?? '').replace(/^(token|bearer) /i, '');
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  return { method: request.method ?? 'GET', path: decodeURIComponent(pathname), query: searchParams, token, body };
+  const path = decodeURIComponent(pathname);
+  return { method: request.method ?? 'GET', path, query: searchParams, headers: request.headers, token, body };
 }
 
 /** Hands over the answer to a request that was done. */
-async function hand(response: ServerResponse, reply: Reply, fault: Fault | undefined): Promise<void> {
+async function hand(
+  response: ServerResponse,
+  reply: Reply,
+  fault: Fault | undefined,
+  sent: SentRequest,
+): Promise<void> {
   if (fault?.kind === 'reset after work') return void response.destroy();
-  if (fault?.kind === 'answer after work') return write(response, answerOf(fault));
+  if (fault?.kind === 'answer after work') return write(response, answerOf(fault, sent));
   if (fault?.kind === 'truncated') return truncate(response, reply);
   if (fault?.kind === 'held') {
     fault.reached();
@@ -94,8 +117,8 @@ async function hand(response: ServerResponse, reply: Reply, fault: Fault | undef
   write(response, reply);
 }
 
-function answerOf({ status, message = 'fault', headers = {} }: FaultyAnswer): Reply {
-  return { ...refuse(status, message), headers };
+function answerOf({ status, message = 'fault', headers = {} }: FaultyAnswer, sent: SentRequest): Reply {
+  return { ...refuse(status, typeof message === 'string' ? message : message(sent)), headers };
 }
 
 function write(response: ServerResponse, { status, headers, body }: Reply): void {
