@@ -1,9 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FetchRequest } from '../../../../src/platform/git/mirror/fetch-request.ts';
 import { openGitRepository } from '../../../../src/platform/git/git-repository.ts';
 import { sideBySide, startProcess, temporaryFolders } from '../../../support/command.ts';
+import type { GitServer } from '../../../support/git-server.ts';
 import { git } from '../../../support/git.ts';
 import { commitsIn, held, hosting, largeCommits, mirrorsIn, plainEnv, processesIn } from '../../../support/hosted.ts';
 
@@ -18,17 +21,8 @@ describe('a mirror', sideBySide, () => {
     const at = folder();
     const mirror = mirrorsIn(at).of(web);
     await mirror.fetch({ url, commits: [{ sha: commits[0] ?? '' }] });
-    const reached = held();
-    server.faults.plan('objects', {
-      kind: 'stall',
-      afterBytes: 200_000,
-      until: new Promise(() => {}),
-      reached: reached.release,
-    });
-    const child = startProcess(process.execPath, [fetcher]);
     const request = { url, commits: [{ sha: commits[1] ?? '' }] };
-    child.stdin?.end(JSON.stringify({ folder: at, env: plainEnv, request }));
-    await reached.until;
+    const child = await fetchingProcess(server, at, request);
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(processesIn(mirror.directory).join('\n')).toMatch(/git.* fetch /);
@@ -37,6 +31,16 @@ describe('a mirror', sideBySide, () => {
     expect(processesIn(mirror.directory)).toEqual([]);
     expect(commitsIn(mirror.directory)).toHaveLength(2);
     expect(leftovers(at)).toEqual([]);
+  });
+
+  it('takes its git along when its process ends by a signal', async () => {
+    const { server, url, commits } = await hosted(folder(), { commits: largeCommits(1, 400_000) });
+    const at = folder();
+    const child = await fetchingProcess(server, at, { url, commits: [{ sha: commits[0] ?? '' }] });
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+
+    await expect.poll(() => processesIn(mirrorsIn(at).of(web).directory), { timeout: 10_000 }).toEqual([]);
   });
 
   it.each<[string, (directory: string) => void]>([
@@ -131,6 +135,17 @@ describe('a mirror', sideBySide, () => {
     expect(() => mirrorsIn(folder(), { env: {} }).of(web)).toThrow('git is not installed: no folder of PATH has it');
   });
 });
+
+/** A process that fetches, once it is in the middle of a pack. */
+async function fetchingProcess(server: GitServer, at: string, request: FetchRequest): Promise<ChildProcess> {
+  const { until, release } = held();
+  const never = new Promise<void>(() => {});
+  server.faults.plan('objects', { kind: 'stall', afterBytes: 200_000, until: never, reached: release });
+  const child = startProcess(process.execPath, [fetcher]);
+  child.stdin?.end(JSON.stringify({ folder: at, env: plainEnv, request }));
+  await until;
+  return child;
+}
 
 function packOf(directory: string): string {
   const [pack = ''] = globSync(path.join(directory, 'objects/pack/*.pack'));
