@@ -22,8 +22,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
 export function readGithub(env: NodeJS.ProcessEnv = process.env): {
   readonly token: string | undefined;
   readonly apiUrl: string | undefined;
+  /** Where its pages and its repositories are. */
+  readonly serverUrl: string | undefined;
 } {
-  return { token: env['GITHUB_TOKEN'] || undefined, apiUrl: env['GITHUB_API_URL'] || undefined };
+  return {
+    token: env['GITHUB_TOKEN'] || undefined,
+    apiUrl: env['GITHUB_API_URL'] || undefined,
+    serverUrl: env['GITHUB_SERVER_URL'] || undefined,
+  };
 }
 
 function colorOf(env: NodeJS.ProcessEnv): boolean | undefined {

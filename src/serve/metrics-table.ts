@@ -11,7 +11,7 @@ export interface MetricRow {
 export const errorCauses = [
   'fetch',
   'judge',
-  'publish',
+  'github',
   'token',
   'permission',
   'rate-limit',

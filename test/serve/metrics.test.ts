@@ -87,7 +87,7 @@ describe('metrics', () => {
     metrics.ended('incomplete');
     metrics.delivered('pull_request', 'accepted');
     metrics.refused('signature');
-    metrics.failed('publish');
+    metrics.failed('github');
     metrics.limited({ installation: 33, left: 4990, reset: 1_795_392_000_500 });
     metrics.limited({ installation: 'app', left: 1, reset: 1000 });
     metrics.pageServed();
@@ -104,7 +104,7 @@ describe('metrics', () => {
     expect(of('verdicts_total{outcome="incomplete"}')).toBe(1);
     expect(of('deliveries_total{event="pull_request",result="accepted"}')).toBe(1);
     expect(of('refused_requests_total{cause="signature"}')).toBe(1);
-    expect(of('errors_total{cause="publish"}')).toBe(1);
+    expect(of('errors_total{cause="github"}')).toBe(1);
     expect(of('github_rate_limit_remaining{installation="33"}')).toBe(4990);
     expect(of('github_rate_limit_reset_timestamp_seconds{installation="33"}')).toBe(1_795_392_000.5);
     expect(of('github_rate_limit_remaining{installation="app"}')).toBe(1);

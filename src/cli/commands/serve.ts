@@ -1,0 +1,59 @@
+import { GithubError } from '../../github/errors.ts';
+import { HelmFault } from '../../render/helm/fault.ts';
+import { findHelm } from '../../render/helm/find-helm.ts';
+import { createLog, logLevels } from '../../serve/log.ts';
+import { Serve } from '../../serve/serve.ts';
+import { StateError } from '../../serve/state/state-error.ts';
+import { readEnvironment } from '../config.ts';
+import { quote, UsageError, visible } from '../errors.ts';
+import { readCredentials } from '../serve/credentials.ts';
+import { serveSettings, type ServeOptions } from '../serve/settings.ts';
+
+/**
+ * Serves the gate as a GitHub App until it is told to stop (SIGTERM, SIGINT). Throws UsageError for what it cannot begin
+ * with.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { all: env, charts } = readEnvironment();
+  const credentials = await readCredentials(env);
+  const settings = serveSettings(options, { env, charts, credentials });
+  const log = createLog({ level: logLevel(options.logLevel) });
+  const helm = await findHelm({ env, tell: (line) => log.info(visible(line)) }).catch((error: unknown) => {
+    if (!(error instanceof HelmFault)) throw error;
+    // Repositories without releases need none; for others each verdict says what is missing.
+    log.warn({ why: error.message }, 'no helm');
+    return undefined;
+  });
+  const judge = helm ? { ...settings.judge, env: { ...settings.judge.env, HELM_BIN: helm.file } } : settings.judge;
+  const running = await started({ ...settings, judge }, log);
+  const signal = await told();
+  log.info({ signal }, 'stopping');
+  await running.stop();
+}
+
+async function started(...[settings, log]: Parameters<typeof Serve.start>): Promise<Serve> {
+  try {
+    return await Serve.start(settings, log);
+  } catch (error) {
+    if (error instanceof StateError || error instanceof GithubError)
+      throw new UsageError(error.message, { cause: error });
+    if (error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'listen') {
+      throw new UsageError(`cannot listen on ${settings.host}:${settings.port}: ${String(error.code)}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function logLevel(text: string): (typeof logLevels)[number] {
+  const found = logLevels.find((level) => level === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--log-level ${quote(text)} is none of ${logLevels.join(', ')}`);
+}
+
+function told(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}

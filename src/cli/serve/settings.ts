@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { ServeSettings } from '../../serve/serve.ts';
+import { readGithub, renderSeconds } from '../config.ts';
+import { quote, UsageError } from '../errors.ts';
+import { tool } from '../version.ts';
+import type { Credentials } from './credentials.ts';
+
+/** The options of `serve` as the command line gives them. */
+export interface ServeOptions {
+  readonly listen: string;
+  readonly data: string;
+  readonly publicUrl?: string;
+  readonly checkName: string;
+  readonly forks: boolean;
+  readonly charts?: readonly string[];
+  readonly pollMinutes: string;
+  readonly renders?: string;
+  readonly renderMinutes: string;
+  readonly renderMemory: string;
+  readonly repositorySize: string;
+  readonly diskSize: string;
+  readonly writesPerMinute: string;
+  readonly logLevel: string;
+}
+
+/** Where it runs, and as whom. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly charts: readonly string[];
+  readonly credentials: Credentials;
+}
+
+const mebibyte = 1024 * 1024;
+const publicGit = 'https://github.com';
+/** What of the environment judges get: where programs and caches are, nothing secret. */
+const judgesKnow = ['PATH', 'HOME', 'XDG_CACHE_HOME', 'TMPDIR', 'HELM_BIN', renderSeconds, 'NODE_COMPILE_CACHE'];
+
+/** Throws UsageError. */
+export function serveSettings(options: ServeOptions, { env, charts, credentials }: Surroundings): ServeSettings {
+  const { appId, privateKey, webhookSecret, readerToken } = credentials;
+  const { apiUrl, serverUrl } = readGithub(env);
+  const { publicUrl, forks } = options;
+  const renders = options.renders === undefined ? availableParallelism() : number('renders', options.renders, 1, 64);
+  return {
+    ...listening(options.listen),
+    dataFolder: path.resolve(options.data),
+    checkName: checkName(options.checkName),
+    forks,
+    gitUrl: serverUrl ?? publicGit,
+    ...(publicUrl === undefined ? {} : { publicUrl: webAddress('--public-url', publicUrl) }),
+    webhookSecret,
+    ...(readerToken === undefined ? {} : { readerToken }),
+    app: {
+      appId,
+      privateKey,
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+      timing: paceOf(number('writes-per-minute', options.writesPerMinute, 1, 100_000)),
+    },
+    judge: judgeSettings(options, env, charts),
+    heavySeconds: 20,
+    heavyBytes: 100 * mebibyte,
+    firstRetry: 5000,
+    longestRetry: 30 * 60_000,
+    mirrorLimits: {
+      milliseconds: 5 * 60_000,
+      bytes: number('repository-size', options.repositorySize, 1, 1_000_000) * mebibyte,
+    },
+    mirrorsBytes: number('disk-size', options.diskSize, 1, 100_000_000) * mebibyte,
+    renders,
+    width: { all: 8 * renders, perRepository: 2 * renders },
+    pollMilliseconds: number('poll-minutes', options.pollMinutes, 1, 24 * 60) * 60_000,
+    mostPolled: 500,
+    version: tool.version,
+    env,
+  };
+}
+
+function judgeSettings(
+  options: ServeOptions,
+  env: Surroundings['env'],
+  charts: readonly string[],
+): ServeSettings['judge'] {
+  const memory = number('render-memory', options.renderMemory, 128, 1_000_000);
+  const [main = ''] = process.argv.slice(1);
+  return {
+    program: process.execPath,
+    // The heap ends before the process is ended, which says why.
+    args: [`--max-old-space-size=${Math.floor(memory * 0.8)}`, path.resolve(main)],
+    env: Object.fromEntries(judgesKnow.map((name) => [name, env[name]])),
+    charts: [...(options.charts ?? []), ...charts].map((folder) => path.resolve(folder)),
+    milliseconds: number('render-minutes', options.renderMinutes, 1, 24 * 60) * 60_000,
+    memoryBytes: memory * mebibyte,
+  };
+}
+
+/** GitHub's own limits hold as long as nobody asks for more than it takes. */
+function paceOf(perMinute: number): ServeSettings['app']['timing'] & object {
+  const betweenWrites = 60_000 / perMinute;
+  return perMinute <= 60
+    ? { betweenWrites }
+    : { betweenWrites, windows: [{ milliseconds: 60_000, writes: perMinute }] };
+}
+
+/** `HOST:PORT`; an address of IPv6 in brackets. */
+function listening(text: string): { readonly host: string; readonly port: number } {
+  const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  if (host === '' || Number(port) > 65_535) {
+    throw new UsageError(`--listen ${quote(text)} is no HOST:PORT, such as 127.0.0.1:8080 or 0.0.0.0:8080`);
+  }
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}
+
+function checkName(text: string): string {
+  // The name of a branch may come behind it.
+  if (/^[\w ./-]{1,40}$/.test(text)) return text;
+  throw new UsageError(`--check-name ${quote(text)} is no name of a check: up to 40 letters, digits, spaces and ./-`);
+}
+
+function webAddress(option: string, text: string): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === '') return text;
+  throw new UsageError(`${option} ${quote(text)} is no address; https://HOST[/PATH] is wanted`);
+}
+
+function number(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`--${option} ${quote(text)} is no number from ${least} to ${most}`);
+}

@@ -1,0 +1,90 @@
+import type { InstallationAccess } from '../github/app/installation-access.ts';
+import type { PullRequest } from '../github/app/pulls.ts';
+import { GithubError } from '../github/errors.ts';
+import type { Subject } from './state/subject.ts';
+import type { Workshop } from './work/workshop.ts';
+
+/** Of one round. What is left comes first in the next one. */
+export interface PollLimits {
+  readonly repositories: number;
+}
+
+interface Polled {
+  readonly owner: string;
+  readonly repo: string;
+  readonly access: InstallationAccess;
+  readonly installation: number;
+}
+
+/**
+ * Looks for open pull requests whose head has no run, since their events were lost, and puts them into the queue.
+ * Resolves to how many there were. What goes wrong with one repository is logged, and keeps nobody else from being
+ * looked at.
+ */
+export async function poll(workshop: Workshop, limits: PollLimits, signal: AbortSignal): Promise<number> {
+  const { state, app, now, log, metrics } = workshop;
+  for (const installation of await app.installations({ signal })) state.installations.put(installation);
+  const all: Polled[] = [];
+  for (const { id, isSuspended } of state.installations.all()) {
+    if (isSuspended) continue;
+    const access = app.installation(id);
+    const listed = await repositoriesOf(id, access, workshop, signal);
+    all.push(...listed.map(({ owner, repo }) => ({ owner, repo, access, installation: id })));
+  }
+  const due = all.toSorted(
+    (one, other) => (state.repositories.polledAt(one) ?? 0) - (state.repositories.polledAt(other) ?? 0),
+  );
+  let repaired = 0;
+  for (const polled of due.slice(0, limits.repositories)) {
+    signal.throwIfAborted();
+    try {
+      repaired += await pollRepository(polled, workshop, signal);
+      state.repositories.setPolled(polled, now());
+    } catch (error) {
+      if (!(error instanceof GithubError)) throw error;
+      log.warn({ repository: `${polled.owner}/${polled.repo}`, why: error.message }, 'not polled');
+      state.repositories.setPolled(polled, now());
+    }
+  }
+  metrics.polled('done', repaired);
+  return repaired;
+}
+
+async function repositoriesOf(
+  id: number,
+  access: InstallationAccess,
+  { log }: Workshop,
+  signal: AbortSignal,
+): Promise<readonly { readonly owner: string; readonly repo: string }[]> {
+  try {
+    return (await access.repositories({ signal })).filter(({ isArchived }) => !isArchived);
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    log.warn({ installation: id, why: error.message }, 'not polled');
+    return [];
+  }
+}
+
+async function pollRepository(polled: Polled, workshop: Workshop, signal: AbortSignal): Promise<number> {
+  const { state, log } = workshop;
+  const answer = await polled.access.openPulls(polled, state.repositories.etag(polled), { signal });
+  if ('unchanged' in answer) return 0;
+  const lost = answer.pulls.filter((pull) => isUnknown(pull, polled, workshop));
+  const results = lost.map((pull) => addLost(pull, polled, workshop));
+  const repository = `${polled.owner}/${polled.repo}`;
+  if (answer.isCut) log.warn({ repository, read: answer.pulls.length }, 'more open pull requests than are read');
+  if (lost.length > 0) log.info({ repository, pulls: lost.map(({ number }) => number) }, 'events were lost');
+  // What did not fit is looked for again.
+  state.repositories.setEtag(polled, results.includes('full') ? undefined : answer.etag);
+  return results.filter((result) => result === 'added').length;
+}
+
+/** No run of that head for that branch, neither ended nor begun. Those begun are in the queue already. */
+function isUnknown({ headSha, baseRef }: PullRequest, polled: Polled, { state }: Workshop): boolean {
+  return state.runs.byHead(polled, headSha).every((run) => run.baseRef !== baseRef || run.state === 'cancelled');
+}
+
+function addLost({ number }: PullRequest, { owner, repo, installation }: Polled, { state, now }: Workshop): string {
+  const subject: Subject = { owner, repo, installation, kind: 'pull', number };
+  return state.queue.add(subject, {}, now());
+}

@@ -1,0 +1,70 @@
+import type { Mirror } from '../../platform/git/mirror/mirror.ts';
+import type { StoredRun } from '../state/stored-run.ts';
+import { checkOf, closeRun } from './close-run.ts';
+import { during } from './during.ts';
+import { fetchChange } from './fetch-change.ts';
+import { judge, type Judgement } from './judge.ts';
+import { beginningOf, type Look } from './look-at.ts';
+import { noticeOf, unrelatedNotice } from './notices.ts';
+import type { WantedChange } from './wanted.ts';
+
+/** Judges a change as one run: begun on GitHub, rendered, filed, published. Goes on with the run that is open, if any. */
+export async function judgeRun(open: StoredRun | undefined, wanted: WantedChange, look: Look): Promise<void> {
+  const { queued, access, workshop, signal } = look;
+  const { state, now } = workshop;
+  const known = open?.baseSha ?? wanted.baseSha;
+  const baseSha = known ?? (await access.mergeBase(queued.subject, wanted.baseRef, wanted.headSha, { signal }));
+  const run = open ?? state.runs.begin(beginningOf(look, wanted, baseSha ?? wanted.headSha), now());
+  if (baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
+  else await judgeBegun(run, wanted, look);
+  await closeRun(run.id, look);
+}
+
+async function judgeBegun(run: StoredRun, wanted: WantedChange, look: Look): Promise<void> {
+  const { access, queued, workshop, signal } = look;
+  const { state, now } = workshop;
+  const begun = {
+    ...checkOf(run, look),
+    title: 'Judging this change',
+    summary: `Rendering ${run.baseSha} and ${run.headSha} for every cluster, and comparing what is found.`,
+  };
+  state.runs.setCheck(run.id, await access.begin(begun, { signal }));
+  try {
+    const { report, outcome } = await fetchAndJudge(run, wanted, look);
+    signal.throwIfAborted();
+    state.runs.setReport(run.id, Buffer.from(report), outcome, now());
+  } catch (error) {
+    signal.throwIfAborted();
+    const notice = noticeOf(error, queued.attempts);
+    if (!notice) throw error;
+    workshop.log.warn({ subject: queued.key, head: run.headSha, why: notice.sentences }, 'not evaluated');
+    state.runs.setNotice(run.id, notice, now());
+  }
+}
+
+/** While it lasts nobody else's fetch takes the commits away. */
+function fetchAndJudge(run: StoredRun, { headRef }: WantedChange, look: Look): Promise<Judgement> {
+  const { mirrors, metrics } = look.workshop;
+  const mirror = mirrors.of(run.subject);
+  return mirror.use([run.baseSha, run.headSha], async () => {
+    const fetched = (seconds: number): void => metrics.fetched(seconds);
+    await during(metrics, 'fetch', () => fetchChange(mirror, run, headRef, look), fetched);
+    return render(mirror, run, look);
+  });
+}
+
+/** Waits for its turn and judges. How long it took says how heavy the repository is the next time. */
+async function render(mirror: Mirror, run: StoredRun, { workshop, signal }: Look): Promise<Judgement> {
+  const { state, slots, metrics, settings, now } = workshop;
+  const { subject } = run;
+  const cost = state.repositories.cost(subject)?.seconds ?? 0;
+  const isHeavy = cost > settings.heavySeconds || (await mirror.bytes()) > settings.heavyBytes;
+  const took = (seconds: number): void => {
+    metrics.judged(isHeavy ? 'heavy' : 'light', seconds);
+    if (!signal.aborted) state.repositories.setCost(subject, seconds, now());
+  };
+  const repository = `${subject.owner}/${subject.repo}`;
+  const { directory } = mirror;
+  const work = (): Promise<Judgement> => judge({ directory, ...run }, settings.judge, signal);
+  return slots.run({ repository, isHeavy, signal }, () => during(metrics, 'judge', work, took));
+}

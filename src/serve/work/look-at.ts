@@ -1,0 +1,86 @@
+import type { InstallationAccess } from '../../github/app/installation-access.ts';
+import type { QueuedSubject } from '../state/queue-entry.ts';
+import type { StoredRun } from '../state/stored-run.ts';
+import { closeRun } from './close-run.ts';
+import { during } from './during.ts';
+import { judgeRun } from './judge-run.ts';
+import { approvalNotice } from './notices.ts';
+import { type Wanted, type WantedChange, wantedOf } from './wanted.ts';
+import type { Workshop } from './workshop.ts';
+
+/** One subject that is looked at. */
+export interface Look {
+  readonly queued: QueuedSubject;
+  readonly access: InstallationAccess;
+  readonly workshop: Workshop;
+  readonly signal: AbortSignal;
+  /** Told which head is being judged. */
+  readonly judging: (headSha: string) => void;
+}
+
+/**
+ * Brings the checks of a subject to where they should be: ends what was begun before, and judges its change unless that
+ * is done. Every step is filed before the next one, so this may end anywhere and be done again. Rejects with what keeps
+ * it from going on.
+ */
+export async function lookAt(look: Look): Promise<void> {
+  const { queued, access, workshop, signal } = look;
+  const ask = (): Promise<Wanted> => wantedOf(queued.subject, access, workshop, signal);
+  const wanted = await during(workshop.metrics, 'ask', ask);
+  for (const run of workshop.state.runs.open(queued.key)) {
+    if (run.state === 'begun' && !isAbout(run, wanted)) workshop.state.runs.setCancelling(run.id);
+    if (run.state !== 'begun' || !isAbout(run, wanted)) await closeRun(run.id, look);
+  }
+  if (wanted.kind === 'gone') {
+    workshop.log.info({ subject: queued.key, why: wanted.why }, 'nothing to judge');
+    return;
+  }
+  const open = workshop.state.runs.open(queued.key).find((run) => isAbout(run, wanted));
+  if (!open && isDone(look, wanted)) {
+    workshop.log.info({ subject: queued.key, head: wanted.headSha }, 'judged before');
+    return;
+  }
+  look.judging(wanted.headSha);
+  if (mayBeJudged(look, wanted)) await judgeRun(open, wanted, look);
+  else await askForApproval(open, wanted, look);
+}
+
+function isAbout(run: StoredRun, wanted: Wanted): boolean {
+  if (wanted.kind === 'gone') return false;
+  const { headSha, baseRef, checkName } = wanted;
+  return run.headSha === headSha && run.baseRef === baseRef && run.checkName === checkName;
+}
+
+/** The same change has its verdict, or waits for somebody to ask for one. */
+function isDone({ queued, workshop }: Look, wanted: WantedChange): boolean {
+  const last = workshop.state.runs.lastOf(queued.subject, wanted);
+  if (!last || queued.isForced) return false;
+  const isWaiting = 'notice' in last && last.notice?.conclusion === 'action_required';
+  return !isWaiting || queued.approvedSha !== wanted.headSha;
+}
+
+/** A stranger's change is data, and yet it costs time and may be big: somebody who may write the repository decides. */
+function mayBeJudged({ queued, workshop }: Look, { isFork, headSha }: WantedChange): boolean {
+  return !isFork || workshop.settings.forks || queued.approvedSha === headSha;
+}
+
+async function askForApproval(open: StoredRun | undefined, wanted: WantedChange, look: Look): Promise<void> {
+  const { queued, workshop } = look;
+  const { state, now } = workshop;
+  // A fork may have a commit of the repository itself; its check is not to be covered.
+  const others = state.runs.byHead(queued.subject, wanted.headSha);
+  if (others.some(({ checkName, key }) => checkName === wanted.checkName && key !== queued.key)) return;
+  const run = open ?? state.runs.begin(beginningOf(look, wanted, wanted.headSha), now());
+  state.runs.setNotice(run.id, approvalNotice(), now());
+  await closeRun(run.id, look);
+}
+
+/** A run as it is filed before GitHub hears of it. */
+export function beginningOf(
+  { queued }: Look,
+  { headSha, baseRef, checkName }: WantedChange,
+  baseSha: string,
+): Parameters<Workshop['state']['runs']['begin']>[0] {
+  const { key, subject, isForced } = queued;
+  return { key, subject, headSha, baseSha, baseRef, checkName, isForced };
+}

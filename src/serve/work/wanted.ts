@@ -1,0 +1,45 @@
+import type { InstallationAccess } from '../../github/app/installation-access.ts';
+import type { Subject } from '../state/subject.ts';
+import { checkNameFor } from './check-name.ts';
+import type { Workshop } from './workshop.ts';
+
+/** What a subject is about now, by GitHub's own word: events may be old, doubled or forged by replay. */
+export type Wanted =
+  /** There is nothing to judge any more. */
+  | { readonly kind: 'gone'; readonly why: string }
+  | {
+      readonly kind: 'change';
+      readonly headSha: string;
+      /** Branch that the change goes into. */
+      readonly baseRef: string;
+      /** Where the server has the head, besides by its hash. */
+      readonly headRef: string;
+      /** What the change was made from, where it is known already. */
+      readonly baseSha?: string;
+      readonly checkName: string;
+      readonly isFork: boolean;
+    };
+
+export type WantedChange = Extract<Wanted, { kind: 'change' }>;
+
+/** Asks GitHub. Rejects with a GithubError. */
+export async function wantedOf(
+  subject: Subject,
+  access: InstallationAccess,
+  { settings }: Workshop,
+  signal: AbortSignal,
+): Promise<Wanted> {
+  const { defaultBranch } = await access.repository(subject, { signal });
+  const nameFor = (baseRef: string): string => checkNameFor(settings.checkName, baseRef, defaultBranch);
+  if (subject.kind === 'group') {
+    const { headSha, headRef, baseSha, baseRef } = subject;
+    // Whoever put it into the queue may write the repository.
+    return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName: nameFor(baseRef), isFork: false };
+  }
+  const pull = await access.pull(subject, subject.number, { signal });
+  if (!pull) return { kind: 'gone', why: 'there is no such pull request' };
+  if (!pull.isOpen) return { kind: 'gone', why: 'it is closed' };
+  const { headSha, baseRef, isFork } = pull;
+  const headRef = `refs/pull/${subject.number}/head`;
+  return { kind: 'change', headSha, headRef, baseRef, checkName: nameFor(baseRef), isFork };
+}
