@@ -96,7 +96,7 @@ describe('an installation', () => {
   it('keeps one pace for all that is published at once, and a full window is no failure', async () => {
     const { clone, name, forge, repository } = started;
     // Were waiting for the window counted, the total time would be over.
-    const timing = { ...quick, total: 1000, windows: [{ milliseconds: 500, writes: 4 }] };
+    const timing = { ...quick, total: 1900, windows: [{ milliseconds: 1000, writes: 4 }] };
     const access = started.access({ timing });
     const heads = [1, 2, 3, 4, 5, 6].map((number) => clone.commit(`pace-${number}`, 'main'));
     await Promise.all(heads.map((headSha) => access.publish(publication({ ...name, headSha, runKey: 'k' }))));
