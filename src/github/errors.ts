@@ -33,11 +33,12 @@ export class UnknownOutcome extends GithubError {
   }
 }
 
-/** What GitHub's tokens and the tokens of an App look like, whoever they belong to. */
-const tokens = /\b(?:gh[a-z]_|github_pat_)\w{8,}(?:[.-]\w+)*|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+/** What tokens of GitHub and of an App look like, and private keys, whoever they belong to. */
+const wellKnown =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)|\b(?:gh[a-z]_|github_pat_)\w{8,}(?:[.-]\w+)*|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 /** Text from outside for a message: one short line in which nothing acts and no secret shows. */
 export function quotable(text: string, secrets: readonly string[]): string {
-  const shown = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text).replace(tokens, '***');
+  const shown = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text).replace(wellKnown, '***');
   return spellOutControls(shorten(shown, 300));
 }

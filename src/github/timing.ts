@@ -15,7 +15,7 @@ export interface Timing {
 }
 
 /** So many writes at most within so many milliseconds, wherever they begin. */
-export interface Window {
+interface Window {
   readonly milliseconds: number;
   readonly writes: number;
 }

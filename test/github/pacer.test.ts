@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { GithubError } from '../../src/github/errors.ts';
 import { Pacer } from '../../src/github/pacer.ts';
@@ -95,7 +96,7 @@ describe('an installation', () => {
   it('keeps one pace for all that is published at once, and a full window is no failure', async () => {
     const { clone, name, forge, repository } = started;
     // Were waiting for the window counted, the total time would be over.
-    const timing = { ...quick, total: 1000, windows: [{ milliseconds: 500, writes: 4 }] };
+    const timing = { ...quick, total: 1900, windows: [{ milliseconds: 1000, writes: 4 }] };
     const access = started.access({ timing });
     const heads = [1, 2, 3, 4, 5, 6].map((number) => clone.commit(`pace-${number}`, 'main'));
     await Promise.all(heads.map((headSha) => access.publish(publication({ ...name, headSha, runKey: 'k' }))));
@@ -106,22 +107,19 @@ describe('an installation', () => {
 
   it('waits as a whole when GitHub tells one of its requests to wait', async () => {
     const { clone, name, forge } = started;
-    const access = started.access();
-    await access.repositories();
     const headSha = clone.commit('hold', 'main');
-    const reached = Promise.withResolvers<void>();
-    forge.faults.plan('POST check-runs', { ...secondary('1'), message: () => (reached.resolve(), 'slow down') });
+    const refused = Promise.withResolvers<void>();
+    const headers = { 'retry-after': '1', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1' };
+    forge.faults.plan('POST check-runs', { kind: 'answer', status: 429, headers });
+    const access = started.access({ onLimit: ({ left }) => void (left === 1 && refused.resolve()) });
     const published = access.publish(publication({ ...name, headSha }));
-    await reached.promise;
-    // The next one waits with it from when the refusal is read; until then it may just pass.
-    const order: string[] = [];
-    const both = [published.then(() => order.push('publish'))];
-    const seen = forge.takeRequests();
-    for (let count = 0; count < 3; count += 1) {
-      both.push(access.openPulls(name).then(() => order.push('read')));
-    }
-    await Promise.all(both);
-    expect(seen).toContain('POST /check-runs');
+    await refused.promise;
+    // The refusal was told of before it was read.
+    await turnOfLoop();
+    const begin = performance.now();
+    await access.openPulls(name);
+    expect(performance.now() - begin).toBeGreaterThan(950);
+    expect(await published).toMatchObject({ published: 'check' });
   });
 
   it('gives up as a whole when that would be too long', async () => {
@@ -138,25 +136,44 @@ describe('an installation', () => {
     expect(await started.access().openPulls(name)).toMatchObject({ isCut: false });
   });
 
-  it.each(['a full window', 'a hold', 'no answer'])('stops waiting for %s at once when called off', async (what) => {
-    const { clone, name, forge } = started;
-    const windows = what === 'a full window' ? [{ milliseconds: 3_600_000, writes: 1 }] : [];
-    const timing = { ...quick, total: 60_000, request: 60_000, longestWait: 60_000, windows };
-    const access = started.access({ timing });
-    const reached = Promise.withResolvers<void>();
-    const ended = new AbortController();
-    const headSha = clone.commit(`off-${what.replaceAll(' ', '-')}`, 'main');
-    if (what === 'a hold') {
-      forge.faults.plan('POST check-runs', { ...secondary('50'), message: () => (reached.resolve(), 'slow down') });
-    } else if (what === 'no answer') {
-      forge.faults.plan('POST check-runs', { kind: 'held', reached: reached.resolve, until: new Promise(() => {}) });
-    } else {
+  describe('stops waiting at once when called off', () => {
+    const patient = { ...quick, total: 60_000, request: 60_000, longestWait: 60_000 };
+
+    /** Publishes until it waits: after the first answer, or once `reached`; then calls it off. */
+    async function callOff(branch: string, windows: Timing['windows'], reached?: Promise<void>): Promise<unknown> {
+      const { clone, name } = started;
+      const headSha = clone.commit(branch, 'main');
+      const answered = Promise.withResolvers<void>();
+      let isArmed = false;
+      const onLimit = (): void => void (isArmed && answered.resolve());
+      const access = started.access({ timing: { ...patient, windows }, onLimit });
       await access.begin({ ...name, headSha, runKey: 'first', title: 't', summary: 's' });
-      reached.resolve();
+      isArmed = reached === undefined;
+      const ended = new AbortController();
+      const publishing = access.publish(publication({ ...name, headSha, runKey: 'k' }), { signal: ended.signal });
+      await (reached ?? answered.promise);
+      await turnOfLoop();
+      ended.abort(new Error('the server ends'));
+      return publishing;
     }
-    const publishing = access.publish(publication({ ...name, headSha, runKey: 'k' }), { signal: ended.signal });
-    await reached.promise;
-    ended.abort(new Error('the server ends'));
-    await expect(publishing).rejects.toThrow('the server ends');
+
+    it('for a window to have room', async () => {
+      const called = callOff('off-window', [{ milliseconds: 3_600_000, writes: 1 }]);
+      await expect(called).rejects.toThrow('the server ends');
+    });
+
+    it('because GitHub said so', async () => {
+      const headers = { 'retry-after': '50', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1' };
+      const fault = { kind: 'answer', status: 403, message: 'secondary rate limit', headers } as const;
+      started.forge.faults.plan('GET commits/.*check-runs', fault, { skip: 1 });
+      await expect(callOff('off-hold', [])).rejects.toThrow('the server ends');
+    });
+
+    it('for an answer', async () => {
+      const reached = Promise.withResolvers<void>();
+      const fault = { kind: 'held', reached: reached.resolve, until: new Promise<void>(() => {}) } as const;
+      started.forge.faults.plan('POST check-runs', fault, { skip: 1 });
+      await expect(callOff('off-answer', [], reached.promise)).rejects.toThrow('the server ends');
+    });
   });
 });

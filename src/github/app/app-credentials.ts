@@ -15,7 +15,8 @@ export function appCredentials(settings: Pick<GithubAppSettings, 'appId' | 'priv
   const log = { warn: (): void => {} };
   const auth = createAppAuth({ appId, privateKey, log });
   return {
-    secrets: [settings.privateKey, privateKey],
+    // By line, since nobody knows how lines are joined where they show.
+    secrets: [settings.privateKey.replaceAll('\\n', '\n'), privateKey].flatMap(linesOf),
     get: async () => (await auth({ type: 'app' })).token,
     drop: () => false,
   };
@@ -28,6 +29,10 @@ function readKey(text: string): KeyObject {
     'INPUT',
     'the private key of the App is no RSA key in PEM: give the file that GitHub made, from "-----BEGIN" to "KEY-----"',
   );
+}
+
+function linesOf(pem: string): readonly string[] {
+  return pem.split(/\s+/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
 }
 
 /** What Node says of a bad key is about OpenSSL, not about what to do. */

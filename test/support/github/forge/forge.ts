@@ -103,6 +103,11 @@ export class Forge extends Events {
     return this.#parts.emulated.proxy.requests.splice(0).map(nameOf);
   }
 
+  /** The tokens that came with requests since `takeRequests`. */
+  takeTokens(): readonly string[] {
+    return this.#parts.emulated.proxy.requests.map(({ token }) => token);
+  }
+
   /** Where webhooks go from now on. */
   deliverTo(target: { readonly url: string; readonly secret: string } | undefined): void {
     this.hooks.deliverTo(target);

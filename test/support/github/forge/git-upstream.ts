@@ -1,5 +1,5 @@
 import type { SentRequest } from '../request-rules.ts';
-import { type Reply, Upstream } from '../upstream.ts';
+import { type Reply, Upstream, refuse } from '../upstream.ts';
 import type { BareRepository } from './bare-repository.ts';
 
 /** Emulate with the commits of repositories on disk: for each that is asked about, one stands there. */
@@ -15,7 +15,9 @@ export class GitUpstream extends Upstream {
 
   override async forward(sent: Omit<SentRequest, 'headers'>): Promise<Reply> {
     const [, repository, sha] = /^(\/repos\/[^/]+\/[^/]+)\/commits\/([0-9a-f]{40})\//.exec(sent.path) ?? [];
-    if (repository && sha) await this.hasCommit(repository, sha);
+    if (repository && sha && this.#repositories.has(repository) && !(await this.hasCommit(repository, sha))) {
+      return refuse(422, `No commit found for SHA: ${sha}`);
+    }
     return super.forward(sent);
   }
 
