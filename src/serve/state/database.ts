@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { damaged, fileError, stateErrorOf } from './state-error.ts';
 
 /** By the names in the statement, without their colon. */
-export type Values = Readonly<Record<string, SQLInputValue>>;
+type Values = Readonly<Record<string, SQLInputValue>>;
 
 /** A prepared statement that changes rows: gives how many. */
 export type Command = (values?: Values) => number;

@@ -1,59 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/serve/state/open-database.ts';
 import { applicationId, migrations } from '../../../src/serve/state/schema.ts';
 import { State } from '../../../src/serve/state/state.ts';
 import { temporaryFolders } from '../../support/command.ts';
+import { closedState, edit, firstLine, opener, untilToldTo } from '../../support/serve/state-files.ts';
 import { stateErrorOf } from '../../support/serve/states.ts';
 import { pull } from '../../support/serve/subjects.ts';
-import { skipped } from '../../support/skipped.ts';
 
 const folder = temporaryFolders();
-const module = path.resolve(import.meta.dirname, '../../../src/serve/state/state.ts');
-
-/** A process that opens a state and does something with it; says `open` or the code of the error. */
-function opener(file: string, then: string, before = ''): ChildProcess {
-  const script = `
-    const { State } = await import(${JSON.stringify(module)});
-    ${before}
-    try {
-      const state = State.open(${JSON.stringify(file)}, { lockWait: 300 });
-      process.stdout.write('open\\n');
-      ${then}
-    } catch (error) {
-      process.stdout.write(error.code + ' ' + error.message + '\\n');
-    }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-const untilToldTo = `process.stdin.once('end', () => state.close()).resume();`;
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  const [chunk] = await once(child.stdout ?? child, 'data');
-  return String(chunk).trim();
-}
-
-function closed(): string {
-  const file = path.join(folder(), 'state.db');
-  const state = State.open(file);
-  state.queue.add(pull('shop/gitops', 7), {}, 1);
-  state.close();
-  return file;
-}
-
-/** Changes a file as somebody with an editor for databases would. */
-function edit(file: string, sql: string): void {
-  const database = new DatabaseSync(file);
-  database.exec(sql);
-  database.close();
-}
 
 describe('a state that another process has', () => {
   it('cannot be opened until that one lets go of it', async () => {
@@ -78,7 +36,7 @@ describe('a state that another process has', () => {
   });
 
   it('is free at once when that one is killed', async () => {
-    const file = closed();
+    const file = closedState(folder());
     const child = opener(file, untilToldTo);
     await firstLine(child);
     child.kill('SIGKILL');
@@ -108,7 +66,7 @@ describe('a state that another process has', () => {
 
 describe('a file', () => {
   it('is made for its owner only, and goes on where it was', () => {
-    const file = closed();
+    const file = closedState(folder());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const state = State.open(file);
     expect(state.queue.has(pull('shop/gitops', 7))).toBe(true);
@@ -142,7 +100,7 @@ describe('a file', () => {
   });
 
   it('of a newer version is left alone', () => {
-    const file = closed();
+    const file = closedState(folder());
     edit(file, 'PRAGMA user_version = 99');
     const error = stateErrorOf(() => State.open(file));
     expect([error.code, error.message]).toEqual(['NEWER', expect.stringContaining('version 99')]);
@@ -161,7 +119,7 @@ describe('a file', () => {
   });
 
   it('is brought up to date in one go, or stays as it was', () => {
-    const file = closed();
+    const file = closedState(folder());
     const broken = [
       ...migrations,
       'CREATE TABLE more (a) STRICT; CREATE TABLE',
@@ -176,133 +134,6 @@ describe('a file', () => {
     expect(database.prepare('PRAGMA application_id').get()).toEqual({ application_id: applicationId });
     database.close();
     expect(stateErrorOf(() => State.open(file)).code).toBe('NEWER');
-  });
-});
-
-describe('a damaged file', () => {
-  it('is found out when it is opened: an overwritten middle', () => {
-    const file = closed();
-    const bytes = readFileSync(file);
-    bytes.fill(0xa5, 4096, 16_384);
-    writeFileSync(file, bytes);
-    const error = stateErrorOf(() => State.open(file));
-    expect([error.code, error.message]).toEqual(['DAMAGED', expect.stringContaining('move it away to begin anew')]);
-  });
-
-  it('is found out when it is opened: cut off', () => {
-    const file = closed();
-    truncateSync(file, 20_480);
-    expect(stateErrorOf(() => State.open(file)).code).toBe('DAMAGED');
-  });
-
-  it('is found out when it is opened: a table is missing', () => {
-    const file = closed();
-    edit(file, 'DROP TABLE turns');
-    const error = stateErrorOf(() => State.open(file));
-    expect([error.code, error.message]).toEqual(['DAMAGED', expect.stringContaining('no such table: turns')]);
-    expect(stateErrorOf(() => State.open(file, { lockWait: 0 })).code).toBe('DAMAGED');
-  });
-
-  it('that is empty is a new one', () => {
-    const file = path.join(folder({ state: '' }), 'state');
-    State.open(file).close();
-    expect(statSync(file).size).toBeGreaterThan(4096);
-  });
-
-  it.each([
-    ['a subject that is no JSON', `UPDATE queue SET subject = 'x'`],
-    ['a subject of another shape', `UPDATE queue SET subject = '{"kind":"pull","owner":".."}'`],
-    ['a flag that is none', 'UPDATE queue SET is_forced = 2'],
-    ['a number that is too large', 'UPDATE queue SET queued_at = 9007199254740993'],
-  ])('is found out when a row is read: %s', (_, sql) => {
-    const file = closed();
-    edit(file, sql);
-    const state = State.open(file);
-    onTestFinished(() => state.close());
-    expect(stateErrorOf(() => state.queue.take(1e15, { perRepository: 1 })).code).toBe('DAMAGED');
-  });
-});
-
-describe('a run that somebody edited', () => {
-  it.each([
-    ['a state that is none', `UPDATE runs SET state = 'passed'`, 'get'],
-    ['a verdict without an outcome', 'UPDATE runs SET outcome = NULL', 'get'],
-    ['a report that is none', `UPDATE reports SET bytes = x'00'`, 'report'],
-    ['a report of another length', 'UPDATE reports SET size = size - 1', 'report'],
-    ['a report that claims to be endless', 'UPDATE reports SET size = 9e15', 'report'],
-  ] as const)('is no verdict: %s', (_, sql, question) => {
-    const file = path.join(folder(), 'state.db');
-    const first = State.open(file);
-    const subject = pull('shop/gitops', 7);
-    const commits = { headSha: 'a'.repeat(40), baseSha: 'b'.repeat(40), baseRef: 'main' };
-    const run = { key: 'shop/gitops#7', subject, ...commits, checkName: 'gate', isForced: false };
-    const { id } = first.runs.begin(run, 1);
-    first.runs.setReport(id, Buffer.from('{"outcome":"fail"}'), 'fail', 2);
-    first.close();
-    edit(file, sql);
-    const state = State.open(file);
-    onTestFinished(() => state.close());
-    expect(stateErrorOf(() => state.runs[question](id)).code).toBe('DAMAGED');
-  });
-});
-
-describe('a disk', () => {
-  // Root may write everywhere; the child gives that up first.
-  const asNobody = process.getuid?.() === 0 ? 'process.setgid(65534); process.setuid(65534);' : '';
-
-  it.each([
-    ['a folder', 0o555, 0o644],
-    ['a file', 0o777, 0o444],
-  ])('that does not let %s be written is said', async (_, folderMode, fileMode) => {
-    const file = closed();
-    const at = path.dirname(file);
-    for (let parent = path.dirname(at); parent.startsWith('/tmp/'); parent = path.dirname(parent))
-      chmodSync(parent, 0o755);
-    chmodSync(file, fileMode);
-    chmodSync(at, folderMode);
-    const child = opener(file, '', asNobody);
-    expect(await firstLine(child)).toMatch(/^DISK the state ".*" cannot be written \(EACCES\)/);
-    chmodSync(at, 0o755);
-  });
-
-  it('where no file can be made is said', async () => {
-    const at = folder();
-    chmodSync(at, 0o555);
-    chmodSync(path.dirname(at), 0o755);
-    const child = opener(path.join(at, 'state.db'), '', asNobody);
-    expect(await firstLine(child)).toMatch(/^DISK the state ".*" cannot be made \(EACCES\)/);
-  });
-
-  const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((program) => existsSync(program));
-  if (prlimit === undefined) skipped('a disk that is full: prlimit (util-linux) is not there');
-
-  it.skipIf(prlimit === undefined)('that is full is said, and what was acknowledged is there afterwards', async () => {
-    const file = path.join(folder(), 'state.db');
-    const script = `
-      const { State } = await import(${JSON.stringify(module)});
-      process.on('SIGXFSZ', () => {});
-      const state = State.open(${JSON.stringify(file)});
-      let count = 0;
-      try {
-        for (;;) {
-          const id = String(count).padStart(1000, '0');
-          state.deliveries.isNew({ id, digest: id, event: 'push' }, 1);
-          count += 1;
-        }
-      } catch (error) {
-        process.stdout.write(JSON.stringify({ code: error.code, message: error.message, count }));
-      }`;
-    const args = ['--fsize=1000000', process.execPath, '--input-type=module', '-e', script];
-    const child = spawn(prlimit ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const said: { code: string; message: string; count: number } = JSON.parse(await text(child.stdout));
-    expect(said).toMatchObject({ code: 'DISK', message: expect.stringContaining(JSON.stringify(file)) });
-    const state = State.open(file);
-    const known = (count: number): boolean => {
-      const id = String(count).padStart(1000, '0');
-      return !state.deliveries.isNew({ id, digest: id, event: 'push' }, 2);
-    };
-    expect(Array.from({ length: said.count }, (_, count) => known(count))).not.toContain(false);
-    state.close();
   });
 });
 
