@@ -15,7 +15,7 @@ import {
 export { metricsTable } from './metrics-table.ts';
 
 /** The queue as it is now. */
-export interface QueueState {
+interface QueueState {
   readonly depth: number;
   /** Of the oldest entry that waits, in seconds; 0 when none waits. */
   readonly oldestAge: number;

@@ -66,11 +66,11 @@ async function repositoriesOf(
 }
 
 async function pollRepository(polled: Polled, workshop: Workshop, signal: AbortSignal): Promise<number> {
-  const { state, log } = workshop;
+  const { state, log, now } = workshop;
   const answer = await polled.access.openPulls(polled, state.repositories.etag(polled), { signal });
   if ('unchanged' in answer) return 0;
   const lost = answer.pulls.filter((pull) => isUnknown(pull, polled, workshop));
-  const results = lost.map((pull) => addLost(pull, polled, workshop));
+  const results = lost.map(({ number }) => state.queue.add(subjectOf(number, polled), {}, now()));
   const repository = `${polled.owner}/${polled.repo}`;
   if (answer.isCut) log.warn({ repository, read: answer.pulls.length }, 'more open pull requests than are read');
   if (lost.length > 0) log.info({ repository, pulls: lost.map(({ number }) => number) }, 'events were lost');
@@ -79,12 +79,13 @@ async function pollRepository(polled: Polled, workshop: Workshop, signal: AbortS
   return results.filter((result) => result === 'added').length;
 }
 
-/** No run of that head for that branch, neither ended nor begun. Those begun are in the queue already. */
-function isUnknown({ headSha, baseRef }: PullRequest, polled: Polled, { state }: Workshop): boolean {
+/** Not in the queue, and without a run of that head for that branch. */
+function isUnknown({ number, headSha, baseRef }: PullRequest, polled: Polled, { state }: Workshop): boolean {
+  // What waits for its next attempt is to go on waiting.
+  if (state.queue.has(subjectOf(number, polled))) return false;
   return state.runs.byHead(polled, headSha).every((run) => run.baseRef !== baseRef || run.state === 'cancelled');
 }
 
-function addLost({ number }: PullRequest, { owner, repo, installation }: Polled, { state, now }: Workshop): string {
-  const subject: Subject = { owner, repo, installation, kind: 'pull', number };
-  return state.queue.add(subject, {}, now());
+function subjectOf(number: number, { owner, repo, installation }: Polled): Subject {
+  return { owner, repo, installation, kind: 'pull', number };
 }

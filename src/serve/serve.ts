@@ -214,8 +214,11 @@ export class Serve {
     state.deliveries.forget(now());
     state.runs.trim(now());
     await mirrors.trim();
-    const missed = state.queue.takeMissed();
-    for (const name of missed) state.repositories.setEtag(name, undefined);
+    const missed = state.transaction(() => {
+      const names = state.queue.takeMissed();
+      for (const name of names) state.repositories.setEtag(name, undefined);
+      return names;
+    });
     if (missed.length > 0) this.#polls.ask();
   }
 }

@@ -53,15 +53,15 @@ describe('a pull request', () => {
   });
 
   it('links to a page that says the same, under an address that cannot be guessed', async () => {
-    const { sha } = await opened('page', worse);
+    const { sha, number } = await opened('page', worse);
     const { details_url: address } = await stage.verdict(sha);
     const { pathname } = new URL(address ?? '');
     const page = await fetch(app.url + pathname);
     const text = await page.text();
 
     expect(pathname).toMatch(/^\/verdicts\/[\w-]{32}$/);
-    expect([page.status, text]).toEqual([200, expect.stringContaining('This change makes 1 thing worse')]);
-    expect(text).toContain('apps/web.yaml');
+    expect([page.status, text]).toEqual([200, expect.stringContaining('apps/web.yaml:15')]);
+    expect(text).toContain(`shop/gitops #${number}`);
     expect((await fetch(`${app.url}${pathname.slice(0, -1)}_`)).status).toBe(404);
   });
 
@@ -80,7 +80,7 @@ describe('a pull request', () => {
     const first = await stage.verdict(sha);
     await stage.forge.rerequestRun(shop, first.id);
     const second = await stage.verdict(sha, { after: 1 });
-    await stage.forge.rerequestSuite(shop, sha);
+    stage.forge.rerequestSuite(shop, sha);
     const third = await stage.verdict(sha, { after: 2 });
 
     expect(new Set([first.id, second.id, third.id]).size).toBe(3);
@@ -137,8 +137,8 @@ describe('a merge queue', () => {
 
   it('that destroys a group leaves no check running', async () => {
     const sha = stage.commit('destroyed', worse);
-    await stage.forge.mergeGroup(shop, { base: 'main', headSha: sha });
-    await stage.forge.destroyGroup(shop, sha);
+    const branch = await stage.forge.mergeGroup(shop, { base: 'main', headSha: sha });
+    await stage.forge.destroyGroup(shop, branch);
     await app.idle();
     const runs = await stage.forge.runs(shop, sha);
 

@@ -11,6 +11,7 @@ import {
   checkRepository,
 } from '../publication.ts';
 import { publishThrough } from '../publish.ts';
+import { readRef } from './refs.ts';
 import type { InstallationToken } from './installation-token.ts';
 import { readMergeBase } from './merge-base.ts';
 import { type OpenPulls, type PullRequest, readOpenPulls, readPull } from './pulls.ts';
@@ -86,6 +87,12 @@ export class InstallationAccess {
   ): Promise<string | undefined> {
     checkRepository(name);
     return readMergeBase(this.#settings.connect(signal), name, base, head);
+  }
+
+  /** The commit that a ref stands at, such as `refs/heads/main`. Undefined: there is no such ref. */
+  async ref(name: RepositoryName, ref: string, { signal }: CallOptions = {}): Promise<string | undefined> {
+    checkRepository(name);
+    return readRef(this.#settings.connect(signal), name, ref);
   }
 
   /** Begins the run of a key, or finds it. */

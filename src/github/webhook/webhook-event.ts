@@ -13,7 +13,7 @@ import {
 import { parsePayload, quoted } from './webhook-error.ts';
 
 /** The repository that an event is about, and the installation of our app that it came through. */
-export interface EventSource {
+interface EventSource {
   readonly owner: string;
   readonly repo: string;
   readonly installation: number;

@@ -13,7 +13,7 @@ export interface Delivery {
 }
 
 /** A text as Prometheus reads it. */
-export interface MetricsText {
+interface MetricsText {
   readonly contentType: string;
   readonly text: string;
 }

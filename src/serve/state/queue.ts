@@ -31,6 +31,7 @@ export class Queue {
   readonly #join: Command;
   readonly #next: Query<QueuedSubject>;
   readonly #take: Command;
+  readonly #fulfil: Command;
   readonly #serve: Command;
   readonly #wishes: Query<z.infer<typeof Wishes>>;
   readonly #depth: Query<z.infer<typeof Depth>>;
@@ -45,6 +46,7 @@ export class Queue {
     this.#join = database.command(join);
     this.#next = database.query(next, QueueEntry);
     this.#take = database.command('UPDATE queue SET is_taken = 1, is_first = 0 WHERE key = :key');
+    this.#fulfil = database.command('UPDATE queue SET is_forced = 0 WHERE key = :key AND is_taken = 1');
     this.#serve = database.command('INSERT OR REPLACE INTO turns (repository) VALUES (:repository)');
     this.#wishes = database.query(wishes, Wishes);
     this.#depth = database.query(depth, Depth);
@@ -98,6 +100,11 @@ export class Queue {
   /** When the next waiting entry is due, in milliseconds since 1970; undefined: none waits. */
   nextDue(): number | undefined {
     return this.#due.first()?.at ?? undefined;
+  }
+
+  /** What a taken entry was forced for is under way: it need not be forced any more. */
+  fulfil(key: string): void {
+    this.#fulfil({ key });
   }
 
   /** Done with: gone, or waiting again when somebody asked for another look meanwhile. */

@@ -7,7 +7,7 @@ import { verdictOutcomes } from '../metrics-table.ts';
 import type { StoredNotice, StoredRun } from '../state/stored-run.ts';
 import { reportOf } from '../stored-report.ts';
 import { during } from './during.ts';
-import type { Look } from './look-at.ts';
+import type { Look } from './look.ts';
 import { approvalAction, calledOffNotice } from './notices.ts';
 import { pageAddress } from './page-address.ts';
 

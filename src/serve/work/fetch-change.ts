@@ -2,7 +2,7 @@ import type { FetchRequest } from '../../platform/git/mirror/fetch-request.ts';
 import { MirrorError } from '../../platform/git/mirror/mirror-error.ts';
 import type { Mirror } from '../../platform/git/mirror/mirror.ts';
 import type { StoredRun } from '../state/stored-run.ts';
-import type { Look } from './look-at.ts';
+import type { Look } from './look.ts';
 
 /** Brings both commits of a run into the mirror, with a credential for this fetch alone. Rejects with a MirrorError. */
 export async function fetchChange(mirror: Mirror, run: StoredRun, headRef: string, look: Look): Promise<void> {

@@ -4,7 +4,7 @@ import { checkOf, closeRun } from './close-run.ts';
 import { during } from './during.ts';
 import { fetchChange } from './fetch-change.ts';
 import { judge, type Judgement } from './judge.ts';
-import { beginningOf, type Look } from './look-at.ts';
+import { beginRun, type Look } from './look.ts';
 import { noticeOf, unrelatedNotice } from './notices.ts';
 import type { WantedChange } from './wanted.ts';
 
@@ -14,7 +14,7 @@ export async function judgeRun(open: StoredRun | undefined, wanted: WantedChange
   const { state, now } = workshop;
   const known = open?.baseSha ?? wanted.baseSha;
   const baseSha = known ?? (await access.mergeBase(queued.subject, wanted.baseRef, wanted.headSha, { signal }));
-  const run = open ?? state.runs.begin(beginningOf(look, wanted, baseSha ?? wanted.headSha), now());
+  const run = open ?? beginRun(look, wanted, baseSha ?? wanted.headSha);
   if (baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
   else await judgeBegun(run, wanted, look);
   await closeRun(run.id, look);

@@ -1,22 +1,10 @@
-import type { InstallationAccess } from '../../github/app/installation-access.ts';
-import type { QueuedSubject } from '../state/queue-entry.ts';
 import type { StoredRun } from '../state/stored-run.ts';
 import { closeRun } from './close-run.ts';
 import { during } from './during.ts';
 import { judgeRun } from './judge-run.ts';
+import { beginRun, type Look } from './look.ts';
 import { approvalNotice } from './notices.ts';
 import { type Wanted, type WantedChange, wantedOf } from './wanted.ts';
-import type { Workshop } from './workshop.ts';
-
-/** One subject that is looked at. */
-export interface Look {
-  readonly queued: QueuedSubject;
-  readonly access: InstallationAccess;
-  readonly workshop: Workshop;
-  readonly signal: AbortSignal;
-  /** Told which head is being judged. */
-  readonly judging: (headSha: string) => void;
-}
 
 /**
  * Brings the checks of a subject to where they should be: ends what was begun before, and judges its change unless that
@@ -70,17 +58,7 @@ async function askForApproval(open: StoredRun | undefined, wanted: WantedChange,
   // A fork may have a commit of the repository itself; its check is not to be covered.
   const others = state.runs.byHead(queued.subject, wanted.headSha);
   if (others.some(({ checkName, key }) => checkName === wanted.checkName && key !== queued.key)) return;
-  const run = open ?? state.runs.begin(beginningOf(look, wanted, wanted.headSha), now());
+  const run = open ?? beginRun(look, wanted, wanted.headSha);
   state.runs.setNotice(run.id, approvalNotice(), now());
   await closeRun(run.id, look);
-}
-
-/** A run as it is filed before GitHub hears of it. */
-export function beginningOf(
-  { queued }: Look,
-  { headSha, baseRef, checkName }: WantedChange,
-  baseSha: string,
-): Parameters<Workshop['state']['runs']['begin']>[0] {
-  const { key, subject, isForced } = queued;
-  return { key, subject, headSha, baseSha, baseRef, checkName, isForced };
 }

@@ -32,7 +32,7 @@ export function calledOffNotice(): StoredNotice {
 }
 
 /** What is said of a change that could not be judged: never green, since nobody knows. */
-export function faultNotice(why: string, next: string): StoredNotice {
+function faultNotice(why: string, next: string): StoredNotice {
   return {
     conclusion: 'failure',
     title: 'INCOMPLETE: the change could not be judged, so nothing counts as clean',

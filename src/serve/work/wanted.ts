@@ -33,6 +33,8 @@ export async function wantedOf(
   const nameFor = (baseRef: string): string => checkNameFor(settings.checkName, baseRef, defaultBranch);
   if (subject.kind === 'group') {
     const { headSha, headRef, baseSha, baseRef } = subject;
+    const now = await access.ref(subject, headRef, { signal });
+    if (now !== headSha) return { kind: 'gone', why: 'its group left the merge queue' };
     // Whoever put it into the queue may write the repository.
     return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName: nameFor(baseRef), isFork: false };
   }

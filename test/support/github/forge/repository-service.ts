@@ -46,10 +46,14 @@ export class RepositoryService implements Service {
       if (!holder.permissions['pull_requests']) return refuse(403, 'Resource not accessible by integration');
       return tagged(sent, number === undefined ? await this.#list(sent, kept) : await this.#one(Number(number), kept));
     }
-    const [, base = '', head = ''] = /^\/compare\/(.+)\.\.\.(.+)$/.exec(rest) ?? [];
-    if (base === '') return undefined;
     if (!holder.permissions['contents']) return refuse(403, 'Resource not accessible by integration');
-    return this.#compare(kept, base, head);
+    const [, ref] = /^\/git\/ref\/(.+)$/.exec(rest) ?? [];
+    return ref === undefined ? this.#compare(kept, rest) : this.#ref(kept, `refs/${ref}`);
+  }
+
+  async #compare(kept: Kept, rest: string): Promise<Reply | undefined> {
+    const [, base = '', head = ''] = /^\/compare\/(.+)\.\.\.(.+)$/.exec(rest) ?? [];
+    return base === '' ? undefined : this.#comparison(kept, base, head);
   }
 
   async #one(number: number, kept: Kept): Promise<Reply> {
@@ -67,7 +71,12 @@ export class RepositoryService implements Service {
     );
   }
 
-  async #compare({ bare }: Kept, base: string, head: string): Promise<Reply> {
+  async #ref({ bare }: Kept, ref: string): Promise<Reply> {
+    const sha = (await bare.refs()).get(ref);
+    return sha === undefined ? refuse(404, 'Not Found') : { status: 200, headers: {}, body: { ref, object: { sha } } };
+  }
+
+  async #comparison({ bare }: Kept, base: string, head: string): Promise<Reply> {
     const [from, to] = [await this.#resolve(bare, base), await this.#resolve(bare, head)];
     if (from === undefined || to === undefined) return refuse(404, 'Not Found');
     const sha = await bare.mergeBase(from, to);
