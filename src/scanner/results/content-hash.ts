@@ -1,0 +1,33 @@
+import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { sha256 } from '../../kube/names/sha256.ts';
+import type { ResultMetadata } from './wire.ts';
+
+/** What says when and from where a result was written: no reason to write it again. */
+export const passingAnnotations: readonly string[] = [
+  ownAnnotations.contentHash,
+  ownAnnotations.verdictChanged,
+  ownAnnotations.fluxRevision,
+];
+
+/** Lists whose order says nothing. Findings of several objects come in the order in which those were met. */
+const sets = new Set(['paths', 'appliedIgnoreRules', 'relatedResourcesIDs']);
+
+/** SHA-256 of what is written, apart from the object's name and passing annotations. Order of keys has no part in it. */
+export function contentHash({ metadata, spec }: { readonly metadata: ResultMetadata; readonly spec: unknown }): string {
+  const { labels, annotations: all, ownerReferences = [] } = metadata;
+  const annotations = Object.fromEntries(Object.entries(all).filter(([key]) => !passingAnnotations.includes(key)));
+  return sha256(canonical({ labels, annotations, ownerReferences, spec }));
+}
+
+/** One text for all JSON values that are equal but for the order of keys and of sets. */
+function canonical(value: unknown, key = ''): string {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item));
+    return `[${(sets.has(key) ? items.toSorted() : items).join()}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([name, item]) => `${JSON.stringify(name)}:${canonical(item, name)}`);
+  return `{${entries.toSorted().join()}}`;
+}
