@@ -22,7 +22,6 @@ interface Circumstances {
   readonly options?: Partial<InventoryOptions>;
   readonly settings?: Partial<ResultSettings>;
   readonly holder?: FindHolder;
-  /** By key. */
   readonly revision?: string;
 }
 

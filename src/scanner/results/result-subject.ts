@@ -27,26 +27,32 @@ export interface Grant {
  * hold all verdicts of each of its objects.
  */
 export function subjectsOf(verdicts: Iterable<ResourceVerdicts>, findObject: FindObject): readonly ResultSubject[] {
+  const all = new Map(Array.from(verdicts, (one) => [one.key, one]));
   const subjects = new Map<string, ResultSubject>();
-  for (const one of verdicts) {
-    const subject = subjectOf(one, findObject);
+  for (const one of all.values()) {
+    const subject = subjectOf(one, all, findObject);
     const known = subjects.get(subject.identity);
     subjects.set(subject.identity, known ? joined(known, subject) : subject);
   }
   return Array.from(subjects.values()).toSorted((left, right) => (left.identity < right.identity ? -1 : 1));
 }
 
-function subjectOf(one: ResourceVerdicts, findObject: FindObject): ResultSubject {
+function subjectOf(
+  one: ResourceVerdicts,
+  all: ReadonlyMap<string, ResourceVerdicts>,
+  findObject: FindObject,
+): ResultSubject {
   const grant = grantOf(one.related);
   const suffix = ` > ${one.id}`;
   const isPart = one.key.endsWith(suffix);
-  const source = findObject(isPart ? one.key.slice(0, -suffix.length) : one.key);
+  const key = isPart ? one.key.slice(0, -suffix.length) : one.key;
+  const source = findObject(key);
   if (grant) {
     const identity = resultIdentity(one, grant.role, grant.binding);
     return { identity, object: namesOf(one), grant, source, verdicts: [one] };
   }
   // Rules know workloads by kind and name alone, so a part takes the rest from its object.
-  const object = namesOf(isPart ? (source ?? one) : one);
+  const object = namesOf(all.get(key) ?? source ?? one);
   return { identity: resultIdentity(object), object, source, verdicts: [one] };
 }
 

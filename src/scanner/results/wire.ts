@@ -7,7 +7,7 @@ export interface WireSeverity {
   readonly scoreFactor: number;
 }
 
-export interface WireControlStatus {
+interface WireControlStatus {
   readonly status: string;
   readonly subStatus: string;
   readonly info: string;

@@ -91,7 +91,8 @@ describe('a slug of a text', () => {
     fc.assert(
       fc.property(nameLike, (text) => {
         const slug = stringToSlug(text);
-        if (slug !== undefined && slug.length < 243) expect(stringToSlug(slug)).toBe(slug);
+        fc.pre(slug !== undefined && slug.length < 243);
+        expect(stringToSlug(slug)).toBe(slug);
       }),
       propertyRuns(200),
     );
