@@ -27,10 +27,11 @@ export interface Grant {
  * hold all verdicts of each of its objects.
  */
 export function subjectsOf(verdicts: Iterable<ResourceVerdicts>, findObject: FindObject): readonly ResultSubject[] {
-  const all = new Map(Array.from(verdicts, (one) => [one.key, one]));
+  const all = Array.from(verdicts);
+  const byKey = new Map(all.map((one) => [one.key, one]));
   const subjects = new Map<string, ResultSubject>();
-  for (const one of all.values()) {
-    const subject = subjectOf(one, all, findObject);
+  for (const one of all) {
+    const subject = subjectOf(one, byKey, findObject);
     const known = subjects.get(subject.identity);
     subjects.set(subject.identity, known ? joined(known, subject) : subject);
   }
@@ -39,7 +40,7 @@ export function subjectsOf(verdicts: Iterable<ResourceVerdicts>, findObject: Fin
 
 function subjectOf(
   one: ResourceVerdicts,
-  all: ReadonlyMap<string, ResourceVerdicts>,
+  byKey: ReadonlyMap<string, ResourceVerdicts>,
   findObject: FindObject,
 ): ResultSubject {
   const grant = grantOf(one.related);
@@ -52,7 +53,7 @@ function subjectOf(
     return { identity, object: namesOf(one), grant, source, verdicts: [one] };
   }
   // Rules know workloads by kind and name alone, so a part takes the rest from its object.
-  const object = namesOf(all.get(key) ?? source ?? one);
+  const object = namesOf(byKey.get(key) ?? source ?? one);
   return { identity: resultIdentity(object), object, source, verdicts: [one] };
 }
 
