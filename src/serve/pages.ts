@@ -13,7 +13,11 @@ export function pageOf(id: string, state: State, webUrl: string): Iterable<strin
   const json = state.runs.report(id);
   if (json) return gatePage(reportOf(json), frame);
   const notice = 'notice' in run ? run.notice : undefined;
-  if (notice) return noticePage({ heading: notice.title, sentence: notice.summary, details: notice.sentences, frame });
+  if (notice) {
+    // The page begins with that word by itself.
+    const heading = notice.title.replace(/^INCOMPLETE: /, '');
+    return noticePage({ heading, sentence: notice.summary, details: notice.sentences, frame });
+  }
   switch (run.state) {
     case 'cancelling':
     case 'cancelled':
