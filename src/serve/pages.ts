@@ -55,7 +55,6 @@ function frameOf(
       : { name: 'merge queue', text: 'commit', href: `${repository}/commit/${headSha}` };
   return {
     title: `${owner}/${repo} ${change.name}`,
-    subject: `${owner}/${repo} ${change.name}`,
     links: [{ text: change.text, href: change.href }, ...(check ? [{ text: 'check run', href: check.url }] : [])],
     facts: [
       ['check', checkName],

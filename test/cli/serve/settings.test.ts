@@ -38,15 +38,19 @@ function settings(
 
 /** The message of the UsageError: one line, without a secret. */
 function refusal(changed: Partial<ServeOptions>, env: Readonly<Record<string, string>> = {}): string {
+  const error = thrownBy(() => settings(changed, env));
+  expect(error).toBeInstanceOf(UsageError);
+  const { message } = error as UsageError;
+  for (const hidden of ['\r', '\n', ...secrets]) expect(message).not.toContain(hidden);
+  return message;
+}
+
+function thrownBy(work: () => unknown): unknown {
   try {
-    settings(changed, env);
+    return work();
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    expect(error.message).not.toMatch(/[\r\n]/);
-    for (const secret of secrets) expect(error.message).not.toContain(secret);
-    return error.message;
+    return error;
   }
-  throw new Error('it was not refused');
 }
 
 describe('the settings of serve', () => {
