@@ -7,8 +7,8 @@ import { type Subject, subjectKey } from './state/subject.ts';
 export type Signal =
   /** There may be something to take from the queue. */
   | { readonly kind: 'wake' }
-  /** The subject may have another head now. */
-  | { readonly kind: 'reconsider'; readonly key: string; readonly headSha: string }
+  /** The subject may have another head now, unless it is this one; without one, it may be over. */
+  | { readonly kind: 'reconsider'; readonly key: string; readonly headSha?: string }
   /** The subject is gone. */
   | { readonly kind: 'call-off'; readonly key: string }
   /** These are not to be kept any more. */
@@ -25,7 +25,10 @@ type Filed = { readonly isFull: boolean; readonly signals: readonly Signal[] };
 
 const nothing: Filed = { isFull: false, signals: [] };
 
-/** Files a delivery with all that it asks for, in one transaction. `full`: nothing of it is filed but that it was missed. */
+/**
+ * Files a delivery with all that it asks for, in one transaction. `full`: of what it asks for something found no room;
+ * its repository is filed as missed, and the delivery counts as new when it comes again.
+ */
 export function takeIn(delivery: Delivery, state: State, at: number): Taken {
   return state.transaction(() => {
     const { id, digest, name, event } = delivery;
@@ -42,7 +45,8 @@ function fileEvent(event: WebhookEvent, state: State, at: number): Filed {
     case 'pull-request': {
       const { owner, repo, installation, number, headSha } = event;
       const subject: Subject = { owner, repo, installation, kind: 'pull', number };
-      return add([subject], state, at, { headSha });
+      // One that is closed keeps its head, and yet nobody waits for its verdict.
+      return add([subject], state, at, event.change === 'closed' ? {} : { headSha });
     }
     case 'merge-group': {
       const { owner, repo, installation, headSha, headRef, baseSha, baseRef } = event;
@@ -71,7 +75,7 @@ function judgeAgain(event: Extract<WebhookEvent, { kind: 'judge-again' }>, state
 }
 
 interface Asked {
-  readonly headSha: string;
+  readonly headSha?: string;
   readonly isForced?: boolean;
   readonly approvedSha?: string;
 }
@@ -79,9 +83,10 @@ interface Asked {
 function add(subjects: readonly Subject[], state: State, at: number, { headSha, ...asked }: Asked): Filed {
   const added = subjects.map((subject) => ({ key: subjectKey(subject), how: state.queue.add(subject, asked, at) }));
   const joined = added.filter(({ how }) => how === 'joined');
+  const head = headSha === undefined ? {} : { headSha };
   return {
     isFull: added.some(({ how }) => how === 'full'),
-    signals: [...joined.map(({ key }): Signal => ({ kind: 'reconsider', key, headSha })), { kind: 'wake' }],
+    signals: [...joined.map(({ key }): Signal => ({ kind: 'reconsider', key, ...head })), { kind: 'wake' }],
   };
 }
 

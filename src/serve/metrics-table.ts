@@ -8,18 +8,7 @@ export interface MetricRow {
 }
 
 /** Why something went wrong, for the counter of errors; anything else counts as `other`. */
-export const errorCauses = [
-  'fetch',
-  'judge',
-  'github',
-  'token',
-  'permission',
-  'rate-limit',
-  'state',
-  'poll',
-  'http',
-  'other',
-] as const;
+export const errorCauses = ['fetch', 'judge', 'github', 'token', 'permission', 'state', 'poll', 'other'] as const;
 export type ErrorCause = (typeof errorCauses)[number];
 
 /** What happens to a subject while it is taken. */
@@ -52,8 +41,12 @@ export const deliveryResults = ['accepted', 'duplicate', 'ignored', 'refused'] a
 
 /** Our own metrics. No label names a repository, a branch or a person. */
 export const metricRows = {
-  queueDepth: row('queue_depth', 'gauge', 'Pull requests and merge groups that wait to be looked at.'),
-  queueOldest: row('queue_oldest_age_seconds', 'gauge', 'How long the oldest of them has waited; 0 when none waits.'),
+  queueDepth: row('queue_depth', 'gauge', 'Pull requests and merge groups that wait to be looked at, or are at work.'),
+  queueOldest: row(
+    'queue_oldest_age_seconds',
+    'gauge',
+    'How long the oldest of those that wait has waited; 0 when none waits.',
+  ),
   inFlight: row('in_flight', 'gauge', 'Pull requests and merge groups at work, by what is being done.', ['phase']),
   judging: row('judge_seconds', 'histogram', 'Time to judge one change, both sides rendered.', ['weight']),
   fetching: row('fetch_seconds', 'histogram', 'Time to fetch the two commits of one change.'),

@@ -13,7 +13,11 @@ export function pageOf(id: string, state: State, webUrl: string): Iterable<strin
   const json = state.runs.report(id);
   if (json) return gatePage(reportOf(json), frame);
   const notice = 'notice' in run ? run.notice : undefined;
-  if (notice) return noticePage({ heading: notice.title, sentence: notice.summary, details: notice.sentences, frame });
+  if (notice) {
+    // The page begins with that word by itself.
+    const heading = notice.title.replace(/^INCOMPLETE: /, '');
+    return noticePage({ heading, sentence: notice.summary, details: notice.sentences, frame });
+  }
   switch (run.state) {
     case 'cancelling':
     case 'cancelled':
@@ -51,7 +55,6 @@ function frameOf(
       : { name: 'merge queue', text: 'commit', href: `${repository}/commit/${headSha}` };
   return {
     title: `${owner}/${repo} ${change.name}`,
-    subject: `${owner}/${repo} ${change.name}`,
     links: [{ text: change.text, href: change.href }, ...(check ? [{ text: 'check run', href: check.url }] : [])],
     facts: [
       ['check', checkName],

@@ -42,6 +42,7 @@ export async function poll(workshop: Workshop, limits: PollLimits, signal: Abort
       state.repositories.setPolled(polled, now());
     } catch (error) {
       if (!(error instanceof GithubError)) throw error;
+      metrics.failed('poll');
       log.warn({ repository: `${polled.owner}/${polled.repo}`, why: error.message }, 'not polled');
       state.repositories.setPolled(polled, now());
     }
@@ -53,13 +54,14 @@ export async function poll(workshop: Workshop, limits: PollLimits, signal: Abort
 async function repositoriesOf(
   id: number,
   access: InstallationAccess,
-  { log }: Workshop,
+  { log, metrics }: Workshop,
   signal: AbortSignal,
 ): Promise<readonly { readonly owner: string; readonly repo: string }[]> {
   try {
     return (await access.repositories({ signal })).filter(({ isArchived }) => !isArchived);
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
+    metrics.failed('poll');
     log.warn({ installation: id, why: error.message }, 'not polled');
     return [];
   }

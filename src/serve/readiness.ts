@@ -25,10 +25,10 @@ export class Readiness {
   }
 
   get isReady(): boolean {
-    return this.#check !== undefined && this.#sentences.length === 0;
+    return this.#check?.missing.length === 0;
   }
 
-  /** What is missing, one sentence each. */
+  /** What is missing, one sentence each; also what only some need, such as for merge queues. */
   get sentences(): readonly string[] {
     return this.#sentences;
   }
@@ -39,7 +39,9 @@ export class Readiness {
       try {
         const check = await this.#app.check({ signal });
         this.#check = check;
-        this.#sentences = check.missing;
+        this.#sentences = [...check.missing, ...check.hints];
+        if (check.hints.length > 0)
+          this.#log.warn({ app: check.slug, hints: check.hints }, 'credentials could do more');
         if (check.missing.length === 0) this.#log.info({ app: check.slug, id: check.id }, 'credentials are right');
         else this.#log.error({ app: check.slug, missing: check.missing }, 'credentials lack something');
         return check.missing.length === 0;

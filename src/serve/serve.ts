@@ -41,7 +41,7 @@ export interface ServeSettings extends WorkSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** GitHub waits for ten seconds before it ends a process that was told to stop. */
+/** Whoever runs containers gives them ten seconds at least, from being told to stop until being killed. */
 const stopMilliseconds = 8000;
 const choresMilliseconds = 60_000;
 
@@ -85,6 +85,7 @@ export class Serve {
       settings.pollMilliseconds,
       (error) => {
         metrics.polled('failed', 0);
+        metrics.failed('poll');
         log.warn({ err: error }, 'poll failed');
       },
     );
@@ -107,7 +108,7 @@ export class Serve {
         port,
         secret,
         ...(readerToken === undefined ? {} : { readerToken }),
-        app: { isOurCheck: (name) => isNamedBy(checkName, name) },
+        app: { ...numberOf(settings.app.appId), isOurCheck: (name) => isNamedBy(checkName, name) },
         styles: [styleText],
         log,
         onRefused: (cause) => serve.#workshop.metrics.refused(cause),
@@ -221,6 +222,11 @@ export class Serve {
     });
     if (missed.length > 0) this.#polls.ask();
   }
+}
+
+/** Of a client id only GitHub knows the number; then the names of checks decide which are ours. */
+function numberOf(appId: string): { readonly id?: number } {
+  return /^\d+$/.test(appId) ? { id: Number(appId) } : {};
 }
 
 function queueState(state: State, now: number): { readonly depth: number; readonly oldestAge: number } {

@@ -1,6 +1,7 @@
 import { GithubError } from '../../github/errors.ts';
 import { HelmFault } from '../../render/helm/fault.ts';
 import { findHelm } from '../../render/helm/find-helm.ts';
+import { HttpServerError } from '../../serve/http/http-server.ts';
 import { createLog, logLevels } from '../../serve/log.ts';
 import { Serve } from '../../serve/serve.ts';
 import { StateError } from '../../serve/state/state-error.ts';
@@ -35,12 +36,11 @@ async function started(...[settings, log]: Parameters<typeof Serve.start>): Prom
   try {
     return await Serve.start(settings, log);
   } catch (error) {
-    if (error instanceof StateError || error instanceof GithubError)
-      throw new UsageError(error.message, { cause: error });
-    if (error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'listen') {
-      throw new UsageError(`cannot listen on ${settings.host}:${settings.port}: ${String(error.code)}`, {
-        cause: error,
-      });
+    const isOurs = error instanceof StateError || error instanceof GithubError || error instanceof HttpServerError;
+    if (isOurs) throw new UsageError(error.message, { cause: error });
+    if (error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'mkdir') {
+      const folder = quote(settings.dataFolder);
+      throw new UsageError(`--data ${folder} is no folder and cannot be made: ${String(error.code)}`, { cause: error });
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { quote, UsageError } from '../errors.ts';
 
 /** What the App is known by, and what it knows others by. Never part of a message. */
@@ -26,7 +26,8 @@ export async function readCredentials(env: Environment): Promise<Credentials> {
   const webhookSecret = await secret('GITHUB_WEBHOOK_SECRET', env, "the secret of the App's webhook");
   const readerToken = await optionalSecret('KUBESCAPE_GITOPS_READER_TOKEN', env);
   if (!/^[\w.-]{1,100}$/.test(appId))
-    throw new UsageError(`GITHUB_APP_ID is ${quote(appId)}, which is no id of an App`);
+    // Not quoted: whoever mixes up two files has the private key in it.
+    throw new UsageError('GITHUB_APP_ID is no id of an App: its number is wanted, or its client id');
   for (const [name, value] of Object.entries({
     GITHUB_WEBHOOK_SECRET: webhookSecret,
     KUBESCAPE_GITOPS_READER_TOKEN: readerToken,
@@ -56,10 +57,12 @@ async function optionalSecret(name: string, env: Environment): Promise<string | 
 
 async function contentOf(file: string, name: string): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size > largestFile)
-      throw new UsageError(`${name} ${quote(file)} has ${size} bytes; at most ${largestFile} are read`);
-    return await readFile(file, 'utf8');
+    // A pipe may never end, nor a device.
+    if (!(await stat(file)).isFile()) throw new UsageError(`${name} ${quote(file)} is no file`);
+    await using handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(largestFile + 1), 0, largestFile + 1, 0);
+    if (bytesRead <= largestFile) return buffer.toString('utf8', 0, bytesRead);
+    throw new UsageError(`${name} ${quote(file)} has more than ${largestFile} bytes: it is no such file`);
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause) || cause instanceof UsageError) throw cause;
     throw new UsageError(`${name} ${quote(file)} cannot be read: ${String(cause.code)}`, { cause });

@@ -41,13 +41,13 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
   const { appId, privateKey, webhookSecret, readerToken } = credentials;
   const { apiUrl, serverUrl } = readGithub(env);
   const { publicUrl, forks } = options;
-  const renders = options.renders === undefined ? availableParallelism() : number('renders', options.renders, 1, 64);
+  const renders = options.renders === undefined ? availableParallelism() : whole('renders', options.renders, 1, 64);
   return {
     ...listening(options.listen),
     dataFolder: path.resolve(options.data),
     checkName: checkName(options.checkName),
     forks,
-    gitUrl: serverUrl ?? publicGit,
+    gitUrl: serverUrl === undefined ? publicGit : webAddress('GITHUB_SERVER_URL', serverUrl),
     ...(publicUrl === undefined ? {} : { publicUrl: webAddress('--public-url', publicUrl) }),
     webhookSecret,
     ...(readerToken === undefined ? {} : { readerToken }),
@@ -55,7 +55,7 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
       appId,
       privateKey,
       ...(apiUrl === undefined ? {} : { apiUrl }),
-      timing: paceOf(number('writes-per-minute', options.writesPerMinute, 1, 100_000)),
+      timing: paceOf(whole('writes-per-minute', options.writesPerMinute, 1, 100_000)),
     },
     judge: judgeSettings(options, env, charts),
     heavySeconds: 20,
@@ -64,9 +64,9 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
     longestRetry: 30 * 60_000,
     mirrorLimits: {
       milliseconds: 5 * 60_000,
-      bytes: number('repository-size', options.repositorySize, 1, 1_000_000) * mebibyte,
+      bytes: whole('repository-size', options.repositorySize, 1, 1_000_000) * mebibyte,
     },
-    mirrorsBytes: number('disk-size', options.diskSize, 1, 100_000_000) * mebibyte,
+    mirrorsBytes: whole('disk-size', options.diskSize, 1, 100_000_000) * mebibyte,
     renders,
     width: { all: 8 * renders, perRepository: 2 * renders },
     pollMilliseconds: number('poll-minutes', options.pollMinutes, 1, 24 * 60) * 60_000,
@@ -81,7 +81,7 @@ function judgeSettings(
   env: Surroundings['env'],
   charts: readonly string[],
 ): ServeSettings['judge'] {
-  const memory = number('render-memory', options.renderMemory, 128, 1_000_000);
+  const memory = whole('render-memory', options.renderMemory, 128, 1_000_000);
   const [main = ''] = process.argv.slice(1);
   return {
     program: process.execPath,
@@ -113,14 +113,20 @@ function listening(text: string): { readonly host: string; readonly port: number
 
 function checkName(text: string): string {
   // The name of a branch may come behind it.
-  if (/^[\w ./-]{1,40}$/.test(text)) return text;
+  if (/^[\w./-](?:[\w ./-]{0,38}[\w./-])?$/.test(text)) return text;
   throw new UsageError(`--check-name ${quote(text)} is no name of a check: up to 40 letters, digits, spaces and ./-`);
 }
 
 function webAddress(option: string, text: string): string {
   const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === '') return text;
+  const isPlain = url && `${url.username}${url.password}${url.search}${url.hash}` === '';
+  if (isPlain && /^https?:$/.test(url.protocol)) return text;
   throw new UsageError(`${option} ${quote(text)} is no address; https://HOST[/PATH] is wanted`);
+}
+
+function whole(option: string, text: string, least: number, most: number): number {
+  if (Number.isInteger(number(option, text, least, most))) return Number(text);
+  throw new UsageError(`--${option} ${quote(text)} is no whole number`);
 }
 
 function number(option: string, text: string, least: number, most: number): number {

@@ -13,6 +13,8 @@ export interface JudgeSettings {
   readonly charts: readonly string[];
   readonly milliseconds: number;
   readonly memoryBytes: number;
+  /** Default: 256 MiB; a report lists every finding of every cluster. */
+  readonly reportBytes?: number;
 }
 
 /** Two commits of a mirror. */
@@ -47,7 +49,6 @@ export class JudgeError extends Error {
 }
 
 const mebibyte = 1024 * 1024;
-/** A report lists every finding of every cluster. */
 const largestReport = 256 * mebibyte;
 /** For the judge to end what it has started. */
 const graceMilliseconds = 2000;
@@ -55,12 +56,12 @@ const outcomes: Readonly<Record<number, Outcome>> = { 0: 'pass', 1: 'fail', 3: '
 
 /** Judges a change in a process of its own. Rejects with a JudgeError, and with the signal's reason once that is aborted. */
 export async function judge(change: Change, settings: JudgeSettings, signal: AbortSignal): Promise<Judgement> {
-  const { program, args, env, charts, milliseconds, memoryBytes } = settings;
+  const { program, args, env, charts, milliseconds, memoryBytes, reportBytes = largestReport } = settings;
   const confinement = endWithParent();
   const run = await exec(program, [...args, ...gateArguments(change, charts)], {
     cwd: change.directory,
     env,
-    limits: { milliseconds, memoryBytes, stdoutBytes: largestReport, stderrBytes: mebibyte },
+    limits: { milliseconds, memoryBytes, stdoutBytes: reportBytes, stderrBytes: mebibyte },
     graceMilliseconds,
     ...(confinement ? { confinement } : {}),
     signal,
@@ -102,9 +103,12 @@ function whyNot({ exitCode, signal, killed, stderr }: ExecResult, settings: Judg
       return new JudgeError('LIMIT', `judging takes longer than ${Math.round(settings.milliseconds / 1000)} s`);
     case 'memory':
       return new JudgeError('LIMIT', `judging takes more than ${Math.round(settings.memoryBytes / mebibyte)} MiB`);
-    case 'stdout':
+    case 'stdout': {
+      const { reportBytes = largestReport } = settings;
+      return new JudgeError('LIMIT', `the report has more than ${Math.round(reportBytes / mebibyte)} MiB`);
+    }
     case 'stderr':
-      return new JudgeError('LIMIT', `the report has more than ${largestReport / mebibyte} MiB`);
+      return new JudgeError('CRASH', 'the judge tells of errors without an end');
     case undefined:
       break;
   }

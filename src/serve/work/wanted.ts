@@ -1,7 +1,7 @@
 import type { InstallationAccess } from '../../github/app/installation-access.ts';
 import type { Subject } from '../state/subject.ts';
 import { checkNameFor } from './check-name.ts';
-import type { Workshop } from './workshop.ts';
+import type { WorkSettings } from './workshop.ts';
 
 /** What a subject is about now, by GitHub's own word: events may be old, doubled or forged by replay. */
 export type Wanted =
@@ -26,7 +26,7 @@ export type WantedChange = Extract<Wanted, { kind: 'change' }>;
 export async function wantedOf(
   subject: Subject,
   access: InstallationAccess,
-  { settings }: Workshop,
+  { settings }: { readonly settings: Pick<WorkSettings, 'checkName'> },
   signal: AbortSignal,
 ): Promise<Wanted> {
   const { defaultBranch } = await access.repository(subject, { signal });
