@@ -8,7 +8,7 @@ export type Signal =
   /** There may be something to take from the queue. */
   | { readonly kind: 'wake' }
   /** The subject may have another head now. */
-  | { readonly kind: 'reconsider'; readonly key: string; readonly headSha: string }
+  | { readonly kind: 'reconsider'; readonly key: string; readonly headSha?: string }
   /** The subject is gone. */
   | { readonly kind: 'call-off'; readonly key: string }
   /** These are not to be kept any more. */
@@ -42,7 +42,8 @@ function fileEvent(event: WebhookEvent, state: State, at: number): Filed {
     case 'pull-request': {
       const { owner, repo, installation, number, headSha } = event;
       const subject: Subject = { owner, repo, installation, kind: 'pull', number };
-      return add([subject], state, at, { headSha });
+      // Closed, it is to be looked at whatever its head is.
+      return add([subject], state, at, event.change === 'closed' ? {} : { headSha });
     }
     case 'merge-group': {
       const { owner, repo, installation, headSha, headRef, baseSha, baseRef } = event;
@@ -71,17 +72,19 @@ function judgeAgain(event: Extract<WebhookEvent, { kind: 'judge-again' }>, state
 }
 
 interface Asked {
-  readonly headSha: string;
+  /** Head that the event speaks of. */
+  readonly headSha?: string;
   readonly isForced?: boolean;
   readonly approvedSha?: string;
 }
 
 function add(subjects: readonly Subject[], state: State, at: number, { headSha, ...asked }: Asked): Filed {
+  const head = headSha === undefined ? {} : { headSha };
   const added = subjects.map((subject) => ({ key: subjectKey(subject), how: state.queue.add(subject, asked, at) }));
   const joined = added.filter(({ how }) => how === 'joined');
   return {
     isFull: added.some(({ how }) => how === 'full'),
-    signals: [...joined.map(({ key }): Signal => ({ kind: 'reconsider', key, headSha })), { kind: 'wake' }],
+    signals: [...joined.map(({ key }): Signal => ({ kind: 'reconsider', key, ...head })), { kind: 'wake' }],
   };
 }
 

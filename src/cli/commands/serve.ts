@@ -54,6 +54,7 @@ function logLevel(text: string): (typeof logLevels)[number] {
 
 function told(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    // For good: others end the process at a signal that nobody else listens to.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
   });
 }
