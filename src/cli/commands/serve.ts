@@ -25,8 +25,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     return undefined;
   });
   const judge = helm ? { ...settings.judge, env: { ...settings.judge.env, HELM_BIN: helm.file } } : settings.judge;
+  const end = told();
   const running = await started({ ...settings, judge }, log);
-  const signal = await told();
+  const signal = await end;
   log.info({ signal }, 'stopping');
   await running.stop();
 }
