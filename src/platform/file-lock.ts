@@ -1,6 +1,9 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Milliseconds that a process needs at most to write its number into the file that it made. */
+const longestWriting = 2000;
+
 /**
  * Does something while no other process does the same under this lock file. The lock of a process that is gone, or
  * older than `lifetime` milliseconds, counts for nothing; so the work has to bear being done twice.
@@ -34,7 +37,9 @@ async function isAbandoned(file: string, lifetime: number): Promise<boolean> {
   if (!stats) return false;
   if (Date.now() - stats.mtimeMs > lifetime) return true;
   const pid = Number(await readFile(file, 'latin1').catch(() => ''));
-  return pid > 0 && !isAlive(pid);
+  // Whoever was killed between making the file and writing into it left an empty one.
+  if (pid === 0) return Date.now() - stats.mtimeMs > longestWriting;
+  return !isAlive(pid);
 }
 
 function isAlive(pid: number): boolean {

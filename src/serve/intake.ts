@@ -75,6 +75,7 @@ function judgeAgain(event: Extract<WebhookEvent, { kind: 'judge-again' }>, state
 }
 
 interface Asked {
+  /** Head that the event speaks of. */
   readonly headSha?: string;
   readonly isForced?: boolean;
   readonly approvedSha?: string;

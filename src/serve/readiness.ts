@@ -7,7 +7,7 @@ import { GithubError } from '../github/errors.ts';
 const firstWait = 1000;
 const longestWait = 60_000;
 
-/** Whether the credentials let the gate work: asked once at start, and again only as long as GitHub does not answer. */
+/** Whether the credentials let the gate work: asked at start, and again until they do. Permissions come later, too. */
 export class Readiness {
   readonly #app: GithubApp;
   readonly #log: Logger;
@@ -33,26 +33,30 @@ export class Readiness {
     return this.#sentences;
   }
 
-  /** Resolves once it is known whether the gate can work: to true if it can. Rejects with the signal's reason. */
-  async settle(signal: AbortSignal): Promise<boolean> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        const check = await this.#app.check({ signal });
-        this.#check = check;
-        this.#sentences = [...check.missing, ...check.hints];
-        if (check.hints.length > 0)
-          this.#log.warn({ app: check.slug, hints: check.hints }, 'credentials could do more');
-        if (check.missing.length === 0) this.#log.info({ app: check.slug, id: check.id }, 'credentials are right');
-        else this.#log.error({ app: check.slug, missing: check.missing }, 'credentials lack something');
-        return check.missing.length === 0;
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof GithubError)) throw error;
-        this.#sentences = [sentenceOf(error)];
-        this.#log.error({ code: error.code, why: error.message }, 'credentials could not be checked');
-        if (error.code === 'TOKEN' || error.code === 'PERMISSION') return false;
-        await sleep(Math.min(firstWait * 2 ** failures, longestWait), undefined, { signal });
-      }
+  /** Resolves once the gate can work. Until then GitHub is asked again and again. Rejects with the signal's reason. */
+  async settle(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !(await this.#isSettled(signal)); failures += 1) {
+      await sleep(Math.min(firstWait * 2 ** failures, longestWait), undefined, { signal });
+    }
+  }
+
+  async #isSettled(signal: AbortSignal): Promise<boolean> {
+    const before = this.#sentences.join();
+    try {
+      const check = await this.#app.check({ signal });
+      const { id, slug: app, missing, hints } = check;
+      this.#check = check;
+      this.#sentences = [...missing, ...hints];
+      if (missing.length === 0) this.#log.info({ app, id, hints }, 'credentials are right');
+      else if (this.#sentences.join() !== before) this.#log.error({ app, missing }, 'credentials lack something');
+      return missing.length === 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GithubError)) throw error;
+      this.#sentences = [sentenceOf(error)];
+      const { code, message: why } = error;
+      if (this.#sentences.join() !== before) this.#log.error({ code, why }, 'credentials could not be checked');
+      return false;
     }
   }
 }

@@ -179,6 +179,7 @@ export class Serve {
         this.#dispatcher.callOff(signal.key, 'closed');
         return;
       case 'forget':
+        this.#dispatcher.callOffDropped();
         for (const name of signal.repositories) {
           this.#workshop.mirrors.remove(name).catch((error: unknown) => this.#log(error));
         }
@@ -195,7 +196,7 @@ export class Serve {
 
   async #begin(): Promise<void> {
     try {
-      if (!(await this.#readiness.settle(this.#stop.signal))) return;
+      await this.#readiness.settle(this.#stop.signal);
       this.#dispatcher.start();
       this.#polls.start();
       this.#chores.start();

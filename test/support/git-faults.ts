@@ -27,6 +27,8 @@ export type GitFault =
   | { readonly kind: 'cut'; readonly afterBytes: number };
 
 interface Planned {
+  /** `OWNER/REPO`; absent: of all. */
+  readonly of: string | undefined;
   readonly question: GitQuestion;
   readonly fault: GitFault;
   /** Requests that go well before. */
@@ -39,13 +41,19 @@ export class GitFaults {
   #planned: Planned[] = [];
 
   /** Lets a fault happen to the next requests for something, so many times, after letting some pass. */
-  plan(question: GitQuestion, fault: GitFault, { skip = 0, times = 1 }: { skip?: number; times?: number } = {}): void {
-    this.#planned.push({ question, fault, skip, times });
+  plan(
+    question: GitQuestion,
+    fault: GitFault,
+    { skip = 0, times = 1, of }: { skip?: number; times?: number; of?: string } = {},
+  ): void {
+    this.#planned.push({ of, question, fault, skip, times });
   }
 
-  take(question: GitQuestion): GitFault | undefined {
+  /** `path`: of the request. */
+  take(question: GitQuestion, path: string): GitFault | undefined {
     for (const planned of this.#planned) {
       if (planned.times === 0 || planned.question !== question) continue;
+      if (planned.of !== undefined && !path.startsWith(`/${planned.of}.git/`)) continue;
       if (planned.skip > 0) {
         planned.skip -= 1;
         continue;

@@ -71,7 +71,7 @@ export class GitServer {
     const begun = method === 'POST' ? await firstOf(request) : Buffer.alloc(0);
     const question = questionOf(method, url, begun, encoding);
     this.requests.push({ method, path: url, authorization, question });
-    const fault = question && this.faults.take(question);
+    const fault = question && this.faults.take(question, url);
     if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
     const refusal = fault?.kind === 'answer' ? fault : this.#refusal(url, authorization, question);
     if (refusal) return void response.writeHead(refusal.status, refusal.headers).end(refusal.body);

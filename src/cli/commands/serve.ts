@@ -26,8 +26,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     return undefined;
   });
   const judge = helm ? { ...settings.judge, env: { ...settings.judge.env, HELM_BIN: helm.file } } : settings.judge;
+  const end = told();
   const running = await started({ ...settings, judge }, log);
-  const signal = await told();
+  const signal = await end;
   log.info({ signal }, 'stopping');
   await running.stop();
 }
@@ -54,6 +55,7 @@ function logLevel(text: string): (typeof logLevels)[number] {
 
 function told(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    // For good: others end the process at a signal that nobody else listens to.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
   });
 }

@@ -24,8 +24,11 @@ export function serveCommand(): Command {
     .option('--render-minutes <number>', 'how long one change may take to judge', '15')
     .option('--render-memory <MiB>', 'memory that one change may take to judge', '2048')
     .option('--repository-size <MiB>', 'how large the mirror of a repository may be', '1024')
+    .option('--fetch-minutes <number>', 'how long the commits of one change may take to fetch', '5')
     .option('--disk-size <MiB>', 'how large all mirrors together may be', '10240')
     .option('--writes-per-minute <number>', 'how much to write to GitHub for one installation', '60')
+    .option('--answer-seconds <number>', 'how long GitHub may take for one answer', '30')
+    .option('--retry-seconds <number>', 'wait after a failure; doubles each time, up to half an hour', '5')
     .option('--log-level <level>', 'debug, info, warn or error', 'info')
     .addHelpText('after', help)
     .action(async (options: ServeOptions) => {

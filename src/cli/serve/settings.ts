@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { defaultTiming } from '../../github/timing.ts';
 import type { ServeSettings } from '../../serve/serve.ts';
 import { readGithub, renderSeconds } from '../config.ts';
 import { quote, UsageError } from '../errors.ts';
@@ -19,8 +20,11 @@ export interface ServeOptions {
   readonly renderMinutes: string;
   readonly renderMemory: string;
   readonly repositorySize: string;
+  readonly fetchMinutes: string;
   readonly diskSize: string;
   readonly writesPerMinute: string;
+  readonly answerSeconds: string;
+  readonly retrySeconds: string;
   readonly logLevel: string;
 }
 
@@ -32,6 +36,8 @@ export interface Surroundings {
 }
 
 const mebibyte = 1024 * 1024;
+/** In minutes. */
+const shortest = 0.01;
 const publicGit = 'https://github.com';
 /** What of the environment judges get: where programs and caches are, nothing secret. */
 const judgesKnow = ['PATH', 'HOME', 'XDG_CACHE_HOME', 'TMPDIR', 'HELM_BIN', renderSeconds, 'NODE_COMPILE_CACHE'];
@@ -41,6 +47,7 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
   const { appId, privateKey, webhookSecret, readerToken } = credentials;
   const { apiUrl, serverUrl } = readGithub(env);
   const { publicUrl, forks } = options;
+  const firstRetry = number('retry-seconds', options.retrySeconds, 0.01, 30 * 60) * 1000;
   const renders = options.renders === undefined ? availableParallelism() : whole('renders', options.renders, 1, 64);
   return {
     ...listening(options.listen),
@@ -55,21 +62,25 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
       appId,
       privateKey,
       ...(apiUrl === undefined ? {} : { apiUrl }),
-      timing: paceOf(whole('writes-per-minute', options.writesPerMinute, 1, 100_000)),
+      timing: {
+        ...paceOf(whole('writes-per-minute', options.writesPerMinute, 1, 100_000)),
+        request: number('answer-seconds', options.answerSeconds, 0.1, 300) * 1000,
+        firstWait: Math.min(firstRetry, defaultTiming.firstWait),
+      },
     },
     judge: judgeSettings(options, env, charts),
     heavySeconds: 20,
     heavyBytes: 100 * mebibyte,
-    firstRetry: 5000,
+    firstRetry,
     longestRetry: 30 * 60_000,
     mirrorLimits: {
-      milliseconds: 5 * 60_000,
+      milliseconds: number('fetch-minutes', options.fetchMinutes, shortest, 24 * 60) * 60_000,
       bytes: whole('repository-size', options.repositorySize, 1, 1_000_000) * mebibyte,
     },
     mirrorsBytes: whole('disk-size', options.diskSize, 1, 100_000_000) * mebibyte,
     renders,
     width: { all: 8 * renders, perRepository: 2 * renders },
-    pollMilliseconds: number('poll-minutes', options.pollMinutes, 1, 24 * 60) * 60_000,
+    pollMilliseconds: number('poll-minutes', options.pollMinutes, shortest, 24 * 60) * 60_000,
     mostPolled: 500,
     version: tool.version,
     env,
@@ -89,7 +100,7 @@ function judgeSettings(
     args: [`--max-old-space-size=${Math.floor(memory * 0.8)}`, path.resolve(main)],
     env: Object.fromEntries(judgesKnow.map((name) => [name, env[name]])),
     charts: [...(options.charts ?? []), ...charts].map((folder) => path.resolve(folder)),
-    milliseconds: number('render-minutes', options.renderMinutes, 1, 24 * 60) * 60_000,
+    milliseconds: number('render-minutes', options.renderMinutes, shortest, 24 * 60) * 60_000,
     memoryBytes: memory * mebibyte,
   };
 }

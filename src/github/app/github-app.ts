@@ -3,7 +3,7 @@ import { Connection } from '../connection.ts';
 import type { Credentials } from '../credentials.ts';
 import { GithubError } from '../errors.ts';
 import { Pacer } from '../pacer.ts';
-import { defaultTiming } from '../timing.ts';
+import { type Timing, defaultTiming } from '../timing.ts';
 import { until } from '../waiting.ts';
 import { App, type AppCheck, checkApp } from './app-check.ts';
 import { appCredentials } from './app-credentials.ts';
@@ -11,6 +11,9 @@ import { InstallationAccess } from './installation-access.ts';
 import { InstallationToken } from './installation-token.ts';
 import { type Installation, readInstallations } from './installations.ts';
 import type { CallOptions, GithubAppSettings } from './settings.ts';
+
+/** Milliseconds. */
+const longestCheck = 10_000;
 
 /** GitHub as one App sees it. What fails is a GithubError, in one line without secrets. */
 export class GithubApp {
@@ -28,9 +31,13 @@ export class GithubApp {
     this.#pacer = this.#newPacer();
   }
 
-  /** Who the App is, and what it lacks. `TOKEN`: GitHub does not know it, or not with this key. */
+  /**
+   * Who the App is, and what it lacks. `TOKEN`: GitHub does not know it, or not with this key. Takes ten seconds at most,
+   * so that whoever asks can say that there is no answer.
+   */
   async check({ signal }: CallOptions = {}): Promise<AppCheck> {
-    return checkApp(await this.#read(signal));
+    const { request } = { ...defaultTiming, ...this.#settings.timing };
+    return checkApp(await this.#read(signal, { total: Math.min(request, longestCheck) }));
   }
 
   /** All accounts that have the App, up to 10,000. */
@@ -70,13 +77,13 @@ export class GithubApp {
     return new Pacer({ ...defaultTiming, ...this.#settings.timing });
   }
 
-  #connect(signal: AbortSignal | undefined): Connection {
+  #connect(signal: AbortSignal | undefined, more: Partial<Timing> = {}): Connection {
     const { apiUrl, timing, onLimit } = this.#settings;
     return new Connection({
       credentials: this.#credentials,
       pacer: this.#pacer,
       apiUrl,
-      timing,
+      timing: { ...timing, ...more },
       signal,
       onLimit: onLimit && ((limit) => onLimit({ installation: 'app', ...limit })),
     });
@@ -92,9 +99,9 @@ export class GithubApp {
     return until(this.#id, signal);
   }
 
-  async #read(signal: AbortSignal | undefined): Promise<App> {
+  async #read(signal: AbortSignal | undefined, timing: Partial<Timing> = {}): Promise<App> {
     try {
-      return await this.#connect(signal).ask({
+      return await this.#connect(signal, timing).ask({
         what: 'reading the App',
         kind: 'read',
         shape: App,

@@ -92,6 +92,11 @@ export class Dispatcher {
     this.#working.get(key)?.stop.abort(new CalledOff(why));
   }
 
+  /** The same for all that were removed from the queue. */
+  callOffDropped(): void {
+    for (const key of this.#working.keys()) if (this.#workshop.state.queue.isDropped(key)) this.callOff(key, 'closed');
+  }
+
   /**
    * Takes nothing more, and stops what goes on: it stays in the queue for the next process. Publishing gets
    * `milliseconds` to come to an end.
@@ -156,7 +161,8 @@ export class Dispatcher {
       return;
     }
     // Many that failed together shall not come back together.
-    const wait = Math.min(settings.firstRetry * 2 ** attempts, settings.longestRetry) * (0.75 + Math.random() / 2);
+    const grown = Math.min(settings.firstRetry * 2 ** attempts, settings.longestRetry);
+    const wait = Math.round(grown * (0.75 + Math.random() / 2));
     const fields = { subject: key, cause, why, attempts: attempts + 1, seconds: Math.round(wait / 1000) };
     if (cause === 'other') log.error({ ...fields, err: error }, 'put off');
     else log.warn(fields, 'put off');

@@ -115,7 +115,7 @@ function whyNot({ exitCode, signal, killed, stderr }: ExecResult, settings: Judg
   const [said] = stderr.split('\n').filter((line) => line.startsWith('error: '));
   if (exitCode === 2 && said !== undefined) return new JudgeError('REFUSED', said.slice('error: '.length, 1000));
   if (stderr.includes('heap out of memory')) {
-    return new JudgeError('LIMIT', `judging takes more memory than it may have`);
+    return new JudgeError('LIMIT', `judging takes more than ${Math.round(settings.memoryBytes / mebibyte)} MiB`);
   }
   const [first = ''] = stderr.split('\n').filter((line) => line !== '');
   const end = exitCode === null ? `was ended by ${signal}` : `ended with ${exitCode}`;

@@ -20,8 +20,11 @@ const options: ServeOptions = {
   renderMinutes: '15',
   renderMemory: '2048',
   repositorySize: '1024',
+  fetchMinutes: '5',
   diskSize: '10240',
   writesPerMinute: '60',
+  answerSeconds: '30',
+  retrySeconds: '5',
   logLevel: 'info',
 };
 
@@ -76,8 +79,8 @@ describe('the settings of serve', () => {
   });
 
   it('keep the pace that GitHub asks for, unless more is asked for', () => {
-    expect(settings({ writesPerMinute: '6' }).app.timing).toEqual({ betweenWrites: 10_000 });
-    expect(settings({ writesPerMinute: '600' }).app.timing).toEqual({
+    expect(settings({ writesPerMinute: '6' }).app.timing).toMatchObject({ betweenWrites: 10_000 });
+    expect(settings({ writesPerMinute: '600' }).app.timing).toMatchObject({
       betweenWrites: 100,
       windows: [{ milliseconds: 60_000, writes: 600 }],
     });
@@ -181,6 +184,9 @@ describe('the settings of serve', () => {
 
   const numbers = [
     ['pollMinutes', '--poll-minutes'],
+    ['fetchMinutes', '--fetch-minutes'],
+    ['retrySeconds', '--retry-seconds'],
+    ['answerSeconds', '--answer-seconds'],
     ['renders', '--renders'],
     ['renderMinutes', '--render-minutes'],
     ['renderMemory', '--render-memory'],
@@ -191,7 +197,7 @@ describe('the settings of serve', () => {
 
   it.each(numbers)('want a number in range for %s', (name, option) => {
     for (const text of ['', 'many', '0', '-1', '1e3', '0x10', '999999999999', ' 1', 'Infinity', 'NaN']) {
-      expect(refusal({ [name]: text })).toMatch(new RegExp(`^${option} ".*" is no number from \\d+ to \\d+$`));
+      expect(refusal({ [name]: text })).toMatch(new RegExp(`^${option} ".*" is no number from [\\d.]+ to \\d+$`));
     }
   });
 

@@ -57,7 +57,13 @@ export class RunningApp {
 
   /** Waits until it takes what it is sent and does what it should. */
   async ready(): Promise<void> {
-    while ((await fetch(`${this.url}/readyz`)).status !== 200) await sleep(20);
+    while ((await this.readiness()).status !== 200) await sleep(20);
+  }
+
+  /** What it says of itself. */
+  async readiness(): Promise<{ readonly status: number; readonly text: string }> {
+    const response = await fetch(`${this.url}/readyz`);
+    return { status: response.status, text: await response.text() };
   }
 
   /** The value of a metric, summed over its labels, or over those that have a text in them. */
@@ -67,6 +73,12 @@ export class RunningApp {
     return lines
       .filter((line) => line.includes(labels))
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
+  /** Waits until it has looked once for what nobody told it, and after that until it is idle. */
+  async polled(): Promise<void> {
+    while ((await this.metric('kubescape_gitops_poll_rounds_total')) < 1) await sleep(20);
+    await this.idle();
   }
 
   /** Waits until nothing is queued or worked on. */

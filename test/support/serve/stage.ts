@@ -8,7 +8,8 @@ import { GitServer } from '../git-server.ts';
 import { commitAll, git } from '../git.ts';
 import { RunningApp } from './running-app.ts';
 
-const secret = 'the-secret-of-the-webhook-in-tests';
+/** Of the webhooks. */
+export const secret = 'the-secret-of-the-webhook-in-tests';
 
 export interface StageOptions {
   readonly repositories?: readonly string[];
@@ -63,12 +64,18 @@ export class Stage {
 
   /** Starts `serve`, has webhooks delivered to it, and waits until it works. */
   async app(...more: readonly string[]): Promise<RunningApp> {
+    const app = await this.launch(...more);
+    await app.ready();
+    return app;
+  }
+
+  /** The same without waiting until it works. */
+  async launch(...more: readonly string[]): Promise<RunningApp> {
     const args = ['--data', this.data, '--listen', '127.0.0.1:0', '--public-url', 'https://gate.example.com'];
-    const pace = ['--writes-per-minute', '100000'];
+    const pace = ['--writes-per-minute', '100000', '--retry-seconds', '0.1'];
     const app = await RunningApp.start([...args, ...pace, ...(this.#options.args ?? []), ...more], this.env);
     this.#apps.push(app);
     this.forge.deliverTo({ url: `${app.url}/webhook`, secret });
-    await app.ready();
     return app;
   }
 
@@ -95,6 +102,16 @@ export class Stage {
     git(clone, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
     rmSync(clone, { recursive: true });
     return sha;
+  }
+
+  /** A branch with a change, and a pull request for it. */
+  async open(
+    branch: string,
+    files: Readonly<Record<string, string | undefined>>,
+    { repository = 'shop/gitops', base = 'main' } = {},
+  ): Promise<{ readonly number: number; readonly sha: string }> {
+    const sha = this.commit(branch, files, { repository });
+    return { sha, number: await this.forge.openPull(repository, { branch, base }) };
   }
 
   /** Waits for a complete check run on a commit, gives it. `after`: so many runs were there before. */

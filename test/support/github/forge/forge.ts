@@ -8,6 +8,7 @@ import { BareRepository } from './bare-repository.ts';
 import { Events } from './events.ts';
 import { GitUpstream } from './git-upstream.ts';
 import { Hooks } from './hooks.ts';
+import { Installations } from './installations.ts';
 import { PullState } from './pull-state.ts';
 import { RepositoryService } from './repository-service.ts';
 import type { Kept } from './shown.ts';
@@ -35,6 +36,7 @@ export class Forge extends Events {
   /** The App itself: what it may do, how long its tokens last, who has it. */
   readonly account: AppService;
   readonly viewer: Viewer;
+  readonly installations: Installations;
   readonly #parts: Parts;
 
   private constructor(parts: Parts) {
@@ -43,6 +45,7 @@ export class Forge extends Events {
     this.hooks = parts.hooks;
     this.account = parts.appService;
     this.viewer = new Viewer(parts.emulated.proxy);
+    this.installations = new Installations(parts);
   }
 
   static async start({ root, repositories }: ForgeSettings): Promise<Forge> {

@@ -57,9 +57,14 @@ export class Hooks {
 
   /** The same id and the same bytes again. */
   redeliver(id: string): Promise<void> {
-    const delivery = this.deliveries.find((candidate) => candidate.id === id);
-    if (!delivery) throw new Error(`there is no delivery ${id}`);
-    return this.#begin(delivery);
+    return this.#begin(this.#delivery(id));
+  }
+
+  /** The same bytes with their signature as another delivery; gives it. */
+  async replay(id: string): Promise<Delivery> {
+    const replayed = { ...this.#delivery(id), id: randomUUID(), answers: [] };
+    await this.#begin(replayed);
+    return replayed;
   }
 
   /** Once all that was sent has its answer. */
@@ -77,6 +82,12 @@ export class Hooks {
       if (this.#doubling > 0) void this.#begin(delivery);
       this.#doubling = Math.max(this.#doubling - 1, 0);
     }
+    return delivery;
+  }
+
+  #delivery(id: string): Delivery {
+    const delivery = this.deliveries.find((candidate) => candidate.id === id);
+    if (!delivery) throw new Error(`there is no delivery ${id}`);
     return delivery;
   }
 
