@@ -19,7 +19,7 @@ beforeAll(async () => {
   early = await stage.open('early', worse);
   app = await stage.app();
   await app.polled();
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 /** The last webhook about a pull request. */

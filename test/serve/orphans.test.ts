@@ -36,7 +36,7 @@ beforeAll(async () => {
   writeFileSync(helm, slowHelm, { mode: 0o755 });
   stage = await Stage.start({ env: { HELM_BIN: helm } });
   stage.commit('main', withChart);
-});
+}, 60_000);
 afterAll(async () => {
   await stage.close();
   rmSync(folder, { recursive: true });
