@@ -50,9 +50,13 @@ async function rendering(app: RunningApp, branch: string): Promise<number> {
   return number;
 }
 
-/** Waits until neither helm nor a judge of this stage is left. */
-async function nothingLeft(): Promise<void> {
-  while (processesWith(helm).length > 0 || processesWith(`--repo=${stage.data}`).length > 0) await sleep(10);
+/** Waits until neither helm nor a judge of this stage is left; gives what is. */
+async function left(): Promise<readonly object[]> {
+  for (;;) {
+    const found = [...processesWith(helm), ...processesWith(`--repo=${stage.data}`)];
+    if (found.length === 0) return found;
+    await sleep(10);
+  }
 }
 
 describe('a helm that runs for ever', () => {
@@ -61,7 +65,7 @@ describe('a helm that runs for ever', () => {
     const app = await stage.app();
     const number = await rendering(app, 'closed');
     await stage.forge.closePull('shop/gitops', number);
-    await nothingLeft();
+    expect(await left()).toEqual([]);
     await app.kill();
   });
 
@@ -70,7 +74,7 @@ describe('a helm that runs for ever', () => {
     const app = await stage.app();
     await rendering(app, 'stopped');
     expect(await app.stop()).toMatchObject({ code: 0 });
-    await nothingLeft();
+    expect(await left()).toEqual([]);
   });
 
   it('ends with a server that is killed', async () => {
@@ -78,6 +82,6 @@ describe('a helm that runs for ever', () => {
     const app = await stage.app();
     await rendering(app, 'killed');
     await app.kill();
-    await nothingLeft();
+    expect(await left()).toEqual([]);
   });
 });
