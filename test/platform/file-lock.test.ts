@@ -32,6 +32,13 @@ describe('a lock', sideBySide, () => {
     expect(await withLock(lock, hour, () => Promise.resolve('done'))).toBe('done');
   });
 
+  it('of a process that was killed before it wrote its number counts for nothing', async () => {
+    const lock = path.join(folder({ lock: '' }), 'lock');
+    const before = Date.now() / 1000 - 10;
+    utimesSync(lock, before, before);
+    expect(await withLock(lock, hour, () => Promise.resolve('done'))).toBe('done');
+  });
+
   it('that is too old counts for nothing', async () => {
     const lock = path.join(folder(), 'lock');
     writeFileSync(lock, String(process.pid));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   early = await stage.open('early', worse);
   app = await stage.app();
   await app.polled();
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 /** The last webhook about a pull request. */
@@ -42,7 +42,8 @@ describe('a delivery', () => {
     await stage.forge.hooks.redeliver(last().id);
     await app.idle();
 
-    expect(last().answers.toSorted()).toEqual([200, 200, 202]);
+    expect(last().answers).toHaveLength(3);
+    expect(last().answers.filter((status) => status === 202)).toHaveLength(1);
     expect(await conclusions(sha)).toEqual(['failure']);
   });
 

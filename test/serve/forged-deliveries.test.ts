@@ -17,7 +17,7 @@ beforeAll(async () => {
   stage.forge.hooks.loseNext();
   ({ sha } = await stage.open('forged', { 'apps/web.yaml': deployment('web', privileged) }));
   body = stage.forge.hooks.deliveries.at(-1)?.body ?? '';
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 function signed(algorithm: 'sha1' | 'sha256', key: string, text: string): string {

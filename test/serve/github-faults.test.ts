@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const repository of repositories) stage.commit('main', prod, { repository });
   app = await stage.app();
   await app.polled();
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 /** What there is to see of a new pull request in the end. */

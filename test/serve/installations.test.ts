@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const repository of [shop, bank, tools]) stage.commit('main', prod, { repository });
   app = await stage.app();
   await app.polled();
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 /** A pull request with its verdict: how its page answers, and where its mirror is. */

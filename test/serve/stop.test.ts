@@ -17,7 +17,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.start();
   stage.commit('main', prod);
-});
+}, 60_000);
 afterEach(() => {
   stage.forge.faults.clear();
   stage.gitServer.faults.clear();

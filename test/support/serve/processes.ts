@@ -22,6 +22,11 @@ export async function childOf(parent: number, word: string): Promise<SeenProcess
   }
 }
 
+/** Processes with a text in one of their arguments. */
+export function processesWith(text: string): readonly SeenProcess[] {
+  return all().filter((seen) => seen.args.some((arg) => arg.includes(text)) && isThere(seen.pid));
+}
+
 /** Waits until a process is no more; one that is dead and not collected yet counts as gone. */
 export async function gone({ pid }: Pick<SeenProcess, 'pid'>): Promise<void> {
   while (isThere(pid)) await sleep(10);
