@@ -10,12 +10,9 @@ import type { WantedChange } from './wanted.ts';
 
 /** Judges a change as one run: begun on GitHub, rendered, filed, published. Goes on with the run that is open, if any. */
 export async function judgeRun(open: StoredRun | undefined, wanted: WantedChange, look: Look): Promise<void> {
-  const { queued, access, workshop, signal } = look;
-  const { state, now } = workshop;
-  const known = open?.baseSha ?? wanted.baseSha;
-  const baseSha = known ?? (await access.mergeBase(queued.subject, wanted.baseRef, wanted.headSha, { signal }));
-  const run = open ?? beginRun(look, wanted, baseSha ?? wanted.headSha);
-  if (baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
+  const { state, now } = look.workshop;
+  const run = open ?? beginRun(look, wanted);
+  if (wanted.baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
   else await judgeBegun(run, wanted, look);
   await closeRun(run.id, look);
 }

@@ -4,7 +4,7 @@ import { during } from './during.ts';
 import { judgeRun } from './judge-run.ts';
 import { beginRun, type Look } from './look.ts';
 import { approvalNotice } from './notices.ts';
-import { type Wanted, type WantedChange, wantedOf } from './wanted.ts';
+import { runBaseOf, type Wanted, type WantedChange, wantedOf } from './wanted.ts';
 
 /**
  * Brings the checks of a subject to where they should be: ends what was begun before, and judges its change unless that
@@ -36,13 +36,14 @@ export async function lookAt(look: Look): Promise<void> {
 function isAbout(run: StoredRun, wanted: Wanted): boolean {
   if (wanted.kind === 'gone') return false;
   const { headSha, baseRef, checkName } = wanted;
-  return run.headSha === headSha && run.baseRef === baseRef && run.checkName === checkName;
+  const isSameBase = run.baseRef === baseRef && run.baseSha === runBaseOf(wanted);
+  return run.headSha === headSha && run.checkName === checkName && isSameBase;
 }
 
-/** The same change has its verdict, or waits for somebody to ask for one. */
+/** What its check says is the verdict on this very change, or that somebody is to ask for one. */
 function isDone({ queued, workshop }: Look, wanted: WantedChange): boolean {
   const last = workshop.state.runs.lastOf(queued.subject, wanted);
-  if (!last || queued.isForced) return false;
+  if (queued.isForced || last?.state !== 'published' || !isAbout(last, wanted)) return false;
   const isWaiting = 'notice' in last && last.notice?.conclusion === 'action_required';
   return !isWaiting || queued.approvedSha !== wanted.headSha;
 }
@@ -52,13 +53,17 @@ function mayBeJudged({ queued, workshop }: Look, { isFork, headSha }: WantedChan
   return !isFork || workshop.settings.forks || queued.approvedSha === headSha;
 }
 
+function isUnderWay({ state }: StoredRun): boolean {
+  return state === 'begun' || state === 'judged' || state === 'noticed';
+}
+
 async function askForApproval(open: StoredRun | undefined, wanted: WantedChange, look: Look): Promise<void> {
   const { queued, workshop } = look;
   const { state, now } = workshop;
-  // A fork may have a commit of the repository itself; its check is not to be covered.
-  const others = state.runs.byHead(queued.subject, wanted.headSha);
-  if (others.some(({ checkName, key }) => checkName === wanted.checkName && key !== queued.key)) return;
-  const run = open ?? beginRun(look, wanted, wanted.headSha);
+  // A fork may have a commit of the repository itself; the verdict on the same change is not to be covered.
+  const others = state.runs.byHead(queued.subject, wanted.headSha).filter(({ key }) => key !== queued.key);
+  if (others.some((run) => isAbout(run, wanted) && isUnderWay(run))) return;
+  const run = open ?? beginRun(look, wanted);
   state.runs.setNotice(run.id, approvalNotice(), now());
   await closeRun(run.id, look);
 }
