@@ -15,10 +15,34 @@ export async function lookAt(look: Look): Promise<void> {
   const { queued, access, workshop, signal } = look;
   const ask = (): Promise<Wanted> => wantedOf(queued.subject, access, workshop, signal);
   const wanted = await during(workshop.metrics, 'ask', ask);
-  for (const run of workshop.state.runs.open(queued.key)) {
-    if (run.state === 'begun' && !isAbout(run, wanted)) workshop.state.runs.setCancelling(run.id);
-    if (run.state !== 'begun' || !isAbout(run, wanted)) await closeRun(run.id, look);
+  const failure = await closeBegun(wanted, look);
+  await bringAbout(wanted, look);
+  if (failure) throw failure.error;
+}
+
+/**
+ * Closes what was begun before and is not to be gone on with. Gives what went wrong with runs about something else: it
+ * keeps nobody from judging what is wanted now.
+ */
+async function closeBegun(wanted: Wanted, look: Look): Promise<{ readonly error: unknown } | undefined> {
+  const { runs } = look.workshop.state;
+  let failure: { readonly error: unknown } | undefined;
+  for (const run of runs.open(look.queued.key)) {
+    if (run.state === 'begun' && isAbout(run, wanted)) continue;
+    if (run.state === 'begun') runs.setCancelling(run.id);
+    try {
+      await closeRun(run.id, look);
+    } catch (error) {
+      look.signal.throwIfAborted();
+      if (isAbout(run, wanted)) throw error;
+      failure ??= { error };
+    }
   }
+  return failure;
+}
+
+async function bringAbout(wanted: Wanted, look: Look): Promise<void> {
+  const { queued, workshop } = look;
   if (wanted.kind === 'gone') {
     workshop.log.info({ subject: queued.key, why: wanted.why }, 'nothing to judge');
     return;
