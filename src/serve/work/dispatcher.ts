@@ -72,9 +72,9 @@ export class Dispatcher {
         if (!queued) break;
         this.#begin(queued);
       }
-      const due = state.queue.nextDue();
-      // What is due and was not taken finds its place when something else ends.
-      return due === undefined || due <= at ? longestNap : Math.min(due - at, longestNap);
+      // What is due and not taken waits for somebody who works, whose end is a wake-up, too.
+      const due = state.queue.nextDue(at);
+      return due === undefined ? longestNap : Math.min(due - at, longestNap);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       metrics.failed('state');
