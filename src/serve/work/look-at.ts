@@ -74,7 +74,10 @@ function isDone({ queued, workshop }: Look, wanted: WantedChange): boolean {
 
 /** A stranger's change is data, and yet it costs time and may be big: somebody who may write the repository decides. */
 function mayBeJudged({ queued, workshop }: Look, { isFork, headSha }: WantedChange): boolean {
-  return !isFork || workshop.settings.forks || queued.approvedSha === headSha;
+  if (!isFork || workshop.settings.forks || queued.approvedSha === headSha) return true;
+  const before = workshop.state.runs.byHead(queued.subject, headSha).filter(({ key }) => key === queued.key);
+  // Whoever decided for this commit need not decide again when it is to be judged anew.
+  return before.some((run) => 'outcome' in run && run.outcome !== undefined);
 }
 
 function isUnderWay({ state }: StoredRun): boolean {
