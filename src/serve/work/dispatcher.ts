@@ -17,6 +17,8 @@ import type { Workshop } from './workshop.ts';
 export interface Width {
   readonly all: number;
   readonly perRepository: number;
+  /** GitHub makes an installation wait that writes much: it must not keep all others waiting, too. */
+  readonly perInstallation: number;
 }
 
 interface Working {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { serveSettings } from '../../../src/cli/serve/settings.ts';
+import { serveSettings, type ServeOptions } from '../../../src/cli/serve/settings.ts';
 import { createLog } from '../../../src/serve/log.ts';
 import { Serve, type ServeSettings } from '../../../src/serve/serve.ts';
 import type { LogLine } from './running-app.ts';
@@ -15,7 +15,11 @@ export interface ServedHere {
 }
 
 /** Starts it on a stage, and has webhooks delivered to it. */
-export async function serveHere(stage: Stage, changes: Partial<ServeSettings> = {}): Promise<ServedHere> {
+export async function serveHere(
+  stage: Stage,
+  changes: Partial<ServeSettings> = {},
+  more: Partial<ServeOptions> = {},
+): Promise<ServedHere> {
   const { PATH } = process.env;
   const env = { PATH, ...stage.env };
   const secret = stage.env['GITHUB_WEBHOOK_SECRET'] ?? '';
@@ -24,7 +28,7 @@ export async function serveHere(stage: Stage, changes: Partial<ServeSettings> = 
     privateKey: stage.forge.app.privateKey,
     webhookSecret: secret,
   };
-  const settings = serveSettings(options(stage), { env, charts: [], credentials });
+  const settings = serveSettings({ ...options(stage), ...more }, { env, charts: [], credentials });
   const lines: LogLine[] = [];
   let heard = Promise.withResolvers<void>();
   const write = (line: string): void => {
@@ -48,7 +52,7 @@ export async function serveHere(stage: Stage, changes: Partial<ServeSettings> = 
   return { serve, logged };
 }
 
-function options({ data }: Stage): Parameters<typeof serveSettings>[0] {
+function options({ data }: Stage): ServeOptions {
   return {
     listen: '127.0.0.1:0',
     data,
