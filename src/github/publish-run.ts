@@ -61,10 +61,11 @@ export async function finishRun(
   }
 }
 
-/** Of a key there is one end only. What GitHub itself ended says nothing. */
+/** Of a key there is one end only. What GitHub itself ended says nothing, nor does what another run is to replace. */
 function isSettled({ status, conclusion }: CheckRun, planned: PlannedRun): boolean {
   if (status !== 'completed') return false;
-  return planned.isKeyed ? conclusion !== null && conclusion !== 'stale' : conclusion === planned.conclusion;
+  if (!planned.isKeyed) return conclusion === planned.conclusion;
+  return conclusion !== null && conclusion !== 'stale' && conclusion !== 'cancelled';
 }
 
 /** `foreign`: the token may not write this run, another app made it. */

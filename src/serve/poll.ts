@@ -81,11 +81,12 @@ async function pollRepository(polled: Polled, workshop: Workshop, signal: AbortS
   return results.filter((result) => result === 'added').length;
 }
 
-/** Not in the queue, and without a run of that head for that branch. */
+/** Not in the queue, and the last that is known of that head for that branch is no verdict of a pull request. */
 function isUnknown({ number, headSha, baseRef }: PullRequest, polled: Polled, { state }: Workshop): boolean {
   // What waits for its next attempt is to go on waiting.
   if (state.queue.has(subjectOf(number, polled))) return false;
-  return state.runs.byHead(polled, headSha).every((run) => run.baseRef !== baseRef || run.state === 'cancelled');
+  const last = state.runs.byHead(polled, headSha).find((run) => run.baseRef === baseRef);
+  return last?.state !== 'published' || last.subject.kind === 'group';
 }
 
 function subjectOf(number: number, { owner, repo, installation }: Polled): Subject {

@@ -168,6 +168,15 @@ export class Serve {
 
   #heed(signal: Signal): void {
     if (this.#stop.signal.aborted) return;
+    try {
+      this.#do(signal);
+    } catch (error) {
+      // What it asks for is filed: it is found in the queue.
+      this.#log(error);
+    }
+  }
+
+  #do(signal: Signal): void {
     switch (signal.kind) {
       case 'wake':
         this.#dispatcher.wake();

@@ -78,6 +78,18 @@ describe('a run with a key', () => {
     expect(await started.forge.runs(started.repository, run.headSha)).toMatchObject([{ conclusion: 'failure' }]);
   });
 
+  it('that was ended for another one to replace it is replaced, also by a later attempt', async () => {
+    const run = runOf();
+    const access = started.access();
+    const { id } = await access.begin(run);
+    await access.notify({ ...run, conclusion: 'cancelled' });
+    const published = await access.publish(publication({ ...run, summary: ['s'], report: failingReport(1) }));
+    expect(published).toMatchObject({ conclusion: 'failure', annotations: 1, isOld: false });
+    expect(published).not.toMatchObject({ id });
+    const again = await access.publish(publication({ ...run, summary: ['s'], report: failingReport(1) }));
+    expect(again).toEqual({ ...published, isOld: true });
+  });
+
   it('stays found when others of the name were begun since', async () => {
     const run = runOf();
     const access = started.access();

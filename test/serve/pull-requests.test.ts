@@ -110,7 +110,10 @@ describe('a pull request', () => {
     expect(stillWaiting.conclusion).toBe('action_required');
 
     await stage.forge.requestAction(shop, stillWaiting.id, 'judge');
-    expect((await stage.verdict(sha, { after: 2 })).conclusion).toBe('failure');
+    const judged = await stage.verdict(sha, { after: 2 });
+    await stage.forge.rerequestRun(shop, judged.id);
+    const judgedAgain = await stage.verdict(sha, { after: 3 });
+    expect([judged.conclusion, judgedAgain.output.annotations_count]).toEqual(['failure', 1]);
 
     const next = stage.commit('fork', better);
     await stage.forge.push(shop, number, next);

@@ -79,7 +79,7 @@ export function serveSettings(options: ServeOptions, { env, charts, credentials 
     },
     mirrorsBytes: whole('disk-size', options.diskSize, 1, 100_000_000) * mebibyte,
     renders,
-    width: { all: 8 * renders, perRepository: 2 * renders },
+    width: { all: 32 * renders, perInstallation: 8 * renders, perRepository: 2 * renders },
     pollMilliseconds: number('poll-minutes', options.pollMinutes, shortest, 24 * 60) * 60_000,
     mostPolled: 500,
     version: tool.version,

@@ -15,6 +15,12 @@ export interface QueueDepth {
   readonly oldestQueuedAt?: number;
 }
 
+/** How much of all that is taken at once may be of the same. */
+interface Shares {
+  readonly perRepository: number;
+  readonly perInstallation?: number;
+}
+
 const Wishes = z.object({ isDropped: flag, isWantedAgain: flag });
 const Depth = z.object({ waiting: whole, taken: whole, oldest: whole.nullable() });
 
@@ -50,7 +56,7 @@ export class Queue {
     this.#serve = database.command('INSERT OR REPLACE INTO turns (repository) VALUES (:repository)');
     this.#wishes = database.query(wishes, Wishes);
     this.#depth = database.query(depth, Depth);
-    const due = 'SELECT MIN(not_before) AS at FROM queue WHERE is_taken = 0';
+    const due = 'SELECT MIN(not_before) AS at FROM queue WHERE is_taken = 0 AND not_before > :after';
     this.#due = database.query(due, z.object({ at: whole.nullable() }));
   }
 
@@ -85,11 +91,12 @@ export class Queue {
 
   /**
    * Hands out the next entry that is due: of the repositories with fewest taken entries the one that was served longest
-   * ago, of its entries the oldest. No repository has more than `perRepository` taken at once.
+   * ago, of its entries the oldest. No repository has more than `perRepository` taken at once, and no installation more
+   * than `perInstallation` (default: any number).
    */
-  take(at: number, { perRepository }: { readonly perRepository: number }): QueuedSubject | undefined {
+  take(at: number, { perRepository, perInstallation = Number.MAX_SAFE_INTEGER }: Shares): QueuedSubject | undefined {
     return this.#database.transaction(() => {
-      const entry = this.#next.first({ at, most: perRepository });
+      const entry = this.#next.first({ at, most: perRepository, mostOfInstallation: perInstallation });
       if (!entry) return undefined;
       this.#take({ key: entry.key });
       this.#serve({ repository: repositoryKey(entry.subject) });
@@ -97,9 +104,9 @@ export class Queue {
     });
   }
 
-  /** When the next waiting entry is due, in milliseconds since 1970; undefined: none waits. */
-  nextDue(): number | undefined {
-    return this.#due.first()?.at ?? undefined;
+  /** When the next waiting entry is due that was not due at `after`, in milliseconds since 1970; undefined: none. */
+  nextDue(after: number): number | undefined {
+    return this.#due.first({ after })?.at ?? undefined;
   }
 
   /** What a taken entry was forced for is under way: it need not be forced any more. */
@@ -193,8 +200,12 @@ const join = `
 const next = `
   SELECT ${entryColumns} FROM queue
   LEFT JOIN (SELECT repository, COUNT(*) AS taken FROM queue WHERE is_taken = 1 GROUP BY repository) USING (repository)
+  LEFT JOIN (
+    SELECT installation, COUNT(*) AS taken_of_installation FROM queue WHERE is_taken = 1 GROUP BY installation
+  ) USING (installation)
   LEFT JOIN turns USING (repository)
   WHERE is_taken = 0 AND not_before <= :at AND COALESCE(taken, 0) < :most
+    AND COALESCE(taken_of_installation, 0) < :mostOfInstallation
   ORDER BY is_first DESC, COALESCE(taken, 0), COALESCE(turn, 0), queued_at, seq
   LIMIT 1`;
 

@@ -20,10 +20,9 @@ export interface NewRun {
   readonly isForced: boolean;
 }
 
-/** Which verdict is asked for. */
-export interface RunQuestion {
+/** Which check is asked for. */
+interface RunQuestion {
   readonly headSha: string;
-  readonly baseRef: string;
   readonly checkName: string;
 }
 
@@ -71,8 +70,8 @@ export class Runs {
     };
     this.#ofKey = select('key = :key AND ended_at IS NULL ORDER BY seq');
     this.#allOpen = select('ended_at IS NULL ORDER BY seq');
-    this.#last = select(`repository = :repository AND head_sha = :head AND base_ref = :base AND check_name = :name
-      AND state = 'published' ORDER BY seq DESC LIMIT 1`);
+    this.#last = select(`repository = :repository AND head_sha = :head AND check_name = :name
+      AND ended_at IS NOT NULL ORDER BY seq DESC LIMIT 1`);
     this.#ofHead = select(`repository = :repository AND head_sha = :head ORDER BY seq DESC LIMIT ${mostOfHead}`);
     this.#get = select('id = :id');
     this.#removals = {
@@ -153,10 +152,9 @@ export class Runs {
     return this.#allOpen.all();
   }
 
-  /** The newest published run of this head against this base branch. */
-  lastOf(name: RepositoryName, { headSha, baseRef, checkName }: RunQuestion): StoredRun | undefined {
-    const head = headSha.toLowerCase();
-    return this.#last.first({ repository: repositoryKey(name), head, base: baseRef, name: checkName });
+  /** The newest run of this check of a head that has ended: what GitHub shows, whatever it was compared with. */
+  lastOf(name: RepositoryName, { headSha, checkName }: RunQuestion): StoredRun | undefined {
+    return this.#last.first({ repository: repositoryKey(name), head: headSha.toLowerCase(), name: checkName });
   }
 
   /** Runs of a head, newest first, at most 100. */

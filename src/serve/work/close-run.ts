@@ -8,7 +8,7 @@ import type { StoredNotice, StoredRun } from '../state/stored-run.ts';
 import { reportOf } from '../stored-report.ts';
 import { during } from './during.ts';
 import type { Look } from './look.ts';
-import { approvalAction, calledOffNotice } from './notices.ts';
+import { approvalAction, calledOffNotice, unpublishedNotice } from './notices.ts';
 import { pageAddress } from './page-address.ts';
 
 /**
@@ -20,7 +20,8 @@ export async function closeRun(id: string, look: Look): Promise<void> {
   const run = state.runs.get(id);
   switch (run?.state) {
     case 'judged': {
-      const told = await publishReport(run, look);
+      const told = await publishReport(run, look).catch((error: unknown) => instead(error, run, look));
+      if (!told) return closeRun(id, look);
       state.runs.setPublished(id, now());
       const outcome = verdictOutcomes.find((known) => known === run.outcome) ?? 'incomplete';
       metrics.ended(outcome);
@@ -64,6 +65,15 @@ async function publishReport(run: StoredRun, look: Look): Promise<Published> {
   const publication = { ...checkOf(run, look), report, ...verdictTexts(report) };
   const publish = (): Promise<Published> => look.access.publish(publication, { signal: look.signal });
   return heard(await during(look.workshop.metrics, 'publish', publish));
+}
+
+/** Files that a report cannot be published, or throws the error for it to be tried again. */
+function instead(error: unknown, run: StoredRun, { queued, workshop, signal }: Look): undefined {
+  signal.throwIfAborted();
+  const notice = unpublishedNotice(error, queued.attempts);
+  if (!notice) throw error;
+  workshop.log.error({ subject: queued.key, head: run.headSha, err: error }, 'a report cannot be published');
+  workshop.state.runs.setNotice(run.id, notice, workshop.now());
 }
 
 async function notify(run: StoredRun, notice: StoredNotice, look: Look): Promise<Published> {

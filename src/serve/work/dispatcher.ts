@@ -5,7 +5,10 @@ import type { ErrorCause } from '../metrics-table.ts';
 import type { QueuedSubject } from '../state/queue-entry.ts';
 import { StateError } from '../state/state-error.ts';
 import { CalledOff, type WhyStopped } from './called-off.ts';
+import { filed, stateRetry } from './filed.ts';
+import { giveUp } from './give-up.ts';
 import { JudgeError } from './judge.ts';
+import type { Look } from './look.ts';
 import { lookAt } from './look-at.ts';
 import { wantedOf } from './wanted.ts';
 import type { Workshop } from './workshop.ts';
@@ -14,6 +17,8 @@ import type { Workshop } from './workshop.ts';
 export interface Width {
   readonly all: number;
   readonly perRepository: number;
+  /** GitHub makes an installation wait that writes much: it must not keep all others waiting, too. */
+  readonly perInstallation: number;
 }
 
 interface Working {
@@ -56,15 +61,28 @@ export class Dispatcher {
   wake(): void {
     if (!this.#isRunning) return;
     clearTimeout(this.#timer);
-    const { state, now } = this.#workshop;
-    while (this.#working.size < this.#width.all) {
-      const queued = state.queue.take(now(), this.#width);
-      if (!queued) break;
-      this.#begin(queued);
+    this.#timer = setTimeout(() => this.wake(), this.#takeDue());
+  }
+
+  /** Begins with all that is due and finds a place; gives the milliseconds until there may be more. */
+  #takeDue(): number {
+    const { state, log, metrics, now } = this.#workshop;
+    try {
+      const at = now();
+      while (this.#working.size < this.#width.all) {
+        const queued = state.queue.take(at, this.#width);
+        if (!queued) break;
+        this.#begin(queued);
+      }
+      // What is due and not taken waits for somebody who works, whose end is a wake-up, too.
+      const due = state.queue.nextDue(at);
+      return due === undefined ? longestNap : Math.min(due - at, longestNap);
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      metrics.failed('state');
+      log.error({ why: error.message }, 'the queue cannot be read');
+      return stateRetry;
     }
-    const due = state.queue.nextDue();
-    const wait = due === undefined ? longestNap : Math.min(Math.max(due - now(), 10), longestNap);
-    this.#timer = setTimeout(() => this.wake(), wait);
   }
 
   /**
@@ -121,52 +139,73 @@ export class Dispatcher {
 
   #begin(queued: QueuedSubject): void {
     const stop = new AbortController();
-    const done = this.#look(queued, stop.signal).finally(() => {
+    const done = this.#look(queued, stop).finally(() => {
       this.#working.delete(queued.key);
       this.wake();
     });
     this.#working.set(queued.key, { queued, stop, done });
   }
 
-  async #look(queued: QueuedSubject, signal: AbortSignal): Promise<void> {
+  /** Never rejects: whatever happens, the subject is filed as done, or to be looked at later. */
+  async #look(queued: QueuedSubject, stop: AbortController): Promise<void> {
     const { state, log, metrics, now, app } = this.#workshop;
     const { key } = queued;
+    const { signal } = stop;
+    const judging = (headSha: string): void => {
+      const working = this.#working.get(key);
+      if (working) working.headSha = headSha;
+      // It may have had something to publish first.
+      if (!this.#isRunning) stop.abort(new CalledOff('stopping'));
+      signal.throwIfAborted();
+    };
+    const isWanted = (): boolean => this.#isRunning;
     try {
       const access = app.installation(queued.subject.installation);
-      const judging = (headSha: string): void => {
-        const working = this.#working.get(key);
-        if (working) working.headSha = headSha;
-      };
-      await lookAt({ queued, access, workshop: this.#workshop, signal, judging });
-      state.queue.finish(key, now());
+      const look = { queued, access, workshop: this.#workshop, signal, judging };
+      const end = await this.#endOf(look);
+      await filed(end, this.#workshop, isWanted);
+    } catch (error) {
+      log.error({ subject: key, err: error }, 'internal error');
+      metrics.failed('other');
+      await filed(() => state.queue.postpone(key, now() + longestNap), this.#workshop, isWanted).catch(() => undefined);
+    }
+  }
+
+  /** Looks, gives how to file what came of it. */
+  async #endOf(look: Look): Promise<() => void> {
+    const { state, log, metrics, now } = this.#workshop;
+    const { queued, signal } = look;
+    const { key, attempts } = queued;
+    try {
+      await lookAt(look);
+      return () => state.queue.finish(key, now());
     } catch (error) {
       if (signal.aborted && signal.reason instanceof CalledOff) {
         log.info({ subject: key, why: signal.reason.why }, 'called off');
         // What stopped it is to be looked at; a stopping process leaves that to the next one.
-        if (signal.reason.why !== 'stopping') state.queue.postpone(key, now(), { countsAttempt: false });
-        return;
+        if (signal.reason.why === 'stopping') return () => undefined;
+        return () => state.queue.postpone(key, now(), { countsAttempt: false });
       }
       const cause = causeOf(error);
       metrics.failed(cause);
-      this.#putOff(queued, cause, error);
+      if (attempts + 1 < mostAttempts) return this.#putOff(queued, cause, error);
+      const why = error instanceof Error ? error.message : String(error);
+      log.error({ subject: key, cause, why, attempts: attempts + 1 }, 'given up');
+      await giveUp(look);
+      return () => state.queue.finish(key, now());
     }
   }
 
-  #putOff({ key, attempts }: QueuedSubject, cause: ErrorCause, error: unknown): void {
+  #putOff({ key, attempts }: QueuedSubject, cause: ErrorCause, error: unknown): () => void {
     const { state, log, settings, now } = this.#workshop;
     const why = error instanceof Error ? error.message : String(error);
-    if (attempts + 1 >= mostAttempts) {
-      log.error({ subject: key, cause, why, attempts }, 'given up');
-      state.queue.finish(key, now());
-      return;
-    }
     // Many that failed together shall not come back together.
     const grown = Math.min(settings.firstRetry * 2 ** attempts, settings.longestRetry);
     const wait = Math.round(grown * (0.75 + Math.random() / 2));
     const fields = { subject: key, cause, why, attempts: attempts + 1, seconds: Math.round(wait / 1000) };
     if (cause === 'other') log.error({ ...fields, err: error }, 'put off');
     else log.warn(fields, 'put off');
-    state.queue.postpone(key, now() + wait);
+    return () => state.queue.postpone(key, now() + wait);
   }
 }
 

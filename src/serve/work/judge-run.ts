@@ -1,3 +1,4 @@
+import { MirrorError } from '../../platform/git/mirror/mirror-error.ts';
 import type { Mirror } from '../../platform/git/mirror/mirror.ts';
 import type { StoredRun } from '../state/stored-run.ts';
 import { checkOf, closeRun } from './close-run.ts';
@@ -10,12 +11,9 @@ import type { WantedChange } from './wanted.ts';
 
 /** Judges a change as one run: begun on GitHub, rendered, filed, published. Goes on with the run that is open, if any. */
 export async function judgeRun(open: StoredRun | undefined, wanted: WantedChange, look: Look): Promise<void> {
-  const { queued, access, workshop, signal } = look;
-  const { state, now } = workshop;
-  const known = open?.baseSha ?? wanted.baseSha;
-  const baseSha = known ?? (await access.mergeBase(queued.subject, wanted.baseRef, wanted.headSha, { signal }));
-  const run = open ?? beginRun(look, wanted, baseSha ?? wanted.headSha);
-  if (baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
+  const { state, now } = look.workshop;
+  const run = open ?? beginRun(look, wanted);
+  if (wanted.baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
   else await judgeBegun(run, wanted, look);
   await closeRun(run.id, look);
 }
@@ -38,8 +36,15 @@ async function judgeBegun(run: StoredRun, wanted: WantedChange, look: Look): Pro
     const notice = noticeOf(error, queued.attempts);
     if (!notice) throw error;
     workshop.log.warn({ subject: queued.key, head: run.headSha, why: notice.sentences }, 'not evaluated');
-    state.runs.setNotice(run.id, notice, now());
+    state.runs.setNotice(run.id, isOfMachine(error) ? { ...notice, sentences: [brokenMirror] } : notice, now());
   }
+}
+
+const brokenMirror = 'The mirror of the repository is broken, or cannot be written.';
+
+/** Such errors tell where things lie on the machine of the gate, which is for its log alone. */
+function isOfMachine(error: unknown): boolean {
+  return error instanceof MirrorError && error.code === 'BROKEN';
 }
 
 /** While it lasts nobody else's fetch takes the commits away. */

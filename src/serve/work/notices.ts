@@ -1,5 +1,7 @@
 import type { CheckAction } from '../../github/check-action.ts';
+import { GithubError } from '../../github/errors.ts';
 import { MirrorError, type MirrorErrorCode } from '../../platform/git/mirror/mirror-error.ts';
+import { StateError } from '../state/state-error.ts';
 import type { StoredNotice } from '../state/stored-run.ts';
 import { JudgeError } from './judge.ts';
 
@@ -39,6 +41,28 @@ function faultNotice(why: string, next: string): StoredNotice {
     summary: `${next} Then ask for this check again (Re-run).`,
     sentences: [why],
   };
+}
+
+/** After too many attempts at something that should have gone away. */
+export function givenUpNotice(): StoredNotice {
+  return faultNotice(
+    'It was tried for a long time, and failed each time.',
+    'Whoever runs the gate can look into its log.',
+  );
+}
+
+/** How often a report is tried to be published that GitHub refuses, or that cannot be read. */
+const mostPublications = 3;
+
+/** What to say instead of a report that cannot be published; undefined when that may go away, and is to be tried again. */
+export function unpublishedNotice(error: unknown, attempts: number): StoredNotice | undefined {
+  if (attempts + 1 < mostPublications || !isForGood(error)) return undefined;
+  return faultNotice('What was found could not be published.', 'Whoever runs the gate can look into its log.');
+}
+
+function isForGood(error: unknown): boolean {
+  if (error instanceof StateError) return error.code === 'DAMAGED';
+  return !(error instanceof GithubError) || ['REJECTED', 'INPUT', 'UNCERTAIN'].includes(error.code);
 }
 
 export function unrelatedNotice(): StoredNotice {

@@ -14,8 +14,8 @@ export type Wanted =
       readonly baseRef: string;
       /** Where the server has the head, besides by its hash. */
       readonly headRef: string;
-      /** What the change was made from, where it is known already. */
-      readonly baseSha?: string;
+      /** What the change was made from, and is compared with; undefined: it has nothing in common with its base. */
+      readonly baseSha: string | undefined;
       readonly checkName: string;
       readonly isFork: boolean;
     };
@@ -43,5 +43,13 @@ export async function wantedOf(
   if (!pull.isOpen) return { kind: 'gone', why: 'it is closed' };
   const { headSha, baseRef, isFork } = pull;
   const headRef = `refs/pull/${subject.number}/head`;
-  return { kind: 'change', headSha, headRef, baseRef, checkName: nameFor(baseRef), isFork };
+  // By its hash: a tag may have the name of the branch, and lead to wherever its maker wants.
+  const tip = await access.ref(subject, `refs/heads/${baseRef}`, { signal });
+  const baseSha = tip === undefined ? undefined : await access.mergeBase(subject, tip, headSha, { signal });
+  return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName: nameFor(baseRef), isFork };
+}
+
+/** What a run of this change has as its base: where there is none, the head stands for it. */
+export function runBaseOf({ baseSha, headSha }: WantedChange): string {
+  return baseSha ?? headSha;
 }

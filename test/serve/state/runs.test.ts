@@ -134,18 +134,20 @@ describe('asking for runs', () => {
     expect(runs.allOpen().map(({ id }) => id)).toEqual([first.id, second.id, other.id]);
   });
 
-  it('gives the last published one of a head against a branch', () => {
+  it('gives the last one of a head and a check that has ended', () => {
     const { runs } = open().state;
-    const question = { headSha: hashOf('head').toUpperCase(), baseRef: 'main', checkName: 'gate' };
+    const question = { headSha: hashOf('head').toUpperCase(), checkName: 'gate' };
     const name = { owner: 'shop', repo: 'gitops' };
     expect(runs.lastOf(name, question)).toBeUndefined();
     published(runs, 1);
     const last = published(runs, 2);
-    runs.setCancelled(begin(runs, 3).id, 3);
-    begin(runs, 4);
-    published(runs, 5, 'another head');
+    begin(runs, 3);
+    published(runs, 4, 'another head');
     expect(runs.lastOf(name, question)?.id).toBe(last);
-    for (const other of [{ baseRef: 'Main' }, { checkName: 'other' }, { headSha: hashOf('none') }]) {
+    const { id } = begin(runs, 5);
+    runs.setCancelled(id, 5);
+    expect(runs.lastOf(name, question)).toMatchObject({ id, state: 'cancelled' });
+    for (const other of [{ checkName: 'other' }, { headSha: hashOf('none') }]) {
       expect(runs.lastOf(name, { ...question, ...other })).toBeUndefined();
     }
   });
