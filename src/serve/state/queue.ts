@@ -50,7 +50,7 @@ export class Queue {
     this.#serve = database.command('INSERT OR REPLACE INTO turns (repository) VALUES (:repository)');
     this.#wishes = database.query(wishes, Wishes);
     this.#depth = database.query(depth, Depth);
-    const due = 'SELECT MIN(not_before) AS at FROM queue WHERE is_taken = 0';
+    const due = 'SELECT MIN(not_before) AS at FROM queue WHERE is_taken = 0 AND not_before > :after';
     this.#due = database.query(due, z.object({ at: whole.nullable() }));
   }
 
@@ -97,9 +97,9 @@ export class Queue {
     });
   }
 
-  /** When the next waiting entry is due, in milliseconds since 1970; undefined: none waits. */
-  nextDue(): number | undefined {
-    return this.#due.first()?.at ?? undefined;
+  /** When the next waiting entry is due that was not due at `after`, in milliseconds since 1970; undefined: none. */
+  nextDue(after: number): number | undefined {
+    return this.#due.first({ after })?.at ?? undefined;
   }
 
   /** What a taken entry was forced for is under way: it need not be forced any more. */

@@ -57,12 +57,14 @@ export class Dispatcher {
     if (!this.#isRunning) return;
     clearTimeout(this.#timer);
     const { state, now } = this.#workshop;
+    const at = now();
     while (this.#working.size < this.#width.all) {
-      const queued = state.queue.take(now(), this.#width);
+      const queued = state.queue.take(at, this.#width);
       if (!queued) break;
       this.#begin(queued);
     }
-    const due = state.queue.nextDue();
+    // What is due and not taken waits for somebody who works, whose end is a wake-up, too.
+    const due = state.queue.nextDue(at);
     const wait = due === undefined ? longestNap : Math.min(Math.max(due - now(), 10), longestNap);
     this.#timer = setTimeout(() => this.wake(), wait);
   }

@@ -69,7 +69,9 @@ export class QueueModel {
     const taken = this.#entries.size - waiting.length;
     return {
       depth: { waiting: waiting.length, taken, ...(oldest !== null && { oldestQueuedAt: oldest }) },
-      nextDue: least(waiting.map(({ notBefore }) => notBefore)),
+      nextDue: [-1, 10].map((after) => {
+        return least(waiting.map(({ notBefore }) => notBefore).filter((at) => at > after));
+      }),
       subjects: subjects.map((subject) => {
         const key = subjectKey(subject);
         const entry = this.#entries.get(key);

@@ -62,7 +62,7 @@ export function perform(state: State, operation: QueueOperation): unknown {
 export function seen({ queue }: State, subjects: readonly Subject[]): unknown {
   return {
     depth: queue.depth(),
-    nextDue: queue.nextDue() ?? null,
+    nextDue: [-1, 10].map((after) => queue.nextDue(after) ?? null),
     subjects: subjects.map((subject) => {
       const key = subjectKey(subject);
       return [key, queue.has(subject), queue.isWantedAgain(key), queue.isDropped(key)];
