@@ -11,10 +11,10 @@ export interface ExpectedHead {
 /** What is wrong with a head; undefined: it has exactly one complete run, with the right verdict and cause. */
 export async function faultOf(forge: Forge, head: ExpectedHead): Promise<string | undefined> {
   const { repository, sha, cause } = head;
-  const runs = (await forge.runs(repository, sha)).filter(({ conclusion }) => conclusion !== 'cancelled');
+  const runs = await forge.runs(repository, sha);
   const [run] = runs;
   const named = `${repository} ${sha.slice(0, 12)}`;
-  if (!run || runs.length > 1) return `${named} has ${runs.length} verdicts`;
+  if (!run || runs.length > 1) return `${named} has ${runs.length} runs`;
   const wanted = cause ? 'failure' : 'success';
   const is = run.conclusion ?? run.status;
   if (is !== wanted) return `${named} is ${is}, not ${wanted}: ${run.output.title}`;
