@@ -4,12 +4,14 @@ import { engineBench } from './engine/main.ts';
 import { gateBench } from './gate/main.ts';
 import { kustomizeBench } from './kustomize/main.ts';
 import { renderBench } from './render/main.ts';
+import { serveBench } from './serve/main.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   engine: engineBench,
   gate: gateBench,
   kustomize: kustomizeBench,
   render: renderBench,
+  serve: serveBench,
 };
 
 const [name = '--help', ...args] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { fitSections } from './fit-sections.ts';
 import type { CheckBegin } from './keyed-run.ts';
 import { plainLine } from './plain-text.ts';
 import { checkNameOf } from './publication.ts';
-import { beginRun } from './publish-run.ts';
+import { beginRun, createRun } from './publish-run.ts';
 import type { PublishAs } from './publish.ts';
 
 /** A check run as others find it. */
@@ -26,7 +26,8 @@ export async function beginThrough(
 ): Promise<BegunCheck> {
   const runs = new CheckRuns(connection, begin, appId);
   const options = { pause: (...wait: Parameters<Connection['pause']>) => connection.pause(...wait), log };
-  const { run } = await beginRun(runs, newRunOf(begin), options);
+  const planned = newRunOf(begin);
+  const run = begin.isNew ? await createRun(runs, planned, options) : (await beginRun(runs, planned, options)).run;
   return { id: run.id, url: run.html_url ?? '' };
 }
 

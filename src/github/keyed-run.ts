@@ -10,6 +10,8 @@ export interface CheckBegin {
   readonly checkName?: string;
   /** Unguessable or unique text, by which the run is known again. It is not shown. */
   readonly runKey: string;
+  /** The key was made just now, so that nobody can have begun its run: it is not looked for. */
+  readonly isNew?: boolean;
   /** Where the run's page leads to. */
   readonly detailsUrl?: string;
   /** One line of plain text. */

@@ -26,7 +26,7 @@ export interface Begun {
 /** The newest run for the same, or a new one. */
 export async function beginRun(runs: CheckRuns, planned: NewRun, options: PublishOptions): Promise<Begun> {
   const run = await runs.find(planned);
-  return run ? { run, isFound: true } : { run: await create(runs, planned, options), isFound: false };
+  return run ? { run, isFound: true } : { run: await createRun(runs, planned, options), isFound: false };
 }
 
 /** The run that says it now. `isOld`: it did already. */
@@ -56,7 +56,7 @@ export async function finishRun(
     if (count === mostRuns) {
       throw new GithubError('UNCERTAIN', `nobody can tell which annotations ${mostRuns} check runs have`);
     }
-    run = await create(runs, planned, options, run.id);
+    run = await createRun(runs, planned, options, run.id);
     isFound = false;
   }
 }
@@ -87,7 +87,7 @@ async function write(
 }
 
 /** Creates a run. If it is not known whether that was done, looks for one that was not there before. */
-async function create(
+export async function createRun(
   runs: CheckRuns,
   planned: NewRun,
   { pause, log }: PublishOptions,

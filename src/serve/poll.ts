@@ -31,9 +31,8 @@ export async function poll(workshop: Workshop, limits: PollLimits, signal: Abort
     const listed = await repositoriesOf(id, access, workshop, signal);
     all.push(...listed.map(({ owner, repo }) => ({ owner, repo, access, installation: id })));
   }
-  const due = all.toSorted(
-    (one, other) => (state.repositories.polledAt(one) ?? 0) - (state.repositories.polledAt(other) ?? 0),
-  );
+  const times = new Map(all.map((polled) => [polled, state.repositories.polledAt(polled) ?? 0]));
+  const due = all.toSorted((one, other) => (times.get(one) ?? 0) - (times.get(other) ?? 0));
   let repaired = 0;
   for (const polled of due.slice(0, limits.repositories)) {
     signal.throwIfAborted();

@@ -36,6 +36,16 @@ describe('a run with a key', () => {
     ]);
   });
 
+  it('that cannot be there yet is begun without being looked for', async () => {
+    const run = runOf({ isNew: true });
+    started.forge.takeRequests();
+    const { id } = await started.access().begin(run);
+    expect(started.forge.takeRequests().filter((request) => request.includes('check-runs'))).toEqual([
+      'POST /check-runs',
+    ]);
+    expect((await started.access().begin({ ...run, isNew: false })).id).toBe(id);
+  });
+
   it('is begun once, whoever begins it again', async () => {
     const run = runOf();
     const first = await started.access().begin(run);

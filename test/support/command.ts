@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
+import { compileCache } from './compile-cache.ts';
 import { schemaOf } from './output-schemas.ts';
 
 /** What a process left behind. `code` is null when a signal ended it. */
@@ -57,9 +58,6 @@ export function startProcess(program: string, args: readonly string[], options: 
   const { cwd = scanFixtures, env = {} } = options;
   return spawn(program, args, { cwd, env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...env } });
 }
-
-/** It halves the time that a start takes. */
-const compileCache = join(tmpdir(), 'kubescape-gitops-compile-cache');
 
 /** Waits for the end of a process and of its output. */
 export async function finished(child: ChildProcess, stdin = ''): Promise<CommandResult> {

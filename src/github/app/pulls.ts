@@ -10,6 +10,8 @@ export interface PullRequest {
   readonly headSha: string;
   /** Branch the change goes into, such as `main`. */
   readonly baseRef: string;
+  /** Of the repository. */
+  readonly defaultBranch: string;
   readonly isOpen: boolean;
   /** The head lies in another repository, or in one that is gone. */
   readonly isFork: boolean;
@@ -35,7 +37,7 @@ const Pull = z.object({
   title: z.string(),
   html_url: z.string(),
   head: z.object({ sha: Hash, repo: Repository.nullish() }),
-  base: z.object({ ref: z.string(), repo: Repository }),
+  base: z.object({ ref: z.string(), repo: Repository.extend({ default_branch: z.string() }) }),
 });
 const Pulls = z.array(Pull);
 const FirstPage = z.union([
@@ -117,6 +119,7 @@ function pullOf({ number, state, title, html_url: url, head, base }: z.infer<typ
     number,
     headSha: head.sha,
     baseRef: base.ref,
+    defaultBranch: base.repo.default_branch,
     isOpen: state === 'open',
     isFork: head.repo?.id !== base.repo.id,
     title,

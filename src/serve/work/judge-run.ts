@@ -14,15 +14,20 @@ export async function judgeRun(open: StoredRun | undefined, wanted: WantedChange
   const { state, now } = look.workshop;
   const run = open ?? beginRun(look, wanted);
   if (wanted.baseSha === undefined) state.runs.setNotice(run.id, unrelatedNotice(), now());
-  else await judgeBegun(run, wanted, look);
+  else await judgeBegun(run, wanted, { ...look, isNew: !open });
   await closeRun(run.id, look);
 }
 
-async function judgeBegun(run: StoredRun, wanted: WantedChange, look: Look): Promise<void> {
+async function judgeBegun(
+  run: StoredRun,
+  wanted: WantedChange,
+  { isNew, ...look }: Look & { readonly isNew: boolean },
+): Promise<void> {
   const { access, queued, workshop, signal } = look;
   const { state, now } = workshop;
   const begun = {
     ...checkOf(run, look),
+    isNew,
     title: 'Judging this change',
     summary: `Rendering ${run.baseSha} and ${run.headSha} for every cluster, and comparing what is found.`,
   };

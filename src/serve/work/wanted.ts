@@ -29,24 +29,25 @@ export async function wantedOf(
   { settings }: { readonly settings: Pick<WorkSettings, 'checkName'> },
   signal: AbortSignal,
 ): Promise<Wanted> {
-  const { defaultBranch } = await access.repository(subject, { signal });
-  const nameFor = (baseRef: string): string => checkNameFor(settings.checkName, baseRef, defaultBranch);
   if (subject.kind === 'group') {
     const { headSha, headRef, baseSha, baseRef } = subject;
     const now = await access.ref(subject, headRef, { signal });
     if (now !== headSha) return { kind: 'gone', why: 'its group left the merge queue' };
+    const { defaultBranch } = await access.repository(subject, { signal });
+    const checkName = checkNameFor(settings.checkName, baseRef, defaultBranch);
     // Whoever put it into the queue may write the repository.
-    return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName: nameFor(baseRef), isFork: false };
+    return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName, isFork: false };
   }
   const pull = await access.pull(subject, subject.number, { signal });
   if (!pull) return { kind: 'gone', why: 'there is no such pull request' };
   if (!pull.isOpen) return { kind: 'gone', why: 'it is closed' };
-  const { headSha, baseRef, isFork } = pull;
+  const { headSha, baseRef, defaultBranch, isFork } = pull;
   const headRef = `refs/pull/${subject.number}/head`;
+  const checkName = checkNameFor(settings.checkName, baseRef, defaultBranch);
   // By its hash: a tag may have the name of the branch, and lead to wherever its maker wants.
   const tip = await access.ref(subject, `refs/heads/${baseRef}`, { signal });
   const baseSha = tip === undefined ? undefined : await access.mergeBase(subject, tip, headSha, { signal });
-  return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName: nameFor(baseRef), isFork };
+  return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName, isFork };
 }
 
 /** What a run of this change has as its base: where there is none, the head stands for it. */

@@ -22,6 +22,7 @@ describe('a pull request', () => {
       number,
       headSha: first,
       baseRef: 'main',
+      defaultBranch: 'main',
       isOpen: true,
       isFork: false,
       title: 'One',

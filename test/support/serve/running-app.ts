@@ -28,11 +28,15 @@ export class RunningApp {
     createInterface({ input: process.stdout }).on('line', (line) => this.#heard(line));
   }
 
-  /** Starts it, and waits until it listens. */
-  static async start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<RunningApp> {
+  /** Starts it, and waits until it listens. `program`: what Node gets before `serve`. */
+  static async start(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    program: readonly string[] = [mainFile],
+  ): Promise<RunningApp> {
     const { PATH } = process.env;
     const options = { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[] };
-    const app = new RunningApp(spawn(process.execPath, [mainFile, 'serve', ...args], options));
+    const app = new RunningApp(spawn(process.execPath, [...program, 'serve', ...args], options));
     await Promise.race([app.logged('listening'), once(app.process, 'exit')]);
     if (app.process.exitCode !== null) throw new Error(`serve ended with ${app.process.exitCode}: ${app.output}`);
     return app;

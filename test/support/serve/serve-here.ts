@@ -62,8 +62,11 @@ function options({ data }: Stage): ServeOptions {
     renderMinutes: '15',
     renderMemory: '2048',
     repositorySize: '1024',
+    fetchMinutes: '5',
     diskSize: '10240',
     writesPerMinute: '100000',
+    answerSeconds: '30',
+    retrySeconds: '5',
     logLevel: 'info',
   };
 }

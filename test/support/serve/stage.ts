@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compileCache } from '../compile-cache.ts';
 import { Forge } from '../github/forge/forge.ts';
 import type { ShownRun } from '../github/viewer.ts';
 import { GitServer } from '../git-server.ts';
@@ -15,6 +16,8 @@ export interface StageOptions {
   readonly repositories?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What Node gets before `serve`: options of its own, and the file. Default: the source. */
+  readonly program?: readonly string[];
 }
 
 /** GitHub's stand-in, a Git server in front of its repositories, and `serve` between them. */
@@ -58,6 +61,8 @@ export class Stage {
       GITHUB_WEBHOOK_SECRET: secret,
       GITHUB_API_URL: this.forge.apiUrl,
       GITHUB_SERVER_URL: this.gitServer.url,
+      // The bundle is run as it is by those who use it.
+      ...(this.#options.program ? {} : { NODE_COMPILE_CACHE: compileCache }),
       ...this.#options.env,
     };
   }
@@ -73,7 +78,8 @@ export class Stage {
   async launch(...more: readonly string[]): Promise<RunningApp> {
     const args = ['--data', this.data, '--listen', '127.0.0.1:0', '--public-url', 'https://gate.example.com'];
     const pace = ['--writes-per-minute', '100000', '--retry-seconds', '0.1'];
-    const app = await RunningApp.start([...args, ...pace, ...(this.#options.args ?? []), ...more], this.env);
+    const { args: own = [], program } = this.#options;
+    const app = await RunningApp.start([...args, ...pace, ...own, ...more], this.env, program);
     this.#apps.push(app);
     this.forge.deliverTo({ url: `${app.url}/webhook`, secret });
     return app;
