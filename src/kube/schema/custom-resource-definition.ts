@@ -52,7 +52,8 @@ export function rootSchema({ description, spec, status }: Kind): StructuralSchem
     properties: {
       apiVersion: { description: 'Group and version of the API that this object is written for.', type: 'string' },
       kind: { description: 'What sort of object this is.', type: 'string' },
-      metadata: { description: 'Name, namespace, labels, annotations and owners.', type: 'object' },
+      // The API server knows it better, and allows no word about it here.
+      metadata: { type: 'object' },
       spec: spec.schema,
       ...(status ? { status: status.schema } : {}),
     },

@@ -1,0 +1,40 @@
+import type { StructuralSchema } from '../../../src/kube/schema/structural-schema.ts';
+
+/** A node of a schema with its place: `spec.controls.*.rules[].name`. */
+export interface SchemaNode {
+  readonly place: string;
+  readonly schema: StructuralSchema;
+  /** Whether objects may lack it. */
+  readonly isOptional: boolean;
+}
+
+/** All nodes below the root. */
+export function* nodesOf(schema: StructuralSchema, place = ''): Generator<SchemaNode> {
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+    const here = place === '' ? name : `${place}.${name}`;
+    yield { place: here, schema: inner, isOptional: schema.required?.includes(name) !== true };
+    yield* nodesOf(inner, here);
+  }
+  for (const [suffix, inner] of [
+    ['.*', schema.additionalProperties],
+    ['[]', schema.items],
+  ] as const) {
+    if (inner === undefined) continue;
+    yield { place: `${place}${suffix}`, schema: inner, isOptional: true };
+    yield* nodesOf(inner, `${place}${suffix}`);
+  }
+}
+
+/** The places of a schema that an object says something at, each with what it says. */
+export function* valuesAt(value: unknown, schema: StructuralSchema, place = ''): Generator<[string, unknown]> {
+  if (place !== '') yield [place, value];
+  if (Array.isArray(value)) {
+    for (const item of value) if (schema.items) yield* valuesAt(item, schema.items, `${place}[]`);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      const known = schema.properties?.[key];
+      if (known) yield* valuesAt(inner, known, place === '' ? key : `${place}.${key}`);
+      else if (schema.additionalProperties) yield* valuesAt(inner, schema.additionalProperties, `${place}.*`);
+    }
+  }
+}
