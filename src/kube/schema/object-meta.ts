@@ -14,7 +14,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
 }
 
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

@@ -16,7 +16,7 @@ const rules: ReadonlyMap<string, object> = new Map([
 ]);
 
 /** A structural schema as JSON Schema. Fields that it does not know are allowed: an API server drops or keeps them. */
-export function jsonSchemaOf(schema: StructuralSchema): Readonly<Record<string, unknown>> {
+function jsonSchemaOf(schema: StructuralSchema): Readonly<Record<string, unknown>> {
   const { type, format, enum: values, pattern, minLength, maxLength, minItems, minProperties, required } = schema;
   const validations = (schema['x-kubernetes-validations'] ?? []).map(({ rule }) => {
     const known = rules.get(rule);

@@ -28,13 +28,19 @@ export function* nodesOf(schema: StructuralSchema, place = ''): Generator<Schema
 /** The places of a schema that an object says something at, each with what it says. */
 export function* valuesAt(value: unknown, schema: StructuralSchema, place = ''): Generator<[string, unknown]> {
   if (place !== '') yield [place, value];
-  if (Array.isArray(value)) {
-    for (const item of value) if (schema.items) yield* valuesAt(item, schema.items, `${place}[]`);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      const known = schema.properties?.[key];
-      if (known) yield* valuesAt(inner, known, place === '' ? key : `${place}.${key}`);
-      else if (schema.additionalProperties) yield* valuesAt(inner, schema.additionalProperties, `${place}.*`);
-    }
+  for (const [suffix, inner, of] of partsOf(value, schema)) {
+    yield* valuesAt(inner, of, place === '' ? suffix.replace('.', '') : `${place}${suffix}`);
   }
+}
+
+type Part = readonly [suffix: string, value: unknown, schema: StructuralSchema];
+
+function partsOf(value: unknown, { properties, additionalProperties, items }: StructuralSchema): readonly Part[] {
+  if (Array.isArray(value)) return items ? value.map((item) => ['[]', item, items] as const) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): readonly Part[] => {
+    const known = properties?.[key];
+    if (known) return [[`.${key}`, inner, known]];
+    return additionalProperties ? [['.*', inner, additionalProperties]] : [];
+  });
 }

@@ -1,35 +1,11 @@
 import { re2Fault } from './re2-fault.ts';
+import { extensions, formats, junctors, known, types } from './schema-words.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
-const valueRules = [
-  ...['enum', 'format', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'multipleOf'],
-  ...['maxLength', 'minLength', 'pattern', 'maxItems', 'minItems', 'maxProperties', 'minProperties', 'required'],
-];
-const junctors = ['allOf', 'anyOf', 'oneOf'];
-const extensions = [
-  'x-kubernetes-preserve-unknown-fields',
-  'x-kubernetes-int-or-string',
-  'x-kubernetes-embedded-resource',
-  'x-kubernetes-list-type',
-  'x-kubernetes-list-map-keys',
-  'x-kubernetes-map-type',
-  'x-kubernetes-validations',
-];
-const known = new Set([
-  ...['type', 'description', 'title', 'default', 'example', 'externalDocs', 'nullable'],
-  ...['properties', 'additionalProperties', 'items', 'not', ...junctors, ...valueRules, ...extensions],
-]);
-const types = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
-const formats = [
-  ...['int32', 'int64', 'float', 'double', 'byte', 'password', 'date', 'date-time', 'datetime', 'duration', 'uri'],
-  ...['email', 'hostname', 'ipv4', 'ipv6', 'cidr', 'mac', 'uuid', 'uuid3', 'uuid4', 'uuid5', 'bsonobjectid', 'isbn'],
-  ...['isbn10', 'isbn13', 'creditcard', 'ssn', 'hexcolor', 'rgbcolor'],
-];
-
 /** What keeps a schema from being structural, or from being taken by an API server: a line for each, with its place. */
 export function structuralFaults(root: Node): readonly string[] {
-  const found = [...faultsAt(root, 'root', '')];
+  const found = [...faultsAt(root, 'root', 'outside')];
   if (root['type'] !== 'object') found.push('root: type is not object');
   if ('additionalProperties' in root) found.push('root: additionalProperties');
   for (const name of ['apiVersion', 'kind']) {
@@ -45,34 +21,45 @@ export function structuralFaults(root: Node): readonly string[] {
   return found;
 }
 
-function* faultsAt(node: Node, place: string, context: '' | 'inside a junctor', outside?: Node): Generator<string> {
+type Context = 'outside' | 'inside a junctor';
+
+/** `outside`: the node outside of all junctors that speaks of the same value. */
+function* faultsAt(node: Node, place: string, context: Context, outside?: Node): Generator<string> {
   for (const key of Object.keys(node)) if (!known.has(key)) yield `${place}: ${key} is forbidden`;
-  yield* context === '' ? ownFaults(node, place) : nestedFaults(node, place);
+  yield* context === 'outside' ? ownFaults(node, place) : nestedFaults(node, place);
   yield* numberAndTextFaults(node, place);
-  for (const junctor of junctors) {
-    for (const [index, inner] of nodesIn(node[junctor]).entries()) {
-      if (isIntOrString(node, junctor, inner)) continue;
-      yield* faultsAt(inner, `${place}.${junctor}[${index}]`, 'inside a junctor', outside ?? node);
-    }
-  }
-  if (isNode(node['not'])) yield* faultsAt(node['not'], `${place}.not`, 'inside a junctor', outside ?? node);
-  for (const [name, child] of childrenIn(node, 'properties')) {
-    const same = outside && childrenIn(outside, 'properties').get(name);
-    if (context !== '' && !same) yield `${place}.${name}: is not specified outside of the junctor`;
-    if (context !== '' && name === 'metadata') yield `${place}.metadata: inside a junctor`;
-    yield* faultsAt(child, `${place}.${name}`, context, same);
-  }
+  yield* junctorFaults(node, place, outside ?? node);
+  yield* propertyFaults(node, place, context, outside);
   yield* innerFaults(node, place, context, outside);
 }
 
-function* innerFaults(node: Node, place: string, context: '' | 'inside a junctor', outside?: Node): Generator<string> {
+function* junctorFaults(node: Node, place: string, outside: Node): Generator<string> {
+  for (const junctor of junctors) {
+    for (const [index, inner] of nodesIn(node[junctor]).entries()) {
+      if (isIntOrString(node, junctor, inner)) continue;
+      yield* faultsAt(inner, `${place}.${junctor}[${index}]`, 'inside a junctor', outside);
+    }
+  }
+  if (isNode(node['not'])) yield* faultsAt(node['not'], `${place}.not`, 'inside a junctor', outside);
+}
+
+function* propertyFaults(node: Node, place: string, context: Context, outside?: Node): Generator<string> {
+  for (const [name, child] of childrenIn(node, 'properties')) {
+    const same = outside && childrenIn(outside, 'properties').get(name);
+    if (context !== 'outside' && !same) yield `${place}.${name}: is not specified outside of the junctor`;
+    if (context !== 'outside' && name === 'metadata') yield `${place}.metadata: inside a junctor`;
+    yield* faultsAt(child, `${place}.${name}`, context, same);
+  }
+}
+
+function* innerFaults(node: Node, place: string, context: Context, outside?: Node): Generator<string> {
   for (const key of ['items', 'additionalProperties'] as const) {
     if (!(key in node)) continue;
     const inner = node[key];
     if (!isNode(inner)) yield `${place}.${key}: is no schema`;
     else {
       const same = outside?.[key];
-      if (context !== '' && !isNode(same)) yield `${place}.${key}: is not specified outside of the junctor`;
+      if (context !== 'outside' && !isNode(same)) yield `${place}.${key}: is not specified outside of the junctor`;
       yield* faultsAt(inner, `${place}.${key}`, context, isNode(same) ? same : undefined);
     }
   }
@@ -80,25 +67,32 @@ function* innerFaults(node: Node, place: string, context: '' | 'inside a junctor
 
 /** Of a node that says what is there. */
 function* ownFaults(node: Node, place: string): Generator<string> {
-  const { type } = node;
-  const isFree = node['x-kubernetes-int-or-string'] === true || node['x-kubernetes-preserve-unknown-fields'] === true;
-  if (type === undefined && !isFree) yield `${place}: has no type`;
-  if (type !== undefined && !types.includes(String(type))) yield `${place}: type ${String(type)}`;
-  if (type === 'array' && !isNode(node['items'])) yield `${place}: an array without items`;
-  for (const [key, only] of [
-    ['items', 'array'],
-    ['properties', 'object'],
-    ['additionalProperties', 'object'],
-  ]) {
-    if (key !== undefined && key in node && type !== only) yield `${place}: ${key} of what is no ${only}`;
+  yield* typeFaults(node, place);
+  for (const [key, only] of partsOf) {
+    if (key in node && node['type'] !== only) yield `${place}: ${key} of what is no ${only}`;
   }
   if ('properties' in node && 'additionalProperties' in node) yield `${place}: properties and additionalProperties`;
   if ('nullable' in node && typeof node['nullable'] !== 'boolean') yield `${place}: nullable is no boolean`;
-  const lists = node['required'];
-  for (const name of Array.isArray(lists) ? lists : []) {
-    if (!childrenIn(node, 'properties').has(String(name))) yield `${place}: requires ${String(name)}, which is unknown`;
+  const names = childrenIn(node, 'properties');
+  for (const name of Array.isArray(node['required']) ? node['required'] : []) {
+    if (!names.has(said(name))) yield `${place}: requires ${said(name)}, which is unknown`;
   }
-  yield* extensionFaults(node, place);
+  yield* flagFaults(node, place);
+  yield* ownerFaults(node, place);
+}
+
+const partsOf = [
+  ['items', 'array'],
+  ['properties', 'object'],
+  ['additionalProperties', 'object'],
+] as const;
+
+function* typeFaults(node: Node, place: string): Generator<string> {
+  const { type } = node;
+  const isFree = node['x-kubernetes-int-or-string'] === true || node['x-kubernetes-preserve-unknown-fields'] === true;
+  if (type === undefined && !isFree) yield `${place}: has no type`;
+  if (type !== undefined && !types.includes(said(type))) yield `${place}: type ${said(type)}`;
+  if (type === 'array' && !isNode(node['items'])) yield `${place}: an array without items`;
 }
 
 /** Of a node inside of allOf, anyOf, oneOf or not: it may narrow, and not say anything new. */
@@ -110,15 +104,14 @@ function* nestedFaults(node: Node, place: string): Generator<string> {
 function* numberAndTextFaults(node: Node, place: string): Generator<string> {
   const { pattern, format } = node;
   if (pattern !== undefined) {
-    const fault = re2Fault(String(pattern));
+    const fault = re2Fault(said(pattern));
     if (fault !== undefined) yield `${place}: pattern: ${fault}`;
   }
-  if (format !== undefined && !formats.includes(String(format))) yield `${place}: format ${String(format)}`;
+  if (format !== undefined && !formats.includes(said(format))) yield `${place}: format ${said(format)}`;
   if ('enum' in node && !(Array.isArray(node['enum']) && node['enum'].length > 0)) yield `${place}: empty enum`;
 }
 
-function* extensionFaults(node: Node, place: string): Generator<string> {
-  const { type } = node;
+function* flagFaults(node: Node, place: string): Generator<string> {
   for (const key of extensions.slice(0, 3)) {
     if (key in node && node[key] !== true) yield `${place}: ${key} may only be true`;
   }
@@ -126,19 +119,31 @@ function* extensionFaults(node: Node, place: string): Generator<string> {
   if (isIntOrText && ('type' in node || 'x-kubernetes-preserve-unknown-fields' in node)) {
     yield `${place}: x-kubernetes-int-or-string beside a type or unknown fields`;
   }
-  const list = node['x-kubernetes-list-type'];
-  if (list !== undefined && (type !== 'array' || !['atomic', 'set', 'map'].includes(String(list)))) {
-    yield `${place}: x-kubernetes-list-type ${String(list)} of ${String(type)}`;
+}
+
+/** What says who owns the parts of a list or map. */
+function* ownerFaults(node: Node, place: string): Generator<string> {
+  for (const [key, only, values] of ownership) {
+    const value = node[key];
+    if (value === undefined || (node['type'] === only && values.includes(said(value)))) continue;
+    yield `${place}: ${key} ${said(value)} of ${said(node['type'])}`;
   }
-  if ((list === 'map') !== 'x-kubernetes-list-map-keys' in node) yield `${place}: a list map and its keys`;
-  const map = node['x-kubernetes-map-type'];
-  if (map !== undefined && (type !== 'object' || !['atomic', 'granular'].includes(String(map)))) {
-    yield `${place}: x-kubernetes-map-type ${String(map)} of ${String(type)}`;
+  if ((node['x-kubernetes-list-type'] === 'map') !== 'x-kubernetes-list-map-keys' in node) {
+    yield `${place}: a list map and its keys`;
   }
 }
 
+const ownership: readonly (readonly [string, string, readonly string[]])[] = [
+  ['x-kubernetes-list-type', 'array', ['atomic', 'set', 'map']],
+  ['x-kubernetes-map-type', 'object', ['atomic', 'granular']],
+];
+
 function isIntOrString(node: Node, junctor: string, inner: Node): boolean {
   return junctor === 'anyOf' && node['x-kubernetes-int-or-string'] === true && Object.keys(inner).join() === 'type';
+}
+
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 
 function isNode(value: unknown): value is Node {
