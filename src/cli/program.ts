@@ -138,6 +138,12 @@ function gateCommand(exit: (code: number) => void): Command {
       'what the change was made from, if the clone is too shallow to tell; --base names it',
     )
     .option('--policy <file>', 'policy instead of that of the base: REF:path, or a file outside the repository')
+    .addOption(
+      new Option(
+        '--policy-of <commit>',
+        'policy and waivers of this commit instead: what the branch has by now',
+      ).conflicts(['policy', 'bundle']),
+    )
     .option('--charts <folder>', chartsHelp, folders)
     .option('--bundle <file>', 'also write what is needed to give this verdict again; it holds files of the repository')
     .addOption(
@@ -147,6 +153,7 @@ function gateCommand(exit: (code: number) => void): Command {
         'head',
         'mergeBase',
         'policy',
+        'policyOf',
         'charts',
         'bundle',
       ]),

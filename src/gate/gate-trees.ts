@@ -39,7 +39,12 @@ export interface GateRequest extends Pick<GateInput, 'releasesOf' | 'progress' |
   /** The folder of the repository that the trees begin at, with a slash at its end; empty for its root. */
   readonly prefix: string;
   /** Settings whose `gate` counts instead of the base's, and where they are from. */
-  readonly policy?: { readonly source: string; readonly tree: SourceTree };
+  readonly policy?: {
+    readonly source: string;
+    readonly tree: SourceTree;
+    /** Has the files of exceptions. Default: the base. */
+    readonly exceptions?: SourceTree;
+  };
   /** What counts besides the policy. */
   readonly stricter?: Stricter;
   /** When the verdict is given, in milliseconds since 1970: exceptions end. */
@@ -70,7 +75,8 @@ export async function gateTrees(request: GateRequest): Promise<GateOutput> {
   const stages = pairs.map(({ base: before, head: after }) => (before ?? after)?.stage);
   const policies = new Map(stages.map((stage) => [stage, policyFor(stage)]));
   const files = Array.from(new Set(Array.from(policies.values()).flatMap((policy) => policy.exceptions)));
-  const exceptions = new GateExceptions(base.tree, files, fileOf, at);
+  const trees = { deciding: request.policy?.exceptions ?? base.tree, base: base.tree };
+  const exceptions = new GateExceptions(trees, files, fileOf, at);
   const ids = new Set(Array.from(policies.values()).flatMap(({ controls }) => controls));
   const names = new Set(Array.from(policies.values()).flatMap((policy) => policy.frameworks));
   const gate = deciding.settings.gate;

@@ -1,7 +1,7 @@
 import type { WebhookEvent } from '../github/webhook/webhook-event.ts';
 import type { Delivery } from './http/surface.ts';
 import type { State } from './state/state.ts';
-import { type Subject, subjectKey } from './state/subject.ts';
+import { type Subject, repositoryKey, subjectKey } from './state/subject.ts';
 
 /** What those at work have to hear of an event, once it is filed. */
 export type Signal =
@@ -102,7 +102,9 @@ function fileInstallation(event: Extract<WebhookEvent, { kind: 'installation' }>
     return { isFull: false, signals: [{ kind: 'forget', repositories }] };
   }
   if (change === 'removed') {
-    const forgotten = repositories;
+    // GitHub may list them, or not.
+    const all = [...repositories, ...state.runs.repositoriesOf(installation)];
+    const forgotten = Array.from(new Map(all.map((name) => [repositoryKey(name), name])).values());
     state.queue.removeInstallation(installation);
     state.runs.removeInstallation(installation);
     state.installations.remove(installation);

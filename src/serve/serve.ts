@@ -42,7 +42,7 @@ export interface ServeSettings extends WorkSettings {
 }
 
 /** Whoever runs containers gives them ten seconds at least, from being told to stop until being killed. */
-const stopMilliseconds = 8000;
+const stopMilliseconds = 6000;
 const choresMilliseconds = 60_000;
 
 /** The gate as a GitHub App: takes webhooks, judges changes, publishes verdicts. */

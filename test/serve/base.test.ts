@@ -29,6 +29,18 @@ function changeOfWorseMain(): string {
   return stage.commit('change', note);
 }
 
+describe('what decides about a change', () => {
+  it('is what its base branch says by now, however old the commit is that it was made from', async () => {
+    stage.commit('main', { 'kubescape-gitops.yaml': 'gate: { mode: observe }\n' });
+    const sha = stage.commit('change', worse);
+    stage.commit('main', { 'kubescape-gitops.yaml': 'gate: { mode: enforce }\n' });
+    await stage.app();
+    await stage.forge.openPull(shop, { branch: 'change', base: 'main' });
+
+    expect((await stage.verdict(sha)).conclusion).toBe('failure');
+  });
+});
+
 describe('what a change is compared with', () => {
   it('is what its base branch is now, also for a head that has a verdict', async () => {
     const sha = changeOfWorseMain();

@@ -16,6 +16,7 @@ export interface GateOptions extends PublishOptions {
   readonly head: string;
   readonly mergeBase?: string;
   readonly policy?: string;
+  readonly policyOf?: string;
   readonly charts?: readonly string[];
   /** A file to write what is needed to give the verdict again. */
   readonly bundle?: string;
@@ -34,10 +35,10 @@ export async function gate(options: GateOptions): Promise<number> {
   const outputs = chooseOutputs(gateFormats, options.format ?? [], options.output);
   const destination = chooseDestination(options);
   const environment = readEnvironment();
-  const { repo, base, head, mergeBase, policy, charts = [], bundle } = options;
+  const { repo, base, head, mergeBase, policy, policyOf, charts = [], bundle } = options;
   const { report, notices, why } = await judgeRun(
     options.replay === undefined
-      ? await liveRun({ repo, base, head, mergeBase, policy, charts, bundle }, environment)
+      ? await liveRun({ repo, base, head, mergeBase, policy, policyOf, charts, bundle }, environment)
       : await replayedRun(options.replay),
   );
   for (const notice of notices) process.stderr.write(`warning: ${visible(notice)}\n`);

@@ -10,12 +10,14 @@ import { quote, UsageError } from '../errors.ts';
 import { tool } from '../version.ts';
 import type { GateRun } from './gate-run.ts';
 import { openStates, type StateChoice } from './open-states.ts';
-import { openPolicy } from './policy-file.ts';
+import { openPolicy, policyOfCommit } from './policy-file.ts';
 
 /** A change, and what to judge it by. */
 export interface LiveGate extends StateChoice, Pick<GateRequest, 'stricter'> {
   /** Policy instead of that of the base: `REF:path`, or a file outside of the repository. */
   readonly policy: string | undefined;
+  /** A commit whose policy counts instead, with its files of exceptions. */
+  readonly policyOf?: string | undefined;
   /** Folders with charts, besides those that the environment names. */
   readonly charts: readonly string[];
   /** Where to write what is needed to give the verdict again. */
@@ -24,11 +26,12 @@ export interface LiveGate extends StateChoice, Pick<GateRequest, 'stricter'> {
 
 /** The gate of two states of a repository, in an environment that programs and caches are found by. Throws UsageError. */
 export async function liveRun(
-  { policy: named, charts: options, bundle, stricter, ...choice }: LiveGate,
+  { policy: named, policyOf, charts: options, bundle, stricter, ...choice }: LiveGate,
   { all: env, charts }: Pick<Environment, 'all' | 'charts'>,
 ): Promise<GateRun> {
   const { base, head, changed, prefix, repository, notices } = await openStates(choice, env);
-  const policy = named === undefined ? undefined : await openPolicy(named, repository);
+  const given = named === undefined ? undefined : await openPolicy(named, repository);
+  const policy = policyOf === undefined ? given : await policyOfCommit(policyOf, repository, prefix);
   const milliseconds = readRenderMilliseconds();
   const outside = outsideCharts({ options, environment: charts });
   const recorded = {
@@ -38,10 +41,10 @@ export async function liveRun(
   };
   const isRecorded = bundle !== undefined;
   const renderers = new ReleaseRenderers(env, isRecorded ? recorded.charts : outside);
-  const given = { tool, changed, prefix, ...(policy ? { policy } : {}), at: Date.now() };
+  const facts = { tool, changed, prefix, ...(policy ? { policy } : {}), at: Date.now() };
   return {
     request: {
-      ...given,
+      ...facts,
       ...(stricter ? { stricter } : {}),
       ...(isRecorded ? { base: recorded.base, head: recorded.head } : { base, head }),
       releasesOf: (tree, plan) => renderers.of(tree, plan, milliseconds),
@@ -52,7 +55,7 @@ export async function liveRun(
       if (bundle === undefined) return undefined;
       const { helmVersion } = renderers;
       const bytes = await writeBundle({
-        request: { ...given, base: recorded.base, head: recorded.head },
+        request: { ...facts, base: recorded.base, head: recorded.head },
         charts: recorded.charts.map(({ tree }) => tree),
         environment: {
           ...(milliseconds === undefined ? {} : { renderMilliseconds: milliseconds }),

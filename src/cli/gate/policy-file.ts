@@ -68,6 +68,25 @@ async function ofCommit(
   }
 }
 
+/**
+ * The policy of a commit, with the files of exceptions that it names: what counts in a branch by now, and maybe did not
+ * when a change was made from it. Without settings it is the default. Throws UsageError.
+ */
+export async function policyOfCommit(
+  ref: string,
+  repository: GitRepository,
+  prefix: string,
+): Promise<NonNullable<GateRequest['policy']>> {
+  try {
+    const tree = await repository.tree(await repository.resolve(ref), prefix.replace(/\/$/, ''));
+    const source = tree.files.includes(settingsFile) ? `${ref}:${prefix}${settingsFile}` : 'defaults';
+    return { source, tree, exceptions: tree };
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(`--policy-of: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
 /** A tree in which there are only the settings. */
 function treeOf(bytes: Uint8Array, named: string): SourceTree {
   if (bytes.length > largestFile) {

@@ -10,6 +10,7 @@ import type { SourceTree } from '../../render/source-tree.ts';
 import type { WaiverUse } from '../../report/gate/gate-report.ts';
 import type { ClusterResult } from '../clusters/cluster-result.ts';
 import type { ClusterSide } from '../comparison/compare.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
 import { readExceptionText, type SourcedException } from './exception-file.ts';
 import { inlineWaiversOf } from './inline-waivers.ts';
 import { renderedExceptions } from './rendered-exceptions.ts';
@@ -17,21 +18,35 @@ import { waiverUse, type Waivers } from './waivers.ts';
 
 const largestFile = 16 * 1024 * 1024;
 
+/** Where files of exceptions are read: those of one tree count; the change was made from the other one. */
+export interface ExceptionTrees {
+  readonly deciding: SourceTree;
+  readonly base: SourceTree;
+}
+
 /** The exceptions of a gate: those of files that the policy names, and SecurityExceptions that the base renders. */
 export class GateExceptions {
   readonly #files: readonly string[];
   readonly #ofFiles: readonly SourcedException[];
+  /** Those that the change was made from, where others count by now. */
+  readonly #before: readonly SourcedException[] | undefined;
   readonly #fileOf: (file: string) => string;
   readonly #at: number;
   readonly #problems = new Set<string>();
   readonly #all = new Set<Exception>();
 
   /** Throws a RepositoryError for a file of exceptions that is not there, or wrong. `at`: milliseconds since 1970. */
-  constructor(tree: SourceTree, files: readonly string[], fileOf: (file: string) => string, at: number) {
+  constructor(
+    { deciding, base }: ExceptionTrees,
+    files: readonly string[],
+    fileOf: (file: string) => string,
+    at: number,
+  ) {
     this.#files = files;
     this.#fileOf = fileOf;
     this.#at = at;
-    this.#ofFiles = files.flatMap((file) => readFile(tree, file, fileOf(file)));
+    this.#ofFiles = files.flatMap((file) => readFile(deciding, file, fileOf(file)));
+    this.#before = deciding === base ? undefined : files.flatMap((file) => readIfAny(base, file, fileOf(file)));
   }
 
   /** SecurityExceptions that cannot be understood, a line for each. They waive nothing. */
@@ -56,18 +71,19 @@ export class GateExceptions {
    * may name more `files`.
    */
   use(results: readonly ClusterResult[], head: SourceTree, files: readonly string[] = []): WaiverUse {
-    const ofHead = Array.from(new Set([...this.#files, ...files])).flatMap((file) => {
-      try {
-        return readFile(head, file, this.#fileOf(file));
-      } catch (error) {
-        // The base's counts; that the head's cannot be read is told with what the change does to the policy.
-        if (error instanceof RepositoryError) return [];
-        throw error;
-      }
-    });
+    const names = Array.from(new Set([...this.#files, ...files]));
+    const ofHead = this.#merged(names.flatMap((file) => readIfAny(head, file, this.#fileOf(file))));
     const evaluations = results.flatMap((result) => (result.head ?? result.base)?.judged.evaluation ?? []);
     const base = this.#waivers(this.#ofFiles, results, (result) => result.base);
     return waiverUse({ base, head: this.#waivers(ofHead, results, (result) => result.head) }, evaluations, this.#at);
+  }
+
+  /** The exceptions of the head as they are once it is merged: what others changed meanwhile is not this change. */
+  #merged(ofHead: readonly SourcedException[]): readonly SourcedException[] {
+    if (!this.#before) return ofHead;
+    const [before, now] = [keysOf(this.#before), keysOf(this.#ofFiles)];
+    const kept = ofHead.filter((one) => !before.has(keyOf(one)) || now.has(keyOf(one)));
+    return [...kept, ...this.#ofFiles.filter((one) => !before.has(keyOf(one)))];
   }
 
   #waivers(
@@ -95,6 +111,24 @@ export class GateExceptions {
 
   #resources(parts: readonly Part[]): readonly Resource[] {
     return Array.from(resourcesOf(parts, this.#fileOf), ({ resource }) => resource);
+  }
+}
+
+function keyOf({ exception }: SourcedException): string {
+  return canonicalJson(exception);
+}
+
+function keysOf(exceptions: readonly SourcedException[]): ReadonlySet<string> {
+  return new Set(exceptions.map(keyOf));
+}
+
+/** What counts is another tree's; that this one's cannot be read is told with what the change does to the policy. */
+function readIfAny(tree: SourceTree, file: string, shown: string): readonly SourcedException[] {
+  try {
+    return readFile(tree, file, shown);
+  } catch (error) {
+    if (error instanceof RepositoryError) return [];
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import { asFlag } from './columns.ts';
 import type { Command, Database, Query } from './database.ts';
 import type { StateLimits } from './limits.ts';
@@ -45,6 +46,7 @@ export class Runs {
   readonly #last: Query<StoredRun>;
   readonly #ofHead: Query<StoredRun>;
   readonly #get: Query<StoredRun>;
+  readonly #repositoriesOf: Query<{ readonly repository: string }>;
   readonly #removals: Readonly<Record<'repository' | 'installation', Command>>;
 
   constructor(database: Database, limits: StateLimits) {
@@ -74,6 +76,10 @@ export class Runs {
       AND ended_at IS NOT NULL ORDER BY seq DESC LIMIT 1`);
     this.#ofHead = select(`repository = :repository AND head_sha = :head ORDER BY seq DESC LIMIT ${mostOfHead}`);
     this.#get = select('id = :id');
+    this.#repositoriesOf = database.query(
+      'SELECT DISTINCT repository FROM runs WHERE installation = :installation',
+      z.object({ repository: z.string() }),
+    );
     this.#removals = {
       repository: database.command('DELETE FROM runs WHERE repository = :value'),
       installation: database.command('DELETE FROM runs WHERE installation = :value'),
@@ -179,6 +185,14 @@ export class Runs {
   /** Gives how many, those that have not ended included. */
   removeRepository(name: RepositoryName): number {
     return this.#removals.repository({ value: repositoryKey(name) });
+  }
+
+  /** Repositories of which something is kept, in lower case. */
+  repositoriesOf(installation: number): readonly RepositoryName[] {
+    return this.#repositoriesOf.all({ installation }).map(({ repository }) => {
+      const [owner = '', repo = ''] = repository.split('/');
+      return { owner, repo };
+    });
   }
 
   /** Gives how many, those that have not ended included. */

@@ -1,16 +1,21 @@
-import type { FetchRequest } from '../../platform/git/mirror/fetch-request.ts';
+import type { FetchRequest, WantedCommit } from '../../platform/git/mirror/fetch-request.ts';
 import { MirrorError } from '../../platform/git/mirror/mirror-error.ts';
 import type { Mirror } from '../../platform/git/mirror/mirror.ts';
 import type { StoredRun } from '../state/stored-run.ts';
 import type { Look } from './look.ts';
 
-/** Brings both commits of a run into the mirror, with a credential for this fetch alone. Rejects with a MirrorError. */
-export async function fetchChange(mirror: Mirror, run: StoredRun, headRef: string, look: Look): Promise<void> {
+/** Brings the commits of a run into the mirror, with a credential for this fetch alone. Rejects with a MirrorError. */
+export async function fetchChange(
+  mirror: Mirror,
+  run: StoredRun,
+  commits: readonly WantedCommit[],
+  look: Look,
+): Promise<void> {
   const { access, signal, workshop } = look;
   const { owner, repo } = run.subject;
   const request = {
     url: `${workshop.settings.gitUrl.replace(/\/+$/, '')}/${owner}/${repo}.git`,
-    commits: [{ sha: run.baseSha }, { sha: run.headSha, ref: headRef }],
+    commits,
     signal,
   };
   const authorization = await access.gitAuthorization({ signal });

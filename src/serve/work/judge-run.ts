@@ -53,18 +53,29 @@ function isOfMachine(error: unknown): boolean {
 }
 
 /** While it lasts nobody else's fetch takes the commits away. */
-function fetchAndJudge(run: StoredRun, { headRef }: WantedChange, look: Look): Promise<Judgement> {
+function fetchAndJudge(
+  run: StoredRun,
+  { headRef, tipSha = run.baseSha }: WantedChange,
+  look: Look,
+): Promise<Judgement> {
   const { mirrors, metrics } = look.workshop;
   const mirror = mirrors.of(run.subject);
-  return mirror.use([run.baseSha, run.headSha], async () => {
-    const fetched = (seconds: number): void => metrics.fetched(seconds);
-    await during(metrics, 'fetch', () => fetchChange(mirror, run, headRef, look), fetched);
-    return render(mirror, run, look);
+  const { baseSha, headSha } = run;
+  const commits = Array.from(new Set([baseSha, tipSha]), (sha) => ({ sha }));
+  const fetchAll = (): Promise<void> => fetchChange(mirror, run, [...commits, { sha: headSha, ref: headRef }], look);
+  return mirror.use([baseSha, tipSha, headSha], async () => {
+    await during(metrics, 'fetch', fetchAll, (seconds) => metrics.fetched(seconds));
+    return render(mirror, run, tipSha, look);
   });
 }
 
 /** Waits for its turn and judges. How long it took says how heavy the repository is the next time. */
-async function render(mirror: Mirror, run: StoredRun, { workshop, signal }: Look): Promise<Judgement> {
+async function render(
+  mirror: Mirror,
+  run: StoredRun,
+  policySha: string,
+  { workshop, signal }: Look,
+): Promise<Judgement> {
   const { state, slots, metrics, settings, now } = workshop;
   const { subject } = run;
   const cost = state.repositories.cost(subject)?.seconds ?? 0;
@@ -75,6 +86,6 @@ async function render(mirror: Mirror, run: StoredRun, { workshop, signal }: Look
   };
   const repository = `${subject.owner}/${subject.repo}`;
   const { directory } = mirror;
-  const work = (): Promise<Judgement> => judge({ directory, ...run }, settings.judge, signal);
+  const work = (): Promise<Judgement> => judge({ directory, ...run, policySha }, settings.judge, signal);
   return slots.run({ repository, isHeavy, signal }, () => during(metrics, 'judge', work, took));
 }

@@ -24,6 +24,8 @@ export interface Change {
   readonly baseRef: string;
   readonly baseSha: string;
   readonly headSha: string;
+  /** A commit whose policy counts. */
+  readonly policySha: string;
 }
 
 export interface Judgement {
@@ -49,7 +51,7 @@ export class JudgeError extends Error {
 }
 
 const mebibyte = 1024 * 1024;
-const largestReport = 256 * mebibyte;
+const largestReport = 64 * mebibyte;
 /** For the judge to end what it has started. */
 const graceMilliseconds = 2000;
 const outcomes: Readonly<Record<number, Outcome>> = { 0: 'pass', 1: 'fail', 3: 'incomplete' };
@@ -75,13 +77,17 @@ export async function judge(change: Change, settings: JudgeSettings, signal: Abo
 }
 
 /** A value may begin with a dash: it stands in one word with its option. */
-function gateArguments({ directory, baseRef, baseSha, headSha }: Change, charts: readonly string[]): string[] {
+function gateArguments(
+  { directory, baseRef, baseSha, headSha, policySha }: Change,
+  charts: readonly string[],
+): string[] {
   return [
     'gate',
     `--repo=${directory}`,
     `--base=${baseRef}`,
     `--merge-base=${baseSha}`,
     `--head=${headSha}`,
+    `--policy-of=${policySha}`,
     '--format=json',
     ...charts.map((folder) => `--charts=${folder}`),
   ];

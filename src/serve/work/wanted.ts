@@ -16,6 +16,8 @@ export type Wanted =
       readonly headRef: string;
       /** What the change was made from, and is compared with; undefined: it has nothing in common with its base. */
       readonly baseSha: string | undefined;
+      /** Where the branch stands now: its policy counts. */
+      readonly tipSha: string | undefined;
       readonly checkName: string;
       readonly isFork: boolean;
     };
@@ -36,7 +38,7 @@ export async function wantedOf(
     const { defaultBranch } = await access.repository(subject, { signal });
     const checkName = checkNameFor(settings.checkName, baseRef, defaultBranch);
     // Whoever put it into the queue may write the repository.
-    return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName, isFork: false };
+    return { kind: 'change', headSha, headRef, baseSha, tipSha: baseSha, baseRef, checkName, isFork: false };
   }
   const pull = await access.pull(subject, subject.number, { signal });
   if (!pull) return { kind: 'gone', why: 'there is no such pull request' };
@@ -45,9 +47,9 @@ export async function wantedOf(
   const headRef = `refs/pull/${subject.number}/head`;
   const checkName = checkNameFor(settings.checkName, baseRef, defaultBranch);
   // By its hash: a tag may have the name of the branch, and lead to wherever its maker wants.
-  const tip = await access.ref(subject, `refs/heads/${baseRef}`, { signal });
-  const baseSha = tip === undefined ? undefined : await access.mergeBase(subject, tip, headSha, { signal });
-  return { kind: 'change', headSha, headRef, baseSha, baseRef, checkName, isFork };
+  const tipSha = await access.ref(subject, `refs/heads/${baseRef}`, { signal });
+  const baseSha = tipSha === undefined ? undefined : await access.mergeBase(subject, tipSha, headSha, { signal });
+  return { kind: 'change', headSha, headRef, baseSha, tipSha, baseRef, checkName, isFork };
 }
 
 /** What a run of this change has as its base: where there is none, the head stands for it. */

@@ -87,6 +87,45 @@ describe('the command gate', sideBySide, () => {
     expect(report.base).toEqual({ ref: 'main', commit: mergeBase });
   });
 
+  it('goes by what the branch decides by now, when it is told to', async () => {
+    const waiver = JSON.stringify([
+      {
+        name: 'accepted',
+        policyType: 'postureExceptionPolicy',
+        actions: ['alertOnly'],
+        resources: [{ designatorType: 'Attributes', attributes: { kind: 'Deployment' } }],
+        posturePolicies: [{ controlID: 'C-0057' }],
+      },
+    ]);
+    const lax = { [settings]: 'gate: { exceptions: [waivers.json] }\n', 'waivers.json': waiver };
+    const repo = repository({ ...prod, ...lax }, worse);
+    git(repo, 'checkout', '--quiet', 'main');
+    writeFileSync(path.join(repo, 'waivers.json'), '[]\n');
+    commitAll(repo, 'accept no more');
+    const before = await gate(repo, '--head', 'change');
+    const now = await gate(repo, '--head', 'change', '--policy-of', 'main');
+
+    expect([before.code, before.report.waivers.used.map(({ name }) => name)]).toEqual([0, ['accepted']]);
+    expect([now.code, newIn(now.report), now.report.policy.source]).toEqual([
+      1,
+      ['C-0057 Deployment/web'],
+      `main:${settings}`,
+    ]);
+    // It was others who took the waiver back.
+    expect([now.report.waivers.added, now.report.waivers.removed]).toEqual([[], []]);
+  });
+
+  it('goes by the default policy where the branch has none by now', async () => {
+    const repo = repository({ ...prod, [settings]: 'gate: { mode: observe }\n' }, worse);
+    git(repo, 'checkout', '--quiet', 'main');
+    git(repo, 'rm', '--quiet', settings);
+    commitAll(repo, 'enforce');
+    const before = await gate(repo, '--head', 'change');
+    const now = await gate(repo, '--head', 'change', '--policy-of', 'main');
+
+    expect([before.code, now.code, now.report.policy.source]).toEqual([0, 1, 'defaults']);
+  });
+
   it('gives the same bytes for the same input', async () => {
     const repo = repository(devAndProd, worse);
     const runs = [await gate(repo, '--head', 'change'), await gate(repo, '--head', 'change')];

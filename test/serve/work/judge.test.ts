@@ -32,7 +32,8 @@ function scripted(script: string, settings: Partial<JudgeSettings> = {}): JudgeS
 
 /** Judges with a script in a folder of its own. */
 function judged(settings: JudgeSettings, directory = folder(), signal = never): Promise<Judgement> {
-  return judge({ directory, baseRef: 'main', baseSha: hashOf('base'), headSha: hashOf('head') }, settings, signal);
+  const [baseSha, headSha] = [hashOf('base'), hashOf('head')];
+  return judge({ directory, baseRef: 'main', baseSha, headSha, policySha: baseSha }, settings, signal);
 }
 
 /** The error that a judgement ends with: one line. */
@@ -54,7 +55,7 @@ function judgedChange(
 ): Promise<Judgement> {
   const directory = cloned(repository(base, change), folder(), '--bare');
   const [baseSha, headSha] = [git(directory, 'rev-parse', 'main'), git(directory, 'rev-parse', 'change')];
-  return judge({ directory, baseRef, baseSha, headSha }, { ...real, charts }, never);
+  return judge({ directory, baseRef, baseSha, headSha, policySha: baseSha }, { ...real, charts }, never);
 }
 
 describe('a judge', sideBySide, () => {
@@ -96,7 +97,8 @@ describe('a judge that', sideBySide, () => {
     const script = `process.stdout.write(JSON.stringify({ outcome: 'pass', argv, env: process.env, cwd: process.cwd() }))`;
     const directory = folder();
     const settings = scripted(script, { env: { HOME: '/none' }, charts: ['/charts/a', '-b c'] });
-    const change = { directory, baseRef: '-q; $(id)', baseSha: hashOf('base'), headSha: hashOf('head') };
+    const [baseSha, headSha] = [hashOf('base'), hashOf('head')];
+    const change = { directory, baseRef: '-q; $(id)', baseSha, headSha, policySha: baseSha };
     const { report, outcome } = await judge(change, settings, never);
 
     expect([outcome, JSON.parse(report)]).toEqual([
@@ -109,6 +111,7 @@ describe('a judge that', sideBySide, () => {
           '--base=-q; $(id)',
           `--merge-base=${hashOf('base')}`,
           `--head=${hashOf('head')}`,
+          `--policy-of=${hashOf('base')}`,
           '--format=json',
           '--charts=/charts/a',
           '--charts=-b c',

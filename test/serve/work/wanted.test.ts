@@ -32,6 +32,8 @@ describe('what is wanted of a pull request', () => {
       kind: 'change',
       headSha,
       headRef: `refs/pull/${number}/head`,
+      baseSha: clone.head('main'),
+      tipSha: clone.head('main'),
       baseRef: 'main',
       checkName: 'gate',
       isFork: false,
@@ -82,7 +84,7 @@ describe('what is wanted of a pull request', () => {
 describe('what is wanted of a group of a merge queue', () => {
   async function grouped(name: string): Promise<{
     readonly subject: Subject;
-    readonly commits: object;
+    readonly commits: { readonly baseSha: string };
     readonly branch: string;
   }> {
     const { forge, clone } = started;
@@ -95,7 +97,8 @@ describe('what is wanted of a group of a merge queue', () => {
 
   it('are its commits, under the name of the branch that it goes into', async () => {
     const { subject, commits } = await grouped('queued');
-    expect(await wanted(subject)).toEqual({ kind: 'change', ...commits, checkName: 'gate', isFork: false });
+    const { baseSha: tipSha } = commits;
+    expect(await wanted(subject)).toEqual({ kind: 'change', ...commits, tipSha, checkName: 'gate', isFork: false });
   });
 
   it('that left the queue is nothing', async () => {
