@@ -36,21 +36,24 @@ describe('the readiness of the App', () => {
   it('is there once GitHub knows the credentials, and nothing is missing', async () => {
     const { readiness } = watched();
 
-    await expect(readiness.settle(signal)).resolves.toBe(true);
+    await readiness.settle(signal);
     expect([readiness.isReady, readiness.sentences, readiness.check?.slug]).toEqual([true, [], 'gate']);
   });
 
-  it('is not there without a permission that it needs, and names it', async () => {
+  it('is not there without a permission that it needs, names it, and comes once that is given', async () => {
     const { account } = started.forge;
     const { permissions } = account;
     account.permissions = { ...permissions, checks: 'read' };
     const { readiness, lines } = watched();
-    const isReady = await readiness.settle(signal);
-    account.permissions = permissions;
+    const settled = readiness.settle(signal);
+    while (lines.length === 0) await new Promise(setImmediate);
 
-    expect([isReady, readiness.isReady]).toEqual([false, false]);
+    expect(readiness.isReady).toBe(false);
     expect(readiness.sentences).toEqual([expect.stringContaining('"Checks: Read and write"')]);
     expect(lines.join('')).toContain('Checks: Read and write');
+    account.permissions = permissions;
+    await settled;
+    expect([readiness.isReady, readiness.sentences]).toEqual([true, []]);
   });
 
   it('is there without what only merge queues need, and names that', async () => {
@@ -58,15 +61,15 @@ describe('the readiness of the App', () => {
     const { events } = account;
     account.events = events.filter((event) => event !== 'merge_group');
     const { readiness, lines } = watched();
-    const isReady = await readiness.settle(signal);
+    await readiness.settle(signal);
     account.events = events;
 
-    expect([isReady, readiness.isReady]).toEqual([true, true]);
+    expect(readiness.isReady).toBe(true);
     expect(readiness.sentences).toEqual([expect.stringContaining('"Merge group"')]);
     expect(lines.join('')).toContain('Merge group');
   });
 
-  it('is given up for credentials that GitHub does not know, without a word of them', async () => {
+  it('does not come with credentials that GitHub does not know, and there is no word of them', async () => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -74,7 +77,12 @@ describe('the readiness of the App', () => {
     });
     const { readiness, lines } = watched(started.app({ privateKey }));
 
-    await expect(readiness.settle(signal)).resolves.toBe(false);
+    const stop = new AbortController();
+    const settled = readiness.settle(stop.signal);
+    while (lines.length === 0) await new Promise(setImmediate);
+    stop.abort(new Error('enough'));
+
+    await expect(settled).rejects.toThrow(/enough|aborted/);
     expect(readiness.isReady).toBe(false);
     expect(readiness.sentences).toEqual([
       expect.stringMatching(
@@ -96,7 +104,7 @@ describe('the readiness of the App', () => {
     expect(readiness.sentences).toEqual([
       expect.stringMatching(/^GitHub does not answer \(.+\): it is asked again\.$/),
     ]);
-    await expect(settled).resolves.toBe(true);
+    await settled;
     expect([readiness.isReady, readiness.sentences]).toEqual([true, []]);
   });
 
