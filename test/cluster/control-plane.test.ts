@@ -62,7 +62,8 @@ describeCluster('the shared cluster', (use) => {
     const { cluster, namespace } = use;
     const spec = { template: { spec: { restartPolicy: 'Never', containers } } };
     await cluster.apply({ apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace, name: 'once' }, spec });
-    await cluster.kubectl(['wait', '--for=condition=Complete', 'job/once', '-n', namespace, '--timeout=60s']);
+    const complete = ['--for=condition=Complete', 'job/once', '-n', namespace, '--timeout=60s'];
+    expect(await cluster.kubectl(['wait', ...complete])).toBe('job.batch/once condition met\n');
   });
 
   it('removes what belongs to something that is deleted', async ({ skip }) => {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ControlPlane } from '../support/cluster/plane/control-plane.ts';
 import { isRunning } from '../support/cluster/plane/run-folder.ts';
+import { signedToken } from '../support/cluster/plane/signed-token.ts';
 import { describeControlPlane } from '../support/cluster/testing/describe-cluster.ts';
-import { until } from '../support/cluster/until.ts';
 
 const isLinux = process.platform === 'linux';
 
@@ -70,30 +70,20 @@ describeControlPlane('a control plane of its own', (use) => {
     expect(await has(plane, 'of-the-other')).toBe(false);
   });
 
+  it('takes tokens that tests sign, until they end', async () => {
+    const { plane } = use;
+    const ask = async (seconds: number): Promise<number> => {
+      const token = await signedToken(plane, 'default', 'default', seconds);
+      return (await plane.request('GET', '/api', undefined, token)).status;
+    };
+    expect([await ask(60), await ask(0)]).toEqual([200, 401]);
+  });
+
   it('says what its API server complained of when that does not start', async () => {
     const options = { apiServerArguments: ['--no-such-flag'] };
     await expect(ControlPlane.start(use.programs, options)).rejects.toThrow(/^kube-apiserver: .*no-such-flag/);
   });
 });
-
-describeControlPlane(
-  'an API server with arguments of its own',
-  (use) => {
-    it('forgets old versions soon when etcd is compacted often: who asks for them is told 410', async () => {
-      const { plane } = use;
-      const first = await plane.request('GET', '/api/v1/namespaces?limit=1');
-      const { continue: next } = Object(first.body).metadata;
-      const gone = await until('compaction', async () => {
-        const name = `filler-${performance.now()}`.replace('.', '-');
-        await plane.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-        const answer = await plane.request('GET', `/api/v1/namespaces?limit=1&continue=${next}`);
-        return answer.status === 410 && answer.body;
-      });
-      expect(gone).toMatchObject({ reason: 'Expired' });
-    });
-  },
-  { nodes: 0, apiServerArguments: ['--etcd-compaction-interval=1s'] },
-);
 
 /** The addresses at which a process takes connections, as the kernel has them. */
 function listensAt(pid: number): readonly string[] {

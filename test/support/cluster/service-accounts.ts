@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Cluster, KubeObject } from './cluster.ts';
 
 /** A rule of a Role or ClusterRole. */
-export interface PolicyRule {
+interface PolicyRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];

@@ -27,7 +27,12 @@ export async function startKindCluster(kind: string, kubectl: string, env: Varia
     const run = await exec(kind, creation, { env, cwd: folder, limits });
     if (run.exitCode !== 0) throw new Error(`kind makes no cluster: ${run.killed ?? run.stderr.trim().slice(-500)}`);
     const { cluster, release: forsake } = await adoptCluster(kubeconfig, kubectl, env);
-    return { cluster, release: () => forsake().finally(release) };
+    const releaseBoth = async (): Promise<void> => {
+      // What was made in a cluster that is deleted need not be removed from it.
+      await forsake().catch(() => {});
+      await release();
+    };
+    return { cluster, release: releaseBoth };
   } catch (error) {
     await release();
     throw error;
