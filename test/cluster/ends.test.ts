@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { isRunning } from '../support/cluster/plane/run-folder.ts';
 import { until } from '../support/cluster/until.ts';
 import { startProcess, temporaryFolders } from '../support/command.ts';
@@ -26,7 +26,14 @@ async function startOwner(temporary: string): Promise<Owner> {
   const line = once(createInterface({ input: owner.stdout }), 'line').then(([text]) => String(text));
   const text = await Promise.race([line, once(owner, 'exit').then(() => '')]);
   if (text === '') throw new Error(complaints);
-  return { process: owner, pids: JSON.parse(text).pids };
+  const { pids }: { readonly pids: readonly number[] } = JSON.parse(text);
+  onTestFinished(() => pids.filter((pid) => isOf(temporary, pid)).forEach((pid) => process.kill(pid, 'SIGKILL')));
+  return { process: owner, pids };
+}
+
+/** Whether a process is still the one that was started with files of a folder. */
+function isOf(temporary: string, pid: number): boolean {
+  return isRunning(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(temporary);
 }
 
 async function allGone(pids: readonly number[]): Promise<true> {

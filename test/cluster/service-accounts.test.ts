@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { auditedRequests } from '../support/cluster/audit-log.ts';
-import { requestToken, serviceAccountToken } from '../support/cluster/service-accounts.ts';
+import { removeClusterRights, requestToken, serviceAccountToken } from '../support/cluster/service-accounts.ts';
 import { describeCluster } from '../support/cluster/testing/describe-cluster.ts';
 import { until } from '../support/cluster/until.ts';
 
@@ -31,6 +31,17 @@ describeCluster('a ServiceAccount', (use) => {
     const nodes = await cluster.request('GET', '/api/v1/nodes', undefined, token);
     const pods = await cluster.request('GET', '/api/v1/pods', undefined, token);
     expect([nodes.status, pods.status]).toEqual([200, 403]);
+  });
+
+  it('loses what it may do elsewhere with the tests that it was made for', async () => {
+    const { cluster, namespace } = use;
+    const others = await cluster.createNamespace('gone');
+    await serviceAccountToken(cluster, { namespace: others, name: 'gone', clusterRules: readsNodes });
+    await serviceAccountToken(cluster, { namespace, name: 'stays', clusterRules: readsNodes });
+    await removeClusterRights(cluster, others);
+    await cluster.request('DELETE', `/api/v1/namespaces/${others}`);
+    const names = await cluster.kubectl(['get', 'clusterroles,clusterrolebindings', '-o', 'name']);
+    expect([names.includes(`/${others}:gone\n`), names.includes(`/${namespace}:stays\n`)]).toEqual([false, true]);
   });
 
   it('is known to others by a TokenReview of its token, for the audience that it is meant for', async () => {

@@ -25,6 +25,7 @@ export interface TokenOptions {
   readonly audiences?: readonly string[];
 }
 
+const namespaceLabel = 'test.kubescape-gitops/namespace';
 const rbac = 'rbac.authorization.k8s.io';
 const TokenRequest = z.object({ status: z.object({ token: z.string() }) });
 
@@ -33,8 +34,8 @@ export async function serviceAccountToken(cluster: Cluster, rights: ServiceAccou
   const { namespace, name, rules = [], clusterRules = [] } = rights;
   const subjects = [{ kind: 'ServiceAccount', namespace, name }];
   const role = { apiVersion: `${rbac}/v1`, subjects };
-  // ClusterRoles are the whole cluster's: their names have to say whose they are.
-  const wide = `${namespace}:${name}`;
+  // ClusterRoles are the whole cluster's: they have to say whose they are.
+  const wide = { name: `${namespace}:${name}`, labels: { [namespaceLabel]: namespace } };
   const objects: readonly KubeObject[] = [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } },
     { apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { namespace, name }, rules },
@@ -44,16 +45,23 @@ export async function serviceAccountToken(cluster: Cluster, rights: ServiceAccou
       metadata: { namespace, name },
       roleRef: { apiGroup: rbac, kind: 'Role', name },
     },
-    { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: wide }, rules: clusterRules },
+    { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: wide, rules: clusterRules },
     {
       ...role,
       kind: 'ClusterRoleBinding',
-      metadata: { name: wide },
-      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: wide },
+      metadata: wide,
+      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: wide.name },
     },
   ];
   await cluster.apply(...objects);
   return requestToken(cluster, namespace, name);
+}
+
+/** Takes away what the ServiceAccounts of a namespace may do in others. The rest goes with the namespace. */
+export async function removeClusterRights(cluster: Cluster, namespace: string): Promise<void> {
+  for (const kind of ['clusterrolebindings', 'clusterroles']) {
+    await cluster.request('DELETE', `/apis/${rbac}/v1/${kind}?labelSelector=${namespaceLabel}%3D${namespace}`);
+  }
 }
 
 /** Asks the API server for a token of a ServiceAccount that exists, as the kubelet does for projected volumes. */

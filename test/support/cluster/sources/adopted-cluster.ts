@@ -41,8 +41,11 @@ export async function adoptCluster(
   const namespace = `kubescape-gitops-tests-${randomBytes(4).toString('hex')}`;
   const release = async (): Promise<void> => {
     const gone = ['--ignore-not-found', '--wait=false'];
-    await owner.run(['delete', `clusterrolebinding/${namespace}`, `namespace/${namespace}`, ...gone]);
-    removeRunFolder(folder);
+    try {
+      await owner.run(['delete', `clusterrolebinding/${namespace}`, `namespace/${namespace}`, ...gone]);
+    } finally {
+      removeRunFolder(folder);
+    }
   };
   try {
     const server = await owner.server();

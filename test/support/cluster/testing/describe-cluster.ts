@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
 import { Cluster } from '../cluster.ts';
 import { ControlPlane, type ControlPlaneOptions, type ControlPlanePrograms } from '../plane/control-plane.ts';
+import { removeClusterRights } from '../service-accounts.ts';
 import type { SharedCluster } from './provided.ts';
 
 /** The shared cluster as one group of tests sees it. To be used in tests and hooks, not while they are collected. */
@@ -32,6 +33,7 @@ export function describeCluster(title: string, tests: (use: ClusterInUse) => voi
     const { get, set } = later<string>();
     beforeAll(async () => set(await clusterOf(shared).createNamespace('test')), startTime);
     afterAll(async () => {
+      await removeClusterRights(clusterOf(shared), get());
       await clusterOf(shared).request('DELETE', `/api/v1/namespaces/${get()}`);
     });
     keepLogsOfFailures(title, () => shared?.logs);
