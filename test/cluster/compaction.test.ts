@@ -18,5 +18,5 @@ describeControlPlane(
       expect(gone).toMatchObject({ reason: 'Expired' });
     });
   },
-  { nodes: 0, apiServerArguments: ['--etcd-compaction-interval=1s'] },
+  { nodes: 0, apiServerArguments: ['--etcd-compaction-interval=1s', '--feature-gates=ListFromCacheSnapshot=false'] },
 );
