@@ -1,0 +1,16 @@
+import type { Reporter, TestModule } from 'vitest/node';
+import { skipped } from '../../skipped.ts';
+
+/** Says in one line how many tests did not run for want of a cluster, and how to have them run. */
+export class SkipReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const ofCluster = modules.filter(({ project }) => project.name === 'cluster');
+    const [first] = ofCluster;
+    if (first === undefined) return;
+    const { sharedCluster, planePrograms } = first.project.getProvidedContext();
+    if (sharedCluster && planePrograms) return;
+    const count = ofCluster.flatMap(({ children }) => [...children.allTests('skipped')]).length;
+    if (count > 0)
+      skipped(`${count} tests that need a cluster; to build a control plane and run them: npm run test:cluster`);
+  }
+}
