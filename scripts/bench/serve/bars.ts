@@ -20,7 +20,7 @@ const bars = {
   answerSeconds: 1,
   share: 1,
   peakMebibytes: 200,
-  heapGrowth: 1.1,
+  heapGrowth: 1.15,
   residentGrowth: 1.1,
   files: 0,
   before: 4,
