@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PlannedFaults, type Times } from './planned-faults.ts';
 
 /** What a client of Git asks for: what there is, which refs, or objects. */
 export type GitQuestion = 'info' | 'refs' | 'objects';
@@ -26,46 +27,31 @@ export type GitFault =
   /** The connection breaks after so many bytes. */
   | { readonly kind: 'cut'; readonly afterBytes: number };
 
-interface Planned {
-  /** `OWNER/REPO`; absent: of all. */
-  readonly of: string | undefined;
+interface Asked {
   readonly question: GitQuestion;
-  readonly fault: GitFault;
-  /** Requests that go well before. */
-  skip: number;
-  times: number;
+  readonly path: string;
 }
 
 /** The faults that wait for their requests. */
 export class GitFaults {
-  #planned: Planned[] = [];
+  readonly #planned = new PlannedFaults<Asked, GitFault>();
 
-  /** Lets a fault happen to the next requests for something, so many times, after letting some pass. */
-  plan(
-    question: GitQuestion,
-    fault: GitFault,
-    { skip = 0, times = 1, of }: { skip?: number; times?: number; of?: string } = {},
-  ): void {
-    this.#planned.push({ of, question, fault, skip, times });
+  /**
+   * Lets a fault happen to the next requests for something, so many times, after letting some pass. `of`: only of
+   * `OWNER/REPO`.
+   */
+  plan(question: GitQuestion, fault: GitFault, { of, ...times }: Times & { readonly of?: string } = {}): void {
+    const isOf = (path: string): boolean => of === undefined || path.startsWith(`/${of}.git/`);
+    this.#planned.add((asked) => asked.question === question && isOf(asked.path), fault, times);
   }
 
   /** `path`: of the request. */
   take(question: GitQuestion, path: string): GitFault | undefined {
-    for (const planned of this.#planned) {
-      if (planned.times === 0 || planned.question !== question) continue;
-      if (planned.of !== undefined && !path.startsWith(`/${planned.of}.git/`)) continue;
-      if (planned.skip > 0) {
-        planned.skip -= 1;
-        continue;
-      }
-      planned.times -= 1;
-      return planned.fault;
-    }
-    return undefined;
+    return this.#planned.of({ question, path });
   }
 
   clear(): void {
-    this.#planned = [];
+    this.#planned.clear();
   }
 }
 

@@ -7,19 +7,10 @@ import { Reports } from './reports.ts';
 import { Retention } from './retention.ts';
 import { StateError, quoted } from './state-error.ts';
 import { RunRow, type StoredNotice, type StoredRun, runColumns } from './stored-run.ts';
-import { type RepositoryName, type Subject, repositoryKey, writtenSubject } from './subject.ts';
+import { type RepositoryName, repositoryKey, writtenSubject } from './subject.ts';
 
 /** A run that is about to be begun on GitHub. */
-export interface NewRun {
-  /** Of the subject. */
-  readonly key: string;
-  readonly subject: Subject;
-  readonly headSha: string;
-  readonly baseSha: string;
-  readonly baseRef: string;
-  readonly checkName: string;
-  readonly isForced: boolean;
-}
+export type NewRun = Pick<StoredRun, 'key' | 'subject' | 'headSha' | 'baseSha' | 'baseRef' | 'checkName' | 'isForced'>;
 
 /** Which check is asked for. */
 interface RunQuestion {

@@ -1,3 +1,5 @@
+import { PlannedFaults, type Times } from '../planned-faults.ts';
+
 import type { SentRequest } from './request-rules.ts';
 
 /** Instead of the answer to the request. */
@@ -27,39 +29,27 @@ export type Fault =
   /** GitHub does it; the answer waits until the test lets it go. */
   | { readonly kind: 'held'; readonly reached: () => void; readonly until: Promise<void> };
 
-interface Planned {
+interface Asked {
   readonly method: string;
-  readonly path: RegExp;
-  readonly fault: Fault;
-  /** Requests that go well before. */
-  skip: number;
-  times: number;
+  readonly path: string;
 }
 
 /** The faults that wait for their requests. */
 export class Faults {
-  #planned: Planned[] = [];
+  readonly #planned = new PlannedFaults<Asked, Fault>();
 
   /** Lets a fault happen to the next requests of that kind, so many times, after letting some pass. */
-  plan(request: string, fault: Fault, { skip = 0, times = 1 }: { skip?: number; times?: number } = {}): void {
+  plan(request: string, fault: Fault, times: Times = {}): void {
     const [method = '', path = ''] = request.split(' ');
-    this.#planned.push({ method, path: new RegExp(path), fault, skip, times });
+    const pattern = new RegExp(path);
+    this.#planned.add((asked) => asked.method === method && pattern.test(asked.path), fault, times);
   }
 
   take(method: string, path: string): Fault | undefined {
-    for (const planned of this.#planned) {
-      if (planned.times === 0 || planned.method !== method || !planned.path.test(path)) continue;
-      if (planned.skip > 0) {
-        planned.skip -= 1;
-        continue;
-      }
-      planned.times -= 1;
-      return planned.fault;
-    }
-    return undefined;
+    return this.#planned.of({ method, path });
   }
 
   clear(): void {
-    this.#planned = [];
+    this.#planned.clear();
   }
 }
