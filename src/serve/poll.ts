@@ -2,7 +2,7 @@ import type { InstallationAccess } from '../github/app/installation-access.ts';
 import type { PullRequest } from '../github/app/pulls.ts';
 import { GithubError } from '../github/errors.ts';
 import type { Subject } from './state/subject.ts';
-import type { Workshop } from './work/workshop.ts';
+import type { Workshop } from './judging/workshop.ts';
 
 /** Of one round. What is left comes first in the next one. */
 export interface PollLimits {

@@ -15,10 +15,10 @@ import { poll } from './poll.ts';
 import { Readiness } from './readiness.ts';
 import { Rounds } from './rounds.ts';
 import { State } from './state/state.ts';
-import { isNamedBy } from './work/check-name.ts';
-import { Dispatcher, type Width } from './work/dispatcher.ts';
-import { RenderSlots } from './work/render-slots.ts';
-import type { Workshop, WorkSettings } from './work/workshop.ts';
+import { isNamedBy } from './judging/check-name.ts';
+import { Dispatcher, type Width } from './judging/dispatcher.ts';
+import { RenderSlots } from './judging/render-slots.ts';
+import type { Workshop, WorkSettings } from './judging/workshop.ts';
 
 /** All that decides how the App works. */
 export interface ServeSettings extends WorkSettings {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { checkActions } from '../../../src/github/check-action.ts';
 import { GithubError } from '../../../src/github/errors.ts';
 import { MirrorError, type MirrorErrorCode } from '../../../src/platform/git/mirror/mirror-error.ts';
-import { JudgeError } from '../../../src/serve/work/judge.ts';
+import { JudgeError } from '../../../src/serve/judging/judge.ts';
 import {
   approvalAction,
   approvalNotice,
   calledOffNotice,
   noticeOf,
   unrelatedNotice,
-} from '../../../src/serve/work/notices.ts';
+} from '../../../src/serve/judging/notices.ts';
 
 /** How often something is tried before it is told. */
 function tries(error: unknown): number | undefined {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Subject } from '../../../src/serve/state/subject.ts';
-import { type Wanted, wantedOf } from '../../../src/serve/work/wanted.ts';
+import { type Wanted, wantedOf } from '../../../src/serve/judging/wanted.ts';
 import { type StartedForge, startForge } from '../../support/github/started-forge.ts';
 
 const shop = 'shop/gitops';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RenderSlots } from '../../../src/serve/work/render-slots.ts';
+import { RenderSlots } from '../../../src/serve/judging/render-slots.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
 /** Work that goes on until it is told to end, and what has begun so far. */

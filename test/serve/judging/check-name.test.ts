@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPublication } from '../../../src/github/publication.ts';
-import { checkNameFor, isNamedBy } from '../../../src/serve/work/check-name.ts';
+import { checkNameFor, isNamedBy } from '../../../src/serve/judging/check-name.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { hashOf } from '../../support/serve/subjects.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judge, JudgeError, type JudgeSettings, type Judgement } from '../../../src/serve/work/judge.ts';
+import { judge, JudgeError, type JudgeSettings, type Judgement } from '../../../src/serve/judging/judge.ts';
 import { mainFile, sideBySide, temporaryFolders } from '../../support/command.ts';
 import { newIn, repositories } from '../../support/gated-change.ts';
 import { deployment, privileged, prod } from '../../support/gated-fleet.ts';
