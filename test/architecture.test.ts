@@ -16,9 +16,10 @@ const mayImport: Record<string, readonly string[]> = {
   gate: ['model', 'platform', 'engine', 'manifests', 'render', 'report', 'vuln'],
   github: ['model', 'platform', 'gate', 'report'],
   serve: ['model', 'platform', 'report', 'github'],
-  operator: ['model', 'platform', 'kube'],
-  scanner: ['model', 'platform', 'engine', 'kube'],
-  storage: ['model', 'platform', 'kube'],
+  service: ['model', 'platform', 'kube'],
+  operator: ['model', 'platform', 'kube', 'service'],
+  scanner: ['model', 'platform', 'engine', 'kube', 'service'],
+  storage: ['model', 'platform', 'kube', 'service'],
   'node-agent': ['model', 'platform', 'kube'],
 };
 mayImport['cli'] = Object.keys(mayImport);
