@@ -33,6 +33,8 @@ export interface RoutesSettings {
 
 const open: readonly string[] = ['GET', 'HEAD'];
 
+const betweenComplaints = 10_000;
+
 /** Answers requests: probes for everybody, endpoints for those who may, by the replica that leads. */
 export class ServiceRoutes {
   readonly #settings: RoutesSettings;
@@ -41,6 +43,7 @@ export class ServiceRoutes {
   readonly #calls = new Set<AbortController>();
   #surface: ServiceSurface | undefined;
   #stage: Stage = 'starting';
+  #complainedAt = -Infinity;
 
   constructor(settings: RoutesSettings) {
     this.#settings = settings;
@@ -107,10 +110,17 @@ export class ServiceRoutes {
     const identified = await callers.identify(headers);
     if (identified.kind === 'in') return identified.caller;
     const { cause, caller, error } = identified;
-    const { log } = this.#settings;
-    if (cause === 'forbidden') log.warn({ caller, path }, 'a caller that is not let in');
-    if (cause === 'unknown') log.warn({ err: error, path }, 'it cannot be known who calls');
+    if (cause === 'forbidden') this.#settings.log.warn({ caller, path }, 'a caller that is not let in');
+    if (cause === 'unknown') this.#complain(error);
     return this.#refuse(cause, cause === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {});
+  }
+
+  /** Now and then: everybody who reaches the port can make it happen. */
+  #complain(error: unknown): void {
+    if (performance.now() - this.#complainedAt < betweenComplaints) return;
+    this.#complainedAt = performance.now();
+    const why = error instanceof Error ? error.message : String(error);
+    this.#settings.log.warn({ why }, 'it cannot be known who calls');
   }
 
   #elsewhere({ leadership }: ServiceSurface, { url = '' }: IncomingMessage): Reply {
