@@ -1,3 +1,5 @@
+import type { Gauge } from 'prom-client';
+import type { MetricRow } from '../platform/metrics/metric-row.ts';
 import type { MetricSet } from '../platform/metrics/metric-set.ts';
 import type { WatchNews } from '../kube/watch/watch-news.ts';
 import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
@@ -94,19 +96,23 @@ export class OperatorMetrics {
 }
 
 function addGauges(set: MetricSet, gauges: () => OperatorGauges): void {
-  const depth = set.gauge(rows.queueDepth, () => depth.set(gauges().queueDepth));
-  const oldest = set.gauge(rows.queueOldest, () => oldest.set(gauges().queueOldestSeconds));
-  const scans = set.gauge(rows.scansWaiting, () => scans.set(gauges().scansWaiting));
-  const commands = set.gauge(rows.commandsOpen, () => commands.set(gauges().commandsOpen));
-  const down = set.gauge(rows.scannerDown, () => down.set(gauges().isScannerDown ? 1 : 0));
-  const known = set.gauge(rows.known, () => {
+  addGauge(set, rows.queueDepth, () => gauges().queueDepth);
+  addGauge(set, rows.queueOldest, () => gauges().queueOldestSeconds);
+  addGauge(set, rows.scansWaiting, () => gauges().scansWaiting);
+  addGauge(set, rows.commandsOpen, () => gauges().commandsOpen);
+  addGauge(set, rows.scannerDown, () => (gauges().isScannerDown ? 1 : 0));
+  const known: Gauge<'kind'> = set.gauge(rows.known, () => {
     known.reset();
     for (const [kind, count] of gauges().known) known.set({ kind }, count);
   });
-  const watches = set.gauge(rows.watches, () => {
+  const watches: Gauge<'kind' | 'state'> = set.gauge(rows.watches, () => {
     watches.reset();
     for (const [{ kind }, { phase }] of gauges().states) {
       for (const state of watchPhases) watches.set({ kind: kind.kind, state }, state === phase ? 1 : 0);
     }
   });
+}
+
+function addGauge(set: MetricSet, row: MetricRow<never>, read: () => number): void {
+  const gauge: Gauge = set.gauge(row, () => gauge.set(read()));
 }

@@ -48,6 +48,8 @@ function planOfScan({ args, wlid, wildWlid, designators = [] }: Command): Plan {
   }
 }
 
+type Attributes = NonNullable<NonNullable<Command['designators']>[number]['attributes']>;
+
 interface Selected {
   readonly namespace: string;
   readonly kind: string;
@@ -67,7 +69,7 @@ function selectedByWlid(text: string): Selected {
   return { namespace: groups['namespace'] ?? '', kind: groups['kind'] ?? '', name: groups['name'] ?? '' };
 }
 
-function selectedByAttributes({ namespace = '', kind = '', name = '' }: Partial<Selected>): Selected {
+function selectedByAttributes({ namespace = '', kind = '', name = '' }: Attributes): Selected {
   if ((kind === '') === (name === '')) return { namespace, kind, name };
   throw new CommandError('designators: kind and name go together');
 }

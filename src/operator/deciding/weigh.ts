@@ -30,7 +30,7 @@ function counted(kind: string, metadata: LiveMetadata): readonly unknown[] {
 }
 
 /** Entries in one order, without what asks for a rescan: that is looked at elsewhere. */
-function sorted(map: Readonly<Record<string, string>> = {}, isCounted = (_: string): boolean => true): unknown {
+function sorted(map: Readonly<Record<string, string>> = {}, isCounted: (key: string) => boolean = () => true): unknown {
   return Object.entries(map)
     .filter(([key]) => key !== rescanAnnotation && isCounted(key))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));

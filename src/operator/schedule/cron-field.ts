@@ -22,15 +22,14 @@ export function valuesOf(text: string, field: CronField): readonly number[] | un
 }
 
 function rangeOf(part: string, field: CronField): { from: number; to: number; step: number } | undefined {
-  const { groups } = /^(?:(?<all>\*)|(?<from>\w{1,9})(?:-(?<to>\w{1,9}))?)(?:\/(?<step>\d{1,3}))?$/.exec(part) ?? {};
-  if (!groups) return undefined;
-  const step = groups['step'] === undefined ? 1 : Number(groups['step']);
-  if (step < 1 || step > field.most) return undefined;
-  if (groups['all'] !== undefined) return { from: field.least, to: field.most, step };
-  const from = valueOf(groups['from'] ?? '', field);
-  const end =
-    groups['to'] === undefined ? (groups['step'] === undefined ? from : field.most) : valueOf(groups['to'], field);
-  return from === undefined || end === undefined || end < from ? undefined : { from, to: end, step };
+  const [, start = '', end, steps] = /^(\*|\w{1,9})(?:-(\w{1,9}))?(?:\/(\d{1,3}))?$/.exec(part) ?? [];
+  const step = Number(steps ?? 1);
+  const isWide = start === '*';
+  const from = isWide ? field.least : valueOf(start, field);
+  if (from === undefined || step < 1 || step > field.most || (isWide && end !== undefined)) return undefined;
+  const only = isWide || steps !== undefined ? field.most : from;
+  const to = end === undefined ? only : valueOf(end, field);
+  return to === undefined || to < from ? undefined : { from, to, step };
 }
 
 function valueOf(text: string, { least, most, names = [] }: CronField): number | undefined {

@@ -66,14 +66,18 @@ export function readCron(text: string): CronSchedule {
   return schedule;
 }
 
-/** The first minute after a moment at which it is due; both in milliseconds since 1970. Undefined when there is none in nine years. */
-export function nextRun({ minutes, hours, months, isDay }: CronSchedule, after: number): number | undefined {
+/**
+ * The first minute after a moment at which it is due; both in milliseconds since 1970. Undefined when there is none in
+ * nine years.
+ */
+export function nextRun(schedule: CronSchedule, after: number): number | undefined {
+  const { minutes, hours, months } = schedule;
   const start = Math.floor(after / 60_000) * 60_000 + 60_000;
   const firstDay = Math.floor(start / dayMilliseconds) * dayMilliseconds;
   for (let index = 0; index < longestSearchDays; index += 1) {
     const day = firstDay + index * dayMilliseconds;
     const date = new Date(day);
-    if (!months.includes(date.getUTCMonth() + 1) || !isDay(date.getUTCDate(), date.getUTCDay())) continue;
+    if (!months.includes(date.getUTCMonth() + 1) || !schedule.isDay(date.getUTCDate(), date.getUTCDay())) continue;
     for (const hourOfDay of hours) {
       for (const minuteOfHour of minutes) {
         const moment = day + (hourOfDay * 60 + minuteOfHour) * 60_000;

@@ -93,7 +93,8 @@ export class ServiceRoutes {
     if (endpoint === undefined) return this.#refuse('method', { allow: endpoints.map((one) => one.method).join(', ') });
     const caller = await this.#caller(request, surface, path);
     if (typeof caller !== 'string') return caller;
-    if (!surface.leadership.isLeader) return this.#elsewhere(surface, request);
+    const isOurs = surface.leadership.isLeader || endpoint.onEveryReplica === true;
+    if (!isOurs) return this.#elsewhere(surface, request);
     return this.#call(endpoint, { request, response, query, caller });
   }
 
