@@ -22,14 +22,13 @@ export function valuesOf(text: string, field: CronField): readonly number[] | un
 }
 
 function rangeOf(part: string, field: CronField): { from: number; to: number; step: number } | undefined {
-  const [, start = '', end, steps] = /^(\*|\w{1,9})(?:-(\w{1,9}))?(?:\/(\d{1,3}))?$/.exec(part) ?? [];
-  const step = Number(steps ?? 1);
-  const isWide = start === '*';
-  const from = isWide ? field.least : valueOf(start, field);
-  if (from === undefined || step < 1 || step > field.most || (isWide && end !== undefined)) return undefined;
-  const only = isWide || steps !== undefined ? field.most : from;
-  const to = end === undefined ? only : valueOf(end, field);
-  return to === undefined || to < from ? undefined : { from, to, step };
+  const spelt = part.replace(/^\*/, `${field.least}-${field.most}`);
+  const [, start = '', end, steps = '1'] = /^(\w{1,9})(?:-(\w{1,9}))?(?:\/(\d{1,3}))?$/.exec(spelt) ?? [];
+  const step = Number(steps);
+  const from = valueOf(start, field);
+  const to = end === undefined ? (spelt.includes('/') ? field.most : from) : valueOf(end, field);
+  if (from === undefined || to === undefined || to < from) return undefined;
+  return step < 1 || step > field.most ? undefined : { from, to, step };
 }
 
 function valueOf(text: string, { least, most, names = [] }: CronField): number | undefined {
