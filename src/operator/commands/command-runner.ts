@@ -118,6 +118,8 @@ export class CommandRunner implements ObjectHandler {
     this.#ended.add(uid);
     try {
       if (await store.complete(known, failure, now(), signal)) this.#tell(known, failure);
+      // What the watch told meanwhile is no more than that it was begun.
+      this.#waiting.delete(uid);
     } catch (error) {
       this.#ended.delete(uid);
       throw error;

@@ -117,6 +117,7 @@ describeCluster('an operator and a cluster that changes', (use) => {
       'annotate',
       'workloadconfigurationscan',
       '--all',
+      '--overwrite',
       'kubescape.io/rescan=all',
     ]);
     const trigger = await scanner.triggered({ kind: 'RoleBinding', type: 'rescan' });
