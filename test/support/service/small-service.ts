@@ -14,7 +14,7 @@ const fault = process.env['SMALL_SERVICE'];
 
 function make({ settings, log, rules, client }: ServiceContext): Service {
   const { identity } = settings.lease;
-  if (fault === 'throws') setTimeout(() => Promise.reject(new Error('nobody\ncatches this')), 10);
+  if (fault === 'throws') setTimeout(() => void Promise.reject(new Error('nobody\ncatches this')), 10);
   if (fault === 'lingers') setInterval(() => {}, 1000);
   return {
     health: { live: () => [], ready: () => [], degraded: () => (fault === undefined ? [] : [`It ${fault}.`]) },
