@@ -3,8 +3,8 @@ import path from 'node:path';
 import { isIPv6 } from 'node:net';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { KubeConnection } from './kube-connection.ts';
-import { readKubeconfig } from './kubeconfig.ts';
-import { ServiceAccount } from './service-account.ts';
+import { readKubeconfig } from './credentials/kubeconfig.ts';
+import { ServiceAccount } from './credentials/service-account.ts';
 
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 

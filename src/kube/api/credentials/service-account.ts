@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { Access, Credentials, TlsSettings } from './credentials.ts';
-import { KubeError } from './kube-error.ts';
-import { oneLine } from './one-line.ts';
+import type { Access, Credentials, TlsSettings } from './access.ts';
+import { KubeError } from '../kube-error.ts';
+import { oneLine } from '../http/one-line.ts';
 import { RereadFile } from './reread-file.ts';
 
 const largestToken = 64 * 1024;

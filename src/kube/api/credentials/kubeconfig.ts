@@ -1,9 +1,9 @@
 import type { Agent, RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
-import type { Access, Credentials, TlsSettings } from './credentials.ts';
-import { KubeError } from './kube-error.ts';
+import type { Access, Credentials, TlsSettings } from './access.ts';
+import { KubeError } from '../kube-error.ts';
 import { kubeconfigFiles } from './kubeconfig-files.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine } from '../http/one-line.ts';
 
 /** Credentials of a kubeconfig's context, the current one. */
 export class Kubeconfig implements Credentials {
