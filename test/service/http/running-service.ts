@@ -31,6 +31,7 @@ export interface Behind {
   readonly endpoint?: Partial<Endpoint>;
   readonly health?: Partial<Health>;
   readonly leadership?: Leadership;
+  readonly address?: string;
   readonly callers?: readonly string[];
   readonly review?: TokenReviewer['review'];
   /** Nothing is behind the server yet. */
@@ -67,6 +68,7 @@ export async function startService(
     server.begin({
       endpoints: [{ method: 'POST', path: '/v1/echo', answer, ...behind.endpoint }],
       health: { live: () => [], ready: () => [], degraded: () => [], ...behind.health },
+      ...(behind.address !== undefined && { address: behind.address }),
       leadership: behind.leadership ?? { isLeader: true, leader: undefined },
       callers: new Callers(
         { review: behind.review ?? (async (token) => (users[token] ? { username: users[token] } : undefined)) },

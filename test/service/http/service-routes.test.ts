@@ -162,6 +162,11 @@ describe('a replica that does not lead', () => {
     expect([status, headers['retry-after'], headers['x']]).toEqual([503, '2', undefined]);
   });
 
+  it('sends nobody to itself, where a process before it had the lease', async () => {
+    const { url } = await startService({ leadership: { isLeader: false, leader }, address: leader.address });
+    expect(await call({ url })).toMatchObject({ status: 503 });
+  });
+
   it('is ready', async () => {
     const { url } = await startService({ leadership: { isLeader: false, leader } });
     const { status, text } = await send(url, { path: '/readyz' });
