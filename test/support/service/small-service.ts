@@ -15,7 +15,8 @@ const fault = process.env['SMALL_SERVICE'];
 function make({ settings, log, rules }: ServiceContext): Service {
   const { identity } = settings.lease;
   if (fault === 'throws') setTimeout(() => void Promise.reject(new Error('nobody\ncatches this')), 10);
-  if (fault === 'lingers') setInterval(() => {}, 1000);
+  // What a component does whether it leads or not.
+  const timer = setInterval(() => {}, 1000);
   return {
     health: { live: () => [], ready: () => [], degraded: () => (fault === undefined ? [] : [`It ${fault}.`]) },
     endpoints: [
@@ -44,6 +45,9 @@ function make({ settings, log, rules }: ServiceContext): Service {
       if (fault === 'hangs') await new Promise(() => {});
       log.info({ identity }, 'led');
       await sleep(1);
+    },
+    close: async () => {
+      if (fault !== 'lingers') clearInterval(timer);
     },
   };
 }
