@@ -77,12 +77,15 @@ async function run(
   const service = await ending.unlessEnded(Promise.resolve(make(context)));
   if (service === undefined) return;
 
+  ending.add('letting go', async () => service.close?.());
+
   const reviews = new TokenReviews(context.api, { audience: settings.audience });
   server.begin({
     endpoints: service.endpoints,
     health: withElection(service, election),
     callers: new Callers(reviews, settings.callers),
     leadership,
+    ...(settings.lease.address !== undefined && { address: settings.lease.address }),
   });
   const work = leadWatched(election, settings.lease, {
     lead: (signal) => service.lead(signal),
@@ -108,7 +111,7 @@ async function contextOf(
   const client = new ServiceClient(tokenFile === undefined ? {} : { tokenFile });
   ending.addLast(() => client.close());
   log.info({ server: api.server, cluster: settings.clusterName }, 'connected to the API server');
-  return { api, log, metrics, rules, settings, client };
+  return { api, log, metrics, rules, settings, client, signal: ending.signal };
 }
 
 async function connect(kubeconfig: ServiceSettings['kubeconfig'], component: string): Promise<KubeConnection> {

@@ -20,6 +20,8 @@ export interface ServiceSurface {
   readonly health: Health;
   readonly callers: Callers;
   readonly leadership: Leadership;
+  /** Where this replica is reached: whoever has the same address is no other. */
+  readonly address?: string;
 }
 
 export interface RoutesSettings {
@@ -124,8 +126,10 @@ export class ServiceRoutes {
     this.#settings.log.warn({ why }, 'it cannot be known who calls');
   }
 
-  #elsewhere({ leadership }: ServiceSurface, { url = '' }: IncomingMessage): Reply {
-    const location = leaderLocation(leadership.leader?.address, url);
+  #elsewhere({ leadership, address }: ServiceSurface, { url = '' }: IncomingMessage): Reply {
+    const leader = leadership.leader?.address;
+    // A process that was here before may still have the lease, and callers would be sent in a circle.
+    const location = leader === address ? undefined : leaderLocation(leader, url);
     return location === undefined ? this.#refuse('not-leading') : this.#refuse('elsewhere', { location });
   }
 

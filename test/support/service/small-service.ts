@@ -12,10 +12,11 @@ import type { Service, ServiceContext } from '../../../src/service/service.ts';
 
 const fault = process.env['SMALL_SERVICE'];
 
-function make({ settings, log, rules, client }: ServiceContext): Service {
+function make({ settings, log, rules }: ServiceContext): Service {
   const { identity } = settings.lease;
-  if (fault === 'throws') setTimeout(() => Promise.reject(new Error('nobody\ncatches this')), 10);
-  if (fault === 'lingers') setInterval(() => {}, 1000);
+  if (fault === 'throws') setTimeout(() => void Promise.reject(new Error('nobody\ncatches this')), 10);
+  // What a component does whether it leads or not.
+  const timer = setInterval(() => {}, 1000);
   return {
     health: { live: () => [], ready: () => [], degraded: () => (fault === undefined ? [] : [`It ${fault}.`]) },
     endpoints: [
@@ -29,10 +30,11 @@ function make({ settings, log, rules, client }: ServiceContext): Service {
       },
       {
         method: 'POST',
-        path: '/v1/forward',
-        answer: async ({ body, signal }) => {
-          const { url = '' } = body as { url?: string };
-          return { status: 200, json: await client.post(url, { from: identity }, { signal }) };
+        path: '/v1/wait',
+        answer: async ({ signal }) => {
+          log.info('waiting');
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+          return { status: 410, json: 'called off' };
         },
       },
     ],
@@ -43,6 +45,9 @@ function make({ settings, log, rules, client }: ServiceContext): Service {
       if (fault === 'hangs') await new Promise(() => {});
       log.info({ identity }, 'led');
       await sleep(1);
+    },
+    close: async () => {
+      if (fault !== 'lingers') clearInterval(timer);
     },
   };
 }
