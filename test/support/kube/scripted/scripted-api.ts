@@ -90,7 +90,9 @@ export class ScriptedApi {
 
   /** Resolves once it is so; asked again after every request, and every watch that is opened. */
   when(what: string, isSo: () => boolean): Promise<void> {
-    return this.#moments.when(what, isSo, () => this.asked.slice(-20).map(({ plural, query }) => `${plural}?${query}`));
+    return this.#moments.when(what, isSo, () =>
+      this.asked.slice(-20).map(({ plural, query }) => `${plural}?${query.toString()}`),
+    );
   }
 
   /** All watches learn how far the cluster is. */
