@@ -154,10 +154,15 @@ export class Leading {
         metrics.decided('rescan');
         void this.#scans.request(`rescan of namespace ${name}`, { includeNamespaces: [name] });
       },
-      skip: (decision, object) => {
+      skip: (decision, object, isAsked = false) => {
         metrics.decided(decision);
         if (decision !== 'initial') this.#summary.count(decision);
-        this.#log.debug({ ...object, why: decision }, 'skipped');
+        if (isAsked)
+          this.#log.info(
+            { ...object, why: decision },
+            'skipped: a rescan is asked for on what is not scanned by itself',
+          );
+        else this.#log.debug({ ...object, why: decision }, 'skipped');
       },
       listed: ({ kind }, newest) => {
         if (this.#isStarted) void this.#scans.request(`${kind.kind} can be watched now`, {}, newest);

@@ -9,7 +9,7 @@ export type Decision = (typeof decisions)[number];
 /** How sending a trigger ended. The first four are the scanner's words. */
 export const triggerOutcomes = ['judged', 'filtered', 'not-reached', 'failed', 'unavailable', 'refused'] as const;
 
-export const scanResults = ['started', 'done', 'refused', 'lost'] as const;
+export const scanResults = ['started', 'done', 'failed', 'refused', 'lost'] as const;
 export type ScanResult = (typeof scanResults)[number];
 
 export const commandOutcomes = [
@@ -17,6 +17,7 @@ export const commandOutcomes = [
   'Invalid',
   'NotAvailable',
   'Refused',
+  'Failed',
   'Expired',
   'unwritten',
   'unfiled',

@@ -13,7 +13,7 @@ export type Called<T> =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unavailable'; readonly why: string; readonly waitSeconds?: number };
 
-const ScanAnswer = z.object({ id: z.string().min(1).max(200), type: z.string().max(50) });
+const ScanAnswer = z.object({ id: z.string().min(1).max(200), type: z.string().max(50), response: z.unknown() });
 
 /** It waits up to ten seconds for its inventory, and has to judge and write after that. */
 const triggerTime = 60_000;
@@ -61,7 +61,7 @@ export class ScannerLink {
     );
   }
 
-  /** Whether a scan is still going on; `refused` when it does not know the scan. */
+  /** Whether a scan is still going on; `refused` when the scanner does not know it. */
   isBusy(id: string, signal: AbortSignal): Promise<Called<boolean>> {
     return this.#call(
       () => this.#client.get(`${this.#url}/v1/status?id=${encodeURIComponent(id)}`, { signal, milliseconds: scanTime }),
@@ -73,17 +73,33 @@ export class ScannerLink {
     );
   }
 
+  /** Why a scan that is over came to nothing; empty when all is well. `refused` when the scanner does not know it. */
+  failureOf(id: string, signal: AbortSignal): Promise<Called<string>> {
+    return this.#call(
+      () =>
+        this.#client.get(`${this.#url}/v1/results?id=${encodeURIComponent(id)}`, { signal, milliseconds: scanTime }),
+      (body) => {
+        const { data } = ScanAnswer.safeParse(body);
+        if (data?.id !== id) return undefined;
+        return data.type === 'v1results' ? '' : sentence(data.response);
+      },
+      signal,
+      [200, 500],
+    );
+  }
+
   async #call<T>(
     send: () => ReturnType<ServiceClient['post']>,
     parse: (body: unknown) => T | undefined,
     signal: AbortSignal,
+    statuses: readonly number[] = [200],
   ): Promise<Called<T>> {
     try {
       const { status, body, retryAfterSeconds } = await send();
       if (refusals.has(status)) {
         return { kind: 'refused', why: `the scanner answers ${status}: ${sentence(body)}` };
       }
-      if (status < 200 || status > 299) {
+      if (!statuses.includes(status)) {
         return this.#failed(`the scanner answers ${status}: ${sentence(body)}`, retryAfterSeconds);
       }
       const value = parse(body);

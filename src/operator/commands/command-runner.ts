@@ -24,7 +24,7 @@ export interface RunnerNeeds {
 /** Commands at work at once: most of them wait for one scan. */
 const mostAtWork = 50;
 const sweepEvery = 60_000;
-const errorCodes = { Invalid: 400, NotAvailable: 501, Refused: 422, Expired: 504 } as const;
+const errorCodes = { Invalid: 400, NotAvailable: 501, Refused: 422, Failed: 500, Expired: 504 } as const;
 
 /**
  * Does what OperatorCommands ask for, each once: also those that another process began and did not end, as scans do no harm
@@ -138,8 +138,8 @@ export class CommandRunner implements ObjectHandler {
     const ends = await Promise.race([Promise.all(scans), expiry]);
     over.abort();
     if (ends === 'expired') return failed('Expired', 'the scanner has not done it in time; the scan goes on');
-    const refused = ends.find((end) => end.kind === 'refused');
-    return refused && failed('Refused', refused.why);
+    const bad = ends.find((end) => end.kind !== 'done');
+    return bad && failed(bad.kind === 'refused' ? 'Refused' : 'Failed', bad.why);
   }
 
   #tell({ name }: KnownCommand, failure: CommandFailure | undefined): void {

@@ -8,7 +8,7 @@ import { commandObject, type KnownCommand } from './command-object.ts';
 
 /** How an attempt ended that did not come to what was asked for. */
 export interface CommandFailure {
-  readonly reason: 'Expired' | 'Invalid' | 'NotAvailable' | 'Refused';
+  readonly reason: 'Expired' | 'Invalid' | 'NotAvailable' | 'Refused' | 'Failed';
   readonly message: string;
   readonly errorCode: number;
 }

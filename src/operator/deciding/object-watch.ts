@@ -14,8 +14,8 @@ export interface ObjectDecisions {
   trigger(trigger: Trigger): void;
   /** Somebody asked on a namespace that everything in it is scanned again. */
   rescanNamespace(name: string): void;
-  /** Nothing is triggered, and why. */
-  skip(decision: Exclude<Decision, 'triggered' | 'coalesced' | 'rescan'>, object: NamedObject): void;
+  /** Nothing is triggered, and why; `isAsked`: although somebody asked for it. */
+  skip(decision: Exclude<Decision, 'triggered' | 'coalesced' | 'rescan'>, object: NamedObject, isAsked?: boolean): void;
   /** The first list is over, with the newest object that it had. */
   listed(target: WatchTarget, newest: readonly Trigger[]): void;
 }
@@ -44,14 +44,15 @@ export class ObjectWatch implements ObjectHandler {
     const object = { kind, namespace: metadata.namespace, name: metadata.name };
     const request = this.#requests.see(metadata);
     const seen = this.#seen.see(kind, metadata);
-    if (seen === 'owned') return this.#decisions.skip('owned', object);
-    if (!this.#decisions.allows(object)) return this.#decisions.skip('filtered', object);
+    const isAsked = request !== undefined && this.#isListed;
+    if (seen === 'owned') return this.#decisions.skip('owned', object, isAsked);
+    if (!this.#decisions.allows(object)) return this.#decisions.skip('filtered', object, isAsked);
     if (!this.#isListed) {
       this.#newest.note(this.#triggerOf(metadata, 'changed'));
       return this.#decisions.skip('initial', object);
     }
-    if (request !== undefined && kind === 'Namespace') this.#decisions.rescanNamespace(metadata.name);
-    else if (request !== undefined) return this.#decisions.trigger(this.#triggerOf(metadata, 'rescan'));
+    if (isAsked && kind === 'Namespace') this.#decisions.rescanNamespace(metadata.name);
+    else if (isAsked) return this.#decisions.trigger(this.#triggerOf(metadata, 'rescan'));
     if (seen === 'unchanged') return this.#decisions.skip('unchanged', object);
     return this.#decisions.trigger(this.#triggerOf(metadata, 'changed'));
   }

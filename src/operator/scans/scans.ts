@@ -7,8 +7,8 @@ import { NewestOfKinds } from '../deciding/newest.ts';
 import type { OperatorMetrics } from '../metrics.ts';
 import type { ScanRequest } from './scan-request.ts';
 
-/** How a scan ended: `refused` says in a sentence why the scanner does not take it. */
-export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly why: string };
+/** How a scan ended, in a sentence where not well: `refused`: the scanner does not take it; `failed`: tried often enough. */
+export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'refused' | 'failed'; readonly why: string };
 
 export interface ScansNeeds {
   readonly scanner: ScannerLink;
@@ -19,6 +19,8 @@ export interface ScansNeeds {
   /** Between two questions whether a scan goes on, in milliseconds. */
   readonly poll: number;
 }
+
+type Answered<T> = Exclude<Called<T>, { readonly kind: 'unavailable' }>;
 
 interface WaitingScan {
   readonly request: ScanRequest;
@@ -31,6 +33,8 @@ interface WaitingScan {
 const mostWaiting = 100;
 /** How often the scanner is asked whether it has seen what a scan is to see. */
 const mostAttempts = 5;
+/** How often a scan that fails is tried: what it was to find, the next one on schedule finds. */
+const mostFailures = 3;
 const idle = 60_000;
 
 /**
@@ -112,49 +116,56 @@ export class Scans {
   /** Undefined: the signal came first. */
   async #scan({ request, causes }: WaitingScan, signal: AbortSignal): Promise<ScanEnd | undefined> {
     const { scanner, metrics, log } = this.#needs;
-    const started = performance.now();
-    while (!signal.aborted) {
-      log.info({ causes: [...causes], request }, 'triggering scan');
+    const backOff = new BackOff(this.#needs.backOff);
+    const about = { causes: [...causes] };
+    for (let failures = 0; !signal.aborted; await new Bell().wait(backOff.next(), signal)) {
+      log.info({ ...about, request }, 'triggering scan');
       const begun = await this.#insist(() => scanner.beginScan(request, signal), signal);
       if (begun === undefined) return undefined;
       if (begun.kind === 'refused') {
         metrics.scanned('refused');
-        log.error({ causes: [...causes], why: begun.why }, 'scan refused');
-        return { kind: 'refused', why: begun.why };
+        log.error({ ...about, why: begun.why }, 'scan refused');
+        return begun;
       }
       const id = begun.value;
       metrics.scanned('started');
-      log.info({ causes: [...causes], id }, 'Kubescape scan triggered successfully');
-      if (await this.#isDone(id, signal)) {
-        metrics.scanned('done');
-        log.info({ causes: [...causes], id, ms: Math.round(performance.now() - started) }, 'scan done');
-        return { kind: 'done' };
+      log.info({ ...about, id }, 'Kubescape scan triggered successfully');
+      const started = performance.now();
+      const ended = await this.#end(id, signal);
+      if (signal.aborted) return undefined;
+      const seconds = Math.round((performance.now() - started) / 1000);
+      metrics.scanned(ended.kind);
+      if (ended.kind === 'done') {
+        log.info({ ...about, id, seconds }, 'scan done');
+        return ended;
       }
-      if (!signal.aborted) log.warn({ id }, 'the scanner may have lost a scan: triggering it again');
+      log.warn({ ...about, id, seconds, why: ended.why }, `scan ${ended.kind}`);
+      if (ended.kind === 'lost') continue;
+      failures += 1;
+      if (failures >= mostFailures) return { kind: 'failed', why: ended.why };
     }
     return undefined;
   }
 
-  /** False: it may have been lost. */
-  async #isDone(id: string, signal: AbortSignal): Promise<boolean> {
-    const { scanner, metrics, poll } = this.#needs;
+  /** Waits for the end of a scan. `lost`: it may be that nobody works on it. */
+  async #end(id: string, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'failed' | 'lost'; why: string }> {
+    const { scanner, poll } = this.#needs;
     while (!signal.aborted) {
       await new Bell().wait(poll, signal);
       const answer = await scanner.isBusy(id, signal);
-      if (answer.kind === 'answered' && !answer.value) return true;
-      if (answer.kind !== 'answered') {
-        if (!signal.aborted) metrics.scanned('lost');
-        return false;
-      }
+      if (answer.kind !== 'answered') return { kind: 'lost', why: answer.why };
+      if (answer.value) continue;
+      const failure = await scanner.failureOf(id, signal);
+      if (failure.kind === 'refused') return { kind: 'lost', why: failure.why };
+      // That it is over is known; an answer that cannot be read is no reason to have it done for ever.
+      const why = failure.kind === 'answered' ? failure.value : failure.why;
+      return why === '' ? { kind: 'done' } : { kind: 'failed', why };
     }
-    return false;
+    return { kind: 'lost', why: 'leadership ended' };
   }
 
   /** Calls until there is an answer. Undefined: the signal came first. */
-  async #insist<T>(
-    call: () => Promise<Called<T>>,
-    signal: AbortSignal,
-  ): Promise<Exclude<Called<T>, { kind: 'unavailable' }> | undefined> {
+  async #insist<T>(call: () => Promise<Called<T>>, signal: AbortSignal): Promise<Answered<T> | undefined> {
     const backOff = new BackOff(this.#needs.backOff);
     while (!signal.aborted) {
       const answer = await call();

@@ -57,6 +57,7 @@ export class OperatorHere {
         rules,
         client,
         metrics,
+        signal: new AbortController().signal,
         settings: {
           component: 'operator',
           listen: { host: '127.0.0.1', port: 0 },

@@ -26,6 +26,8 @@ export class ScriptedScanner {
   refuse: (path: string) => Refusal | undefined = () => undefined;
   /** Whether a scan goes on. */
   isBusy: (id: string) => boolean = () => false;
+  /** Why a scan failed; empty: it did not. */
+  failure: (id: string) => string = () => '';
   /** Ids that were asked about. */
   readonly asked: string[] = [];
   #listeners: (() => void)[] = [];
@@ -109,6 +111,12 @@ export class ScriptedScanner {
     const id = url.searchParams.get('id') ?? '';
     this.asked.push(id);
     if (!this.scans.some((scan) => scan.id === id)) return { status: 404, body: { error: 'no such scan' } };
+    if (url.pathname === '/v1/results') {
+      const response = this.failure(id);
+      return response === ''
+        ? { status: 200, body: { id, type: 'v1results', response: {} } }
+        : { status: 500, body: { id, type: 'error', response } };
+    }
     return { status: 200, body: { id, type: this.isBusy(id) ? 'busy' : 'notBusy', response: '' } };
   }
 }
