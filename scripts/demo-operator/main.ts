@@ -1,10 +1,10 @@
 /* Shows the three processes at work, step by step, and checks each step. Usage: scripts/demo-operator.sh */
 import * as z from 'zod';
-import type { KubeObject } from '../../test/support/cluster/cluster.ts';
 import { ControlPlane } from '../../test/support/cluster/plane/control-plane.ts';
 import { findPlanePrograms } from '../../test/support/cluster/sources/find-source.ts';
 import { until } from '../../test/support/cluster/until.ts';
 import { Installation } from '../../test/support/installation/installation.ts';
+import { privilegedDeployment } from '../../test/support/installation/workloads.ts';
 
 const results = '/apis/spdx.softwarecomposition.kubescape.io/v1beta1';
 const scan = `${results}/namespaces/shop/workloadconfigurationscans/deployment-web`;
@@ -45,19 +45,6 @@ async function statusOf(control: string): Promise<string | undefined> {
   return data?.spec.controls[control]?.status.status;
 }
 
-function web(isPrivileged: boolean): KubeObject {
-  const container = { name: 'web', image: 'registry.example/web:1', securityContext: { privileged: isPrivileged } };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: {
-      selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container] } },
-    },
-  };
-}
-
 try {
   say(`A control plane at ${plane.url}; definitions and rights of flux/chart are applied:`);
   const kinds = await plane.kubectl(['api-resources', '--api-group=spdx.softwarecomposition.kubescape.io']);
@@ -70,7 +57,10 @@ try {
   await step(
     'A Deployment with a privileged container is created:',
     async () => {
-      await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, web(true));
+      await plane.apply(
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+        privilegedDeployment('shop', 'web'),
+      );
     },
     async () => (await statusOf('C-0057')) === 'failed',
   );
@@ -84,7 +74,7 @@ try {
 
   await step(
     'It is fixed:',
-    () => plane.apply(web(false)),
+    () => plane.apply(privilegedDeployment('shop', 'web', false)),
     async () => (await statusOf('C-0057')) === 'passed',
   );
 
