@@ -5,9 +5,9 @@ import { serviceMetrics } from './service-metrics.ts';
 /** In the order of reading. */
 const programs: readonly ProgramMetrics[] = [
   serveMetrics,
-  serviceMetrics({ program: 'operator', title: 'The operator' }),
-  serviceMetrics({ program: 'scanner', title: 'The scanner' }),
-  serviceMetrics({ program: 'storage', title: 'The storage' }),
+  serviceMetrics({ table: { program: 'operator', title: 'The operator', rows: [] } }),
+  serviceMetrics({ table: { program: 'scanner', title: 'The scanner', rows: [] } }),
+  serviceMetrics({ table: { program: 'storage', title: 'The storage', rows: [] } }),
 ];
 
 /** docs/metrics.md: what each program counts, and the values of its labels. */
