@@ -18,7 +18,7 @@ export interface Incoming {
 /** The calls that endpoints are answering. */
 export class Calls {
   readonly #bodies: Bodies;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Map<AbortController, Endpoint>();
   #hasEnded = false;
 
   constructor(limits: HttpLimits) {
@@ -30,7 +30,7 @@ export class Calls {
     if (this.#hasEnded) return 'stopping';
     const call = new AbortController();
     const hangUp = (): void => call.abort();
-    this.#underWay.add(call);
+    this.#underWay.set(call, endpoint);
     response.once('close', hangUp);
     try {
       const body = await readJson(request, this.#bodies, endpoint.largestBody ?? largestBody);
@@ -49,15 +49,15 @@ export class Calls {
     }
   }
 
-  /** Tells those under way to end. */
-  abort(): void {
-    for (const call of this.#underWay) call.abort();
+  /** Tells those under way to end that only the leader answers. */
+  abortLeaders(): void {
+    for (const [call, { onEveryReplica }] of this.#underWay) if (onEveryReplica !== true) call.abort();
   }
 
-  /** The same, and no other begins. */
+  /** Tells all to end, and no other begins. */
   end(): void {
     this.#hasEnded = true;
-    this.abort();
+    for (const call of this.#underWay.keys()) call.abort();
   }
 
   #whyAborted(): CallRefusal {

@@ -6,7 +6,7 @@ import type { MetricsText } from '../../platform/metrics/metric-set.ts';
 import { shorten } from '../../model/visible-text.ts';
 import type { Leadership } from '../leadership/leadership.ts';
 import type { Callers } from './callers.ts';
-import { Calls } from './calls.ts';
+import { Calls, type Incoming } from './calls.ts';
 import type { Endpoint, Health, Reply } from './endpoint.ts';
 import { leaderLocation } from './leader-location.ts';
 import { type Stage, isProbePath, liveness, readiness } from './probes.ts';
@@ -61,9 +61,9 @@ export class ServiceRoutes {
     this.#calls.end();
   }
 
-  /** Tells the calls under way to end. */
+  /** Tells the calls under way to end that only the leader answers. */
   abortCalls(): void {
-    this.#calls.abort();
+    this.#calls.abortLeaders();
   }
 
   /** Answers one request. Throws what the rest of the program throws. */
@@ -94,8 +94,13 @@ export class ServiceRoutes {
     if (endpoint === undefined) return this.#refuse('method', { allow: endpoints.map((one) => one.method).join(', ') });
     const caller = await this.#caller(request, surface, path);
     if (typeof caller !== 'string') return caller;
-    if (!surface.leadership.isLeader) return this.#elsewhere(surface, request);
-    const reply = await this.#calls.answer(endpoint, { request, response, query, caller });
+    const isOurs = surface.leadership.isLeader || endpoint.onEveryReplica === true;
+    if (!isOurs) return this.#elsewhere(surface, request);
+    return this.#call(endpoint, { request, response, query, caller });
+  }
+
+  async #call(endpoint: Endpoint, incoming: Incoming): Promise<Reply> {
+    const reply = await this.#calls.answer(endpoint, incoming);
     return typeof reply === 'string' ? this.#refuse(reply) : reply;
   }
 

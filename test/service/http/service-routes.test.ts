@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Call, Reply } from '../../../src/service/http/endpoint.ts';
 import { openSocket, readToEnd, send } from '../../support/http-client.ts';
 import { bearer, call, operator, startService } from './running-service.ts';
 
@@ -153,6 +154,28 @@ describe('a replica that loses the lead', () => {
 
     expect(await answer).toMatch(/^HTTP\/1\.1 503 [^]*none leads now/);
     expect(running.calls).toHaveLength(2);
+  });
+});
+
+describe('a call that every replica answers', () => {
+  it('is answered by one that does not lead, and goes on when one loses the lead', async () => {
+    const leadership = { isLeader: true, leader: undefined };
+    const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer = async ({ signal }: Call): Promise<Reply> => {
+      begin(signal);
+      await promise;
+      return { status: 200, json: signal.aborted };
+    };
+    const running = await startService({ leadership, answer, endpoint: { onEveryReplica: true } });
+    const waiting = call(running);
+    await begun;
+    leadership.isLeader = false;
+    running.server.abortCalls();
+    resolve();
+
+    expect(await waiting).toMatchObject({ status: 200, text: 'false\n' });
+    expect(await call(running)).toMatchObject({ status: 200 });
   });
 });
 
