@@ -103,6 +103,14 @@ describe('a connection by kubeconfig', () => {
     split.close();
   });
 
+  it('cannot be made with what is no certificate', async () => {
+    const user = { 'client-certificate-data': btoa('nonsense'), 'client-key-data': btoa('nonsense') };
+    const api = await connectByKubeconfig({ file: kubeconfig('https://127.0.0.1:1', user) });
+    const error = await failureOf(api.request(version));
+    expect(error.message).toMatch(/^the certificates or the key for the API server cannot be used: /);
+    api.close();
+  });
+
   it('goes through a proxy', async () => {
     const { url } = await serve((_, response) => sendJson(response, 200, { here: true }));
     const asked: unknown[] = [];

@@ -48,6 +48,11 @@ describe('a request', () => {
     );
   });
 
+  it('that cannot be sent is invalid', async () => {
+    const { api } = await serve(() => undefined);
+    expect(await failureOf(api.request({ method: 'GET', path: '/api/v1/a b' }))).toMatchObject({ fault: 'invalid' });
+  });
+
   it('may be answered with nothing', async () => {
     const { api } = await serve((_, response) => response.writeHead(204).end());
     expect(await api.request(pods)).toBeUndefined();

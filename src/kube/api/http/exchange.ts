@@ -43,7 +43,7 @@ export class Exchange {
    */
   static async open(what: string, outgoing: Outgoing, limits: Limits): Promise<Exchange> {
     if (limits.signals.some(({ aborted }) => aborted)) throw new KubeError('aborted', `${what}: called off`);
-    const exchange = new Exchange(what, outgoing, limits);
+    const exchange = begun(what, () => new Exchange(what, outgoing, limits));
     try {
       exchange.#response = await exchange.#answered(outgoing.body);
       return exchange;
@@ -124,6 +124,15 @@ export class Exchange {
     if (code.startsWith('HPE_')) return new KubeError('garbage', `${this.#what}: the answer is no HTTP (${code})`);
     const stale = this.#request.reusedSocket && this.#response === undefined;
     return new BrokenConnection(`${this.#what}: ${oneLine(message || code)}`, stale);
+  }
+}
+
+/** What Node refuses to send, such as a path with a space in it. */
+function begun(what: string, begin: () => Exchange): Exchange {
+  try {
+    return begin();
+  } catch (error) {
+    throw new KubeError('invalid', `${oneLine(what)}: it cannot be sent: ${oneLine(String(error))}`);
   }
 }
 
