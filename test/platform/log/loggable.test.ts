@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loggable, loggableText } from '../../src/serve/loggable.ts';
-import { propertyRuns } from '../support/property-runs.ts';
+import { loggable, loggableText } from '../../../src/platform/log/loggable.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 describe('what is logged', () => {
   it('stays as it is where it is harmless', () => {
@@ -40,6 +40,7 @@ describe('what is logged', () => {
     ['github_pat_11ABCDE0123456789_x', '***'],
     ['https://x-access-token:abc@github.com/shop/gitops.git', 'https://***@github.com/shop/gitops.git'],
     ['Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.x.y', 'Authorization: Bearer ***'],
+    ['a service account is eyJhbGciOiJSUzI1NiJ9.eyJhdWQ.c2ln-_', 'a service account is ***'],
     ['key: -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', 'key: ***'],
   ])('does not show the secret in %j', (text, safe) => {
     expect(loggableText(text)).toBe(safe);
