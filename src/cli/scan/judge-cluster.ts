@@ -1,7 +1,7 @@
 import { isCollected } from '../../engine/collection.ts';
 import { Inventory } from '../../engine/inventory.ts';
 import type { InventoryOptions } from '../../engine/options.ts';
-import type { KubeApi, ServedKind } from '../../kube/api/kube-api.ts';
+import type { KubeApi } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import { postureKinds } from '../../kube/kinds/watched/posture-kinds.ts';
 import type { LiveCluster, Problem } from '../../report/report.ts';
@@ -14,9 +14,9 @@ import type { Judged } from './judged.ts';
 import { exceptionKinds, isException, readClusterExceptions } from './live/cluster-exceptions.ts';
 import { connect, type ClusterChoice } from './live/connect.ts';
 import { readObjects, type ObjectTaker, type ReadObjects } from './live/read-objects.ts';
-import { askServedKinds, type KindAnswer } from './live/served-kinds.ts';
+import { askServedKinds, type KindAnswer, type WantedKind } from './live/served-kinds.ts';
 import type { UnreadKind } from './live/unread-kind.ts';
-import { unreadProblems } from './live/unread-problems.ts';
+import { sentenceOf, unreadProblems } from './live/unread-problems.ts';
 import { unjudged } from './unjudged.ts';
 
 /** How a cluster is judged, besides by which controls. */
@@ -104,7 +104,7 @@ async function ask(api: KubeApi, { server }: LiveCluster): Promise<KindAnswer> {
   }
 }
 
-async function fill(inventory: Inventory, api: KubeApi, kinds: readonly ServedKind[]): Promise<ReadObjects> {
+async function fill(inventory: Inventory, api: KubeApi, kinds: readonly WantedKind[]): Promise<ReadObjects> {
   const progress = new Progress(process.stderr);
   const taker: ObjectTaker = {
     take(object) {
@@ -126,7 +126,7 @@ async function fill(inventory: Inventory, api: KubeApi, kinds: readonly ServedKi
 /** Whatever cannot be read accepts nothing, so that more may fail than the cluster would have it. */
 function exceptionProblems(unread: readonly UnreadKind[], refused: readonly string[]): Problem[] {
   return [
-    ...unread.map(({ reason }) => ({ message: `${reason}; what they accept counts as failed` })),
+    ...unread.map((one) => ({ message: sentenceOf(one, ['what they accept counts as failed']) })),
     ...refused.map((problem) => ({ message: `${problem}; it accepts nothing` })),
   ];
 }

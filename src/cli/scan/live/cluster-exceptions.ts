@@ -27,7 +27,7 @@ export function isException({ group, kind }: ServedKind): boolean {
 /** Reads the SecurityExceptions of a cluster, of those `kinds` that it serves. `now` is in milliseconds since 1970. */
 export async function readClusterExceptions(
   api: KubeApi,
-  kinds: readonly ServedKind[],
+  kinds: readonly WantedKind[],
   now: number,
 ): Promise<ClusterExceptions> {
   const objects = new Map<string, unknown>();

@@ -3,6 +3,7 @@ import { KubeError } from '../../../kube/api/kube-error.ts';
 import { listObjects } from '../../../kube/list/list-objects.ts';
 import type { LiveObject } from '../../../kube/watch/watched.ts';
 import { Slots } from '../../../platform/slots.ts';
+import type { WantedKind } from './served-kinds.ts';
 import { unreadBecause, type UnreadKind } from './unread-kind.ts';
 
 /** Who is told about the objects of a cluster. A kind that cannot be read to its end is taken back whole. */
@@ -30,7 +31,7 @@ const listsAtOnce = 4;
  */
 export async function readObjects(
   api: KubeApi,
-  kinds: readonly ServedKind[],
+  kinds: readonly WantedKind[],
   taker: ObjectTaker,
   onRead?: OnRead,
 ): Promise<ReadObjects> {
@@ -44,7 +45,7 @@ export async function readObjects(
 
 async function readKind(
   api: KubeApi,
-  kind: ServedKind,
+  kind: WantedKind,
   taker: ObjectTaker,
   onRead: OnRead | undefined,
 ): Promise<number | UnreadKind> {
@@ -61,6 +62,7 @@ async function readKind(
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     for (const key of taken) taker.takeBack(key);
-    return unreadBecause(kind, error);
+    // Taken away meanwhile, or discovery could not tell.
+    return error.fault === 'missing' && kind.isOptional === true ? 0 : unreadBecause(kind, error);
   }
 }

@@ -11,7 +11,7 @@ export interface WantedKind extends ServedKind {
 
 /** What may be listed, and what certainly cannot be. Optional kinds that the server lacks are in neither. */
 export interface KindAnswer {
-  readonly served: readonly ServedKind[];
+  readonly served: readonly WantedKind[];
   readonly unread: readonly UnreadKind[];
 }
 
@@ -33,7 +33,7 @@ export async function askServedKinds(api: KubeApi, kinds: readonly WantedKind[])
   const groups = Array.from(new Set(kinds.map(pathOf))).filter((path) => path !== '/api/v1');
   const answers = new Map<string, GroupAnswer>([['/api/v1', core]]);
   await Promise.all(groups.map(async (path) => answers.set(path, await askGroup(api, path))));
-  const served: ServedKind[] = [];
+  const served: WantedKind[] = [];
   const unread: UnreadKind[] = [];
   for (const kind of kinds) {
     const answer = answers.get(pathOf(kind)) ?? 'unknown';

@@ -24,7 +24,7 @@ export function unreadProblems(
   const skippedIds = new Set(evaluation.controls.filter(({ status }) => status === 'skipped').map(({ id }) => id));
   const judgedIds = new Set(evaluation.controls.map(({ id }) => id));
   const skipped = new Set<string>();
-  const problems = unread.map(({ kind, reason }): Problem => {
+  const problems = unread.map(({ kind, reason, detail }): Problem => {
     const readers = controls.filter(({ id, rules }) => {
       const isRead = rules.some(({ matches }) => matches.some(({ kinds }) => kinds.includes(kind.kind)));
       return judgedIds.has(id) && (isRead || without.get(reason)?.has(id) === true);
@@ -37,9 +37,17 @@ export function unreadProblems(
       ...(all.length > 0 ? [`skipped without it: ${all.join(', ')}`] : []),
       ...(some.length > 0 ? [`judged only in part: ${some.join(', ')}`] : []),
     ];
-    return { message: [reason, ...effects].join('; ') };
+    return { message: sentenceOf({ reason, detail }, effects) };
   });
   return { problems, skipped };
+}
+
+/** One line: why, what of it, and then what the API server said. */
+export function sentenceOf(
+  { reason, detail }: Pick<UnreadKind, 'reason' | 'detail'>,
+  effects: readonly string[],
+): string {
+  return `${[reason, ...effects].join('; ')}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
 /** The controls of which some verdict has the reason of a kind. */
