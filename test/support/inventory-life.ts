@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { Exception } from '../../src/model/exception.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import { resourceOf } from './inventories.ts';
-import { happenings, slots } from './universe.ts';
+import { happenings, slots, type Slot } from './universe.ts';
 
 /** One thing that happens to an inventory. */
 export type LifeEvent =
@@ -40,10 +40,11 @@ const unavailable = fc
  * they mention is mentioned by several.
  */
 export function lives(): Arbitrary<Life> {
-  const parts = { universe: slots(), history: happenings, changes: fc.array(changeOfPolicy(), { maxLength: 12 }) };
-  return fc.record(parts).chain(({ universe, history, changes }) => {
+  const universe = fc.oneof(slots(), slots(/^(?!Deployment$|StatefulSet$|Service$)/).map(twins), slots(/^(?!.*Role)/));
+  const parts = { universe, history: happenings, changes: fc.array(changeOfPolicy(), { maxLength: 12 }) };
+  return fc.record(parts).chain(({ universe: places, history, changes }) => {
     const happened = history.map(({ slot, state }): LifeEvent => {
-      const states = universe[slot]?.states ?? [];
+      const states = places[slot]?.states ?? [];
       const isGone = state === 'deleted';
       const resource = resourceOf(isGone ? states[0] : states[state]);
       return { does: isGone ? 'delete' : 'upsert', resource: { ...resource, key: `${slot % 3}#${resource.key}` } };
@@ -53,6 +54,11 @@ export function lives(): Arbitrary<Life> {
       asked: fc.array(fc.boolean(), { minLength: 52, maxLength: 52 }),
     });
   });
+}
+
+/** The same few places again and again. */
+function twins(universe: readonly Slot[]): Slot[] {
+  return universe.flatMap((_slot, index) => universe[index % 4] ?? []);
 }
 
 function changeOfPolicy(): Arbitrary<LifeEvent> {
