@@ -116,7 +116,7 @@ describe('a scan of a running cluster that cannot be', sideBySide, () => {
     });
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: no context "prod" in .*config: there are told\n$/);
+    expect(stderr).toMatch(/^error: no context "prod" in .*config"; there are "told"\n$/);
   });
 
   it('says in one line that the API server is away', async () => {
