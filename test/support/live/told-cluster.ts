@@ -8,13 +8,13 @@ import { exceptionKinds } from '../../../src/cli/scan/live/cluster-exceptions.ts
 import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
 
 /** A request as the server got it. */
-export interface ToldRequest {
+interface ToldRequest {
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
 /** What is answered instead of the usual; undefined for the usual. */
-export type Exceptionally = (request: ToldRequest) => { readonly status: number; readonly json: unknown } | undefined;
+type Exceptionally = (request: ToldRequest) => { readonly status: number; readonly json: unknown } | undefined;
 
 export interface ToldCluster {
   readonly url: string;
