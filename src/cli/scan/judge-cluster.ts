@@ -14,7 +14,7 @@ import type { Judged } from './judged.ts';
 import { exceptionKinds, isException, readClusterExceptions } from './live/cluster-exceptions.ts';
 import { connect, type ClusterChoice } from './live/connect.ts';
 import { readObjects, type ObjectTaker, type ReadObjects } from './live/read-objects.ts';
-import { askServedKinds, type KindAnswer, type WantedKind } from './live/served-kinds.ts';
+import { askServedKinds, type WantedKind } from './live/served-kinds.ts';
 import type { UnreadKind } from './live/unread-kind.ts';
 import { sentenceOf, unreadProblems } from './live/unread-problems.ts';
 import { unjudged } from './unjudged.ts';
@@ -46,19 +46,22 @@ export async function judgeCluster(
       server,
     };
     return await judgeLive(connection, cluster, options, judging);
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    throw new ClusterError(`the API server ${connection.server} tells nothing: ${error.message}`, { cause: error });
   } finally {
     connection.close();
   }
 }
 
-/** The same for an API server that is at hand. */
+/** The same for an API server that is at hand. Throws KubeError when it tells nothing, or nothing more. */
 async function judgeLive(
   api: KubeApi,
   liveCluster: LiveCluster,
   options: Omit<InventoryOptions, 'scope'>,
   { thresholds, isFiltered, now }: LiveJudging,
 ): Promise<Judged> {
-  const { served, unread: unknown } = await ask(api, liveCluster);
+  const { served, unread: unknown } = await askServedKinds(api, [...postureKinds, ...exceptionKinds]);
   const own = await readClusterExceptions(api, served.filter(isException), now);
   const { name } = liveCluster;
   const inventory = new Inventory({
@@ -95,15 +98,6 @@ async function judgeLive(
   };
 }
 
-async function ask(api: KubeApi, { server }: LiveCluster): Promise<KindAnswer> {
-  try {
-    return await askServedKinds(api, [...postureKinds, ...exceptionKinds]);
-  } catch (error) {
-    if (!(error instanceof KubeError)) throw error;
-    throw new ClusterError(`the API server ${server} tells nothing: ${error.message}`, { cause: error });
-  }
-}
-
 async function fill(inventory: Inventory, api: KubeApi, kinds: readonly WantedKind[]): Promise<ReadObjects> {
   const progress = new Progress(process.stderr);
   const taker: ObjectTaker = {
@@ -116,11 +110,13 @@ async function fill(inventory: Inventory, api: KubeApi, kinds: readonly WantedKi
     },
     takeBack: (key) => inventory.delete(key),
   };
-  const read = await readObjects(api, kinds, taker, ({ kind }, count) => {
-    progress.show(() => `${kind}: ${amount(count)} read`);
-  });
-  progress.clear();
-  return read;
+  try {
+    return await readObjects(api, kinds, taker, ({ plural }, count) => {
+      progress.show(() => `${plural}: ${amount(count)} read`);
+    });
+  } finally {
+    progress.clear();
+  }
 }
 
 /** Whatever cannot be read accepts nothing, so that more may fail than the cluster would have it. */

@@ -164,6 +164,37 @@ describe('a list that breaks', () => {
   });
 });
 
+describe('an API server that takes the token no more', () => {
+  const refused = refusal(401, 'Unauthorized', 'Unauthorized');
+
+  it('in the middle ends the scan, and all lists with it', async () => {
+    let answers = 0;
+    const cluster = await tellCluster({
+      exceptionally: ({ query }) => {
+        if (query.has('limit')) answers += 1;
+        return answers > 3 ? refused : undefined;
+      },
+    });
+
+    await expect(judge(cluster)).rejects.toMatchObject({
+      code: 'CLUSTER',
+      message: expect.stringMatching(/^the API server http:\S+ tells nothing: .*the credentials are not accepted, 401/),
+    });
+    expect(cluster.requests.filter(({ query }) => query.has('limit')).length).toBeLessThan(21);
+  });
+
+  it('for one kind only leaves the others', async () => {
+    const cluster = await tellCluster({
+      objects: [deployment('web')],
+      exceptionally: ({ path }) => (path.endsWith('/jobs') ? refused : undefined),
+    });
+    const judged = await judge(cluster);
+
+    expect(judged.evaluated.objects).toBe(1);
+    expect(messages(judged)).toEqual([expect.stringMatching(/^cannot list jobs\.batch: .*401/)]);
+  });
+});
+
 describe('discovery', () => {
   it('names a kind that every cluster has and this one does not serve', async () => {
     const cluster = await tellCluster({

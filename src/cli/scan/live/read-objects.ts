@@ -27,7 +27,7 @@ const listsAtOnce = 4;
 
 /**
  * Lists kinds, page by page, a few at once. A kind whose list does not come to its end is among `unread`, and nothing of
- * it counts.
+ * it counts. Throws KubeError when the API server goes away meanwhile, or takes the credentials no more.
  */
 export async function readObjects(
   api: KubeApi,
@@ -36,23 +36,30 @@ export async function readObjects(
   onRead?: OnRead,
 ): Promise<ReadObjects> {
   const slots = new Slots(listsAtOnce);
-  const results = await Promise.all(kinds.map((kind) => slots.run(() => readKind(api, kind, taker, onRead))));
-  return {
-    objects: results.reduce<number>((sum, result) => sum + (typeof result === 'number' ? result : 0), 0),
-    unread: results.filter((result) => typeof result !== 'number'),
-  };
+  const end = new AbortController();
+  const read = (kind: WantedKind): Promise<number | UnreadKind> => readKind(api, kind, taker, end.signal, onRead);
+  try {
+    const results = await Promise.all(kinds.map((kind) => slots.run(() => read(kind))));
+    return {
+      objects: results.reduce<number>((sum, result) => sum + (typeof result === 'number' ? result : 0), 0),
+      unread: results.filter((result) => typeof result !== 'number'),
+    };
+  } finally {
+    end.abort();
+  }
 }
 
 async function readKind(
   api: KubeApi,
   kind: WantedKind,
   taker: ObjectTaker,
+  signal: AbortSignal,
   onRead: OnRead | undefined,
 ): Promise<number | UnreadKind> {
   const taken: string[] = [];
   let count = 0;
   try {
-    for await (const object of listObjects(api, kind, { form: 'whole' })) {
+    for await (const object of listObjects(api, kind, { form: 'whole', signal })) {
       const key = taker.take(object);
       if (key !== undefined) taken.push(key);
       count += 1;
@@ -63,6 +70,18 @@ async function readKind(
     if (!(error instanceof KubeError)) throw error;
     for (const key of taken) taker.takeBack(key);
     // Taken away meanwhile, or discovery could not tell.
-    return error.fault === 'missing' && kind.isOptional === true ? 0 : unreadBecause(kind, error);
+    if (error.fault === 'missing' && kind.isOptional === true) return 0;
+    if (ofAllKinds.has(error.fault)) await ask(api, signal);
+    return unreadBecause(kind, error);
   }
+}
+
+/** What concerns every kind, or only the way to this one: a proxy may break one long list again and again. */
+const ofAllKinds: ReadonlySet<string> = new Set(['unreachable', 'unauthorized', 'aborted']);
+
+/** Throws KubeError when the API server answers nothing at all. */
+async function ask(api: KubeApi, signal: AbortSignal): Promise<void> {
+  await api.request({ method: 'GET', path: '/api/v1', signal }).catch((error: unknown) => {
+    if (!(error instanceof KubeError) || ofAllKinds.has(error.fault)) throw error;
+  });
 }
