@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
 import { auditedRequests } from '../../support/cluster/audit-log.ts';
 import type { Cluster, KubeObject } from '../../support/cluster/cluster.ts';
 import { serviceAccountToken } from '../../support/cluster/service-accounts.ts';
 import { describeCluster } from '../../support/cluster/testing/describe-cluster.ts';
 import { until } from '../../support/cluster/until.ts';
-import { command, scan } from '../../support/command.ts';
+import { command, scan, temporaryFolders } from '../../support/command.ts';
 import { documentedRights } from '../../support/live/documented-rights.ts';
 
 const needed = documentedRights();
+const folderWith = temporaryFolders();
 
 describeCluster('a ServiceAccount that scans the cluster', (use) => {
   const asking = async (name: string, clusterRules: typeof needed): Promise<string[]> => {
@@ -70,6 +69,22 @@ describeCluster('a ServiceAccount that scans the cluster', (use) => {
     expect(text.stdout).toContain('NOT EVALUATED (1)');
   });
 
+  it('finds its own cluster where it is that of a Pod', async () => {
+    const { cluster, namespace } = use;
+    const token = await serviceAccountToken(cluster, { namespace, name: 'pod', clusterRules: needed });
+    const folder = folderWith({ token, 'ca.crt': cluster.ca });
+    const { hostname, port, origin } = new URL(cluster.url);
+    const env = {
+      HOME: folder,
+      KUBERNETES_SERVICE_HOST: hostname,
+      KUBERNETES_SERVICE_PORT: port,
+      KUBESCAPE_GITOPS_SERVICE_ACCOUNT: folder,
+    };
+    const { code, report } = await scan(['--cluster', '--namespace', namespace], { env });
+
+    expect([code, report.problems, report.liveCluster]).toEqual([0, [], { server: origin }]);
+  });
+
   it('whose token is not taken learns just that', async () => {
     const kubeconfig = kubeconfigOf(use.cluster, 'no-token-of-anybody');
     const { code, stdout, stderr } = await command(['scan', '--cluster', '--kubeconfig', kubeconfig]);
@@ -81,11 +96,7 @@ describeCluster('a ServiceAccount that scans the cluster', (use) => {
 });
 
 function kubeconfigOf(cluster: Cluster, token: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'scan-cluster-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = path.join(folder, 'kubeconfig');
-  writeFileSync(file, cluster.kubeconfigOf(token), { mode: 0o600 });
-  return file;
+  return path.join(folderWith({ kubeconfig: cluster.kubeconfigOf(token) }), 'kubeconfig');
 }
 
 function privileged(namespace: string): KubeObject {
