@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { command, scan, sideBySide, temporaryFolders } from '../../support/command.ts';
-import { kubeconfigFor, refusal, tellCluster, type ToldCluster } from '../../support/live/told-cluster.ts';
+import { kubeconfigFor, refusal, toldClusters, type ToldCluster } from '../../support/live/told-cluster.ts';
 
 const folderWith = temporaryFolders();
+const tellCluster = toldClusters();
 const privileged = (name: string, annotations = {}): object => ({
   apiVersion: 'v1',
   kind: 'Pod',

@@ -1,35 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { namespaceFilter } from '../../../src/cli/namespace-filter.ts';
-import { judgeCluster } from '../../../src/cli/scan/judge-cluster.ts';
-import type { Judged } from '../../../src/cli/scan/judged.ts';
-import { controls } from '../../../src/engine/controls/index.ts';
-import type { InventoryOptions } from '../../../src/engine/options.ts';
 import { account, binding, node, pod, policy, role } from '../../support/cluster-objects.ts';
 import { summaryOf, verdictOf } from '../../support/inventories.ts';
-import { refusal, tellCluster, type ToldCluster } from '../../support/live/told-cluster.ts';
+import { judge, messagesOf, namespaceObject, privilegedDeployment } from '../../support/live/judged-cluster.ts';
+import { refusal, toldClusters, type ToldCluster } from '../../support/live/told-cluster.ts';
 
-const now = Date.parse('2026-11-23T00:00:00Z');
-const privileged = { containers: [{ name: 'app', securityContext: { privileged: true } }] };
-const deployment = (name: string, namespace = 'shop', spec: object = privileged): object => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name, namespace, labels: { app: name } },
-  spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec } },
-});
-const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-
-function judge(
-  { kubeconfig }: Pick<ToldCluster, 'kubeconfig'>,
-  options: Partial<InventoryOptions> = {},
-): Promise<Judged> {
-  return judgeCluster({ kubeconfig }, { controls, ...options }, { thresholds: {}, isFiltered: false, now });
-}
-
-const messages = ({ problems }: Judged): string[] => problems.map(({ message }) => message);
+const tellCluster = toldClusters();
 
 describe('judgeCluster', () => {
   it('judges what the API server lists, as a cluster', async () => {
-    const objects = [deployment('web'), policy('all', 'web'), node('v1.36.3'), namespace('shop'), role('r', 'list')];
+    const objects = [
+      privilegedDeployment('web'),
+      policy('all', 'web'),
+      node('v1.36.3'),
+      namespaceObject('shop'),
+      role('r', 'list'),
+    ];
     const cluster = await tellCluster({ objects });
     const { evaluation, evaluated, liveCluster, problems } = await judge(cluster);
 
@@ -40,7 +26,7 @@ describe('judgeCluster', () => {
   });
 
   it('leaves Pods to their owners', async () => {
-    const owned = pod('web-1', { spec: privileged });
+    const owned = pod('web-1', { spec: { containers: [{ name: 'app' }] } });
     const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'u' }];
     Object.assign((owned as { metadata: object }).metadata, { ownerReferences });
     const { evaluation, evaluated } = await judge(await tellCluster({ objects: [owned, pod('alone')] }));
@@ -68,7 +54,12 @@ describe('judgeCluster', () => {
   });
 
   it('judges only the chosen namespaces, by what the others say too', async () => {
-    const objects = [deployment('web'), deployment('web', 'other'), policy('web', 'web'), account('default', false)];
+    const objects = [
+      privilegedDeployment('web'),
+      privilegedDeployment('web', 'other'),
+      policy('web', 'web'),
+      account('default', false),
+    ];
     const judges = namespaceFilter([], ['other', 'nothing']);
     const { evaluation } = await judge(await tellCluster({ objects }), { judges });
 
@@ -81,7 +72,7 @@ describe('judgeCluster', () => {
 });
 
 describe('a kind that may not be listed', () => {
-  const objects = [deployment('web'), namespace('shop'), binding('b', 'r'), role('r', 'list')];
+  const objects = [privilegedDeployment('web'), namespaceObject('shop'), binding('b', 'r'), role('r', 'list')];
   const forbidding = (plural: string): Promise<ToldCluster> =>
     tellCluster({
       objects,
@@ -94,7 +85,7 @@ describe('a kind that may not be listed', () => {
     const { status, reason } = summaryOf(judged.evaluation, 'C-0030');
 
     expect([status, reason]).toEqual(['skipped', 'cannot list networkpolicies.networking.k8s.io: forbidden']);
-    expect(messages(judged)).toEqual([
+    expect(messagesOf(judged)).toEqual([
       'cannot list networkpolicies.networking.k8s.io: forbidden; skipped without it: C-0030, C-0054 ' +
         '(GET /apis/networking.k8s.io/v1/networkpolicies: not allowed, 403: reader cannot list networkpolicies)',
     ]);
@@ -105,7 +96,7 @@ describe('a kind that may not be listed', () => {
 
     expect(summaryOf(judged.evaluation, 'C-0057').status).toBe('failed');
     expect(summaryOf(judged.evaluation, 'C-0041').status).toBe('skipped');
-    expect(messages(judged)).toEqual([
+    expect(messagesOf(judged)).toEqual([
       expect.stringMatching(
         /^cannot list pods: forbidden; skipped without it: .*C-0041.*; judged only in part: .*C-0057/,
       ),
@@ -116,7 +107,7 @@ describe('a kind that may not be listed', () => {
     const judged = await judge(await forbidding('roles'));
 
     expect(summaryOf(judged.evaluation, 'C-0015').status).toBe('skipped');
-    expect(messages(judged)).toEqual([expect.stringMatching(/^cannot list roles\.rbac.*: forbidden; .*C-0015/)]);
+    expect(messagesOf(judged)).toEqual([expect.stringMatching(/^cannot list roles\.rbac.*: forbidden; .*C-0015/)]);
   });
 
   it('is named once for all of them where nothing may be listed', async () => {
@@ -125,14 +116,14 @@ describe('a kind that may not be listed', () => {
 
     expect(judged.evaluated.objects).toBe(0);
     // 21 kinds that controls read, 2 of exceptions: discovery could not tell that some are not there.
-    expect(messages(judged).map((message) => /^cannot list \S+: forbidden[; ]/.test(message))).toEqual(
+    expect(messagesOf(judged).map((message) => /^cannot list \S+: forbidden[; ]/.test(message))).toEqual(
       Array.from({ length: 23 }, () => true),
     );
   });
 });
 
 describe('a list that breaks', () => {
-  const objects = [deployment('web'), namespace('shop')];
+  const objects = [privilegedDeployment('web'), namespaceObject('shop')];
 
   it('counts for nothing, even what it brought before', async () => {
     const [web] = objects;
@@ -150,7 +141,7 @@ describe('a list that breaks', () => {
 
     expect(Array.from(judged.evaluation.verdicts, ({ key }) => key)).toEqual(['/v1//Namespace/shop']);
     expect(judged.evaluated.objects).toBe(1);
-    expect(messages(judged)[0]).toMatch(/^cannot list deployments\.apps: forbidden; skipped without it: .*C-0057/);
+    expect(messagesOf(judged)[0]).toMatch(/^cannot list deployments\.apps: forbidden; skipped without it: .*C-0057/);
   });
 
   it('is named with what is wrong where it holds something else', async () => {
@@ -160,7 +151,9 @@ describe('a list that breaks', () => {
       exceptionally: ({ path }) => (path.endsWith('/jobs') ? strange : undefined),
     });
 
-    expect(messages(await judge(cluster))).toEqual([expect.stringMatching(/^cannot list jobs\.batch: among the jobs/)]);
+    expect(messagesOf(await judge(cluster))).toEqual([
+      expect.stringMatching(/^cannot list jobs\.batch: among the jobs/),
+    ]);
   });
 });
 
@@ -185,124 +178,12 @@ describe('an API server that takes the token no more', () => {
 
   it('for one kind only leaves the others', async () => {
     const cluster = await tellCluster({
-      objects: [deployment('web')],
+      objects: [privilegedDeployment('web')],
       exceptionally: ({ path }) => (path.endsWith('/jobs') ? refused : undefined),
     });
     const judged = await judge(cluster);
 
     expect(judged.evaluated.objects).toBe(1);
-    expect(messages(judged)).toEqual([expect.stringMatching(/^cannot list jobs\.batch: .*401/)]);
-  });
-});
-
-describe('discovery', () => {
-  it('names a kind that every cluster has and this one does not serve', async () => {
-    const cluster = await tellCluster({
-      exceptionally: ({ path }) => (path === '/apis/batch/v1' ? refusal(404, 'NotFound', 'no') : undefined),
-      objects: [namespace('shop')],
-    });
-
-    expect(messages(await judge(cluster))).toEqual([
-      expect.stringMatching(/^cannot list jobs\.batch: the API server does not serve it in batch\/v1; skipped/),
-      expect.stringMatching(/^cannot list cronjobs\.batch: the API server does not serve it in batch\/v1; skipped/),
-    ]);
-  });
-
-  it('is not needed by who may list, but not discover', async () => {
-    const cluster = await tellCluster({
-      objects: [deployment('web')],
-      exceptionally: ({ path }) => (path.split('/').length < 5 ? refusalOfRoots(path) : undefined),
-    });
-    const judged = await judge(cluster);
-
-    expect([judged.evaluated.objects, messages(judged)]).toEqual([1, []]);
-  });
-
-  it('that fails for a group leaves open what is in it, even whether an add-on is there', async () => {
-    const cluster = await tellCluster({
-      objects: [namespace('shop')],
-      exceptionally: ({ path }) => (path === '/apis/cilium.io/v2' ? { status: 200, json: [] } : undefined),
-    });
-
-    expect(messages(await judge(cluster))).toEqual([
-      expect.stringMatching(/^cannot list ciliumnetworkpolicies\.cilium\.io: GET \/apis\/cilium\.io\/v2 is answered/),
-      expect.stringMatching(/^cannot list ciliumclusterwidenetworkpolicies\.cilium\.io: GET/),
-    ]);
-  });
-
-  it.each([
-    ['no Kubernetes', refusal(404, 'NotFound', 'no'), 'it does not know /api/v1'],
-    ['something else', { status: 200, json: { hello: 'world' } }, 'something else than resources'],
-    ['a refusal of the token', refusal(401, 'Unauthorized', 'Unauthorized'), 'the credentials are not accepted'],
-  ])('that finds %s ends the scan', async (_title, answer, words) => {
-    const cluster = await tellCluster({ exceptionally: () => answer });
-
-    await expect(judge(cluster)).rejects.toMatchObject({
-      code: 'CLUSTER',
-      message: expect.stringContaining(words),
-    });
-    await expect(judge(cluster)).rejects.not.toThrow('secret-of-the-test');
-  });
-});
-
-function refusalOfRoots(path: string): ReturnType<typeof refusal> | undefined {
-  const isRoot = path === '/api/v1' || /^\/apis\/[^/]+\/[^/]+$/.test(path);
-  return isRoot ? refusal(403, 'Forbidden', 'no discovery') : undefined;
-}
-
-describe('SecurityExceptions of the cluster', () => {
-  const extras = ['SecurityException', 'ClusterSecurityException'];
-  const accepting = (name: string, spec: object, kind = 'SecurityException'): object => ({
-    apiVersion: 'kubescape.io/v1beta1',
-    kind,
-    metadata: { name, ...(kind === 'SecurityException' ? { namespace: 'shop' } : {}) },
-    spec: { posture: [{ controlID: 'C-0057', action: 'ignore' }], ...spec },
-  });
-  const web = 'apps/v1/shop/Deployment/web';
-
-  it('accept failures in their namespace', async () => {
-    const objects = [deployment('web'), deployment('web', 'other'), accepting('legacy', {})];
-    const { evaluation, problems, ownExceptions } = await judge(await tellCluster({ objects, extras }));
-
-    expect(problems).toEqual([]);
-    expect(ownExceptions?.exceptions.map(({ name }) => name)).toEqual(['SecurityException shop/legacy']);
-    expect(verdictOf(evaluation, web, 'C-0057')?.status).toBe('passed');
-    expect(verdictOf(evaluation, 'apps/v1/other/Deployment/web', 'C-0057')?.status).toBe('failed');
-  });
-
-  it('of the whole cluster accept them everywhere, until they are over', async () => {
-    const objects = [
-      deployment('web'),
-      accepting('old', { expiresAt: '2026-11-22T00:00:00Z' }, 'ClusterSecurityException'),
-      accepting('wide', { posture: [{ controlID: 'C-0016', action: 'ignore' }] }, 'ClusterSecurityException'),
-    ];
-    const { evaluation, ownExceptions } = await judge(await tellCluster({ objects, extras }));
-
-    expect(ownExceptions?.expired.map(({ name }) => name)).toEqual(['ClusterSecurityException old']);
-    expect(verdictOf(evaluation, web, 'C-0057')?.status).toBe('failed');
-    expect(verdictOf(evaluation, web, 'C-0016')?.status).toBe('passed');
-  });
-
-  it('that say what nobody understands accept nothing, and are named', async () => {
-    const objects = [deployment('web'), accepting('wrong', { postures: [] })];
-    const judged = await judge(await tellCluster({ objects, extras }));
-
-    expect(verdictOf(judged.evaluation, web, 'C-0057')?.status).toBe('failed');
-    expect(messages(judged)).toEqual([
-      'SecurityException shop/wrong: spec: unknown field "postures"; did you mean posture?; it accepts nothing',
-    ]);
-  });
-
-  it('that may not be listed are named', async () => {
-    const cluster = await tellCluster({
-      objects: [deployment('web')],
-      extras,
-      exceptionally: ({ path }) =>
-        path.endsWith('/securityexceptions') ? refusal(403, 'Forbidden', 'not for you') : undefined,
-    });
-
-    expect(messages(await judge(cluster))).toEqual([
-      expect.stringMatching(/^cannot list securityexceptions\.kubescape\.io: forbidden; what they accept counts/),
-    ]);
+    expect(messagesOf(judged)).toEqual([expect.stringMatching(/^cannot list jobs\.batch: .*401/)]);
   });
 });

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { exceptionKinds } from '../../../src/cli/scan/live/cluster-exceptions.ts';
 import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
 
@@ -35,43 +35,51 @@ interface Given {
 const kinds = [...postureKinds, ...exceptionKinds];
 
 /**
- * An HTTP server on loopback that answers discovery and lists as an API server with these objects does, until the test
- * ends. What a real one does is for test/cluster; this one does what a real one cannot be made to do.
+ * For the top of a test file: starts HTTP servers on loopback that answer discovery and lists as an API server with these
+ * objects does, until all tests of the file are over. What a real one does is for test/cluster; these do what a real one
+ * cannot be made to do.
  */
-export async function tellCluster({ objects = [], extras = [], exceptionally }: Given = {}): Promise<ToldCluster> {
-  const requests: ToldRequest[] = [];
-  const lists = { now: 0, most: 0 };
-  const server = http.createServer((incoming, response) => {
+export function toldClusters(): (given?: Given) => Promise<ToldCluster> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'told-cluster-'));
+  const servers: http.Server[] = [];
+  afterAll(() => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+    rmSync(folder, { recursive: true });
+  });
+  return async (given = {}) => {
+    const told = { requests: [] as ToldRequest[], mostLists: 0 };
+    const server = http.createServer(answering(given, told));
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const kubeconfig = path.join(folder, `kubeconfig-${port}`);
+    writeFileSync(kubeconfig, kubeconfigFor(url));
+    return Object.assign(told, { url, kubeconfig });
+  };
+}
+
+function answering(
+  { objects = [], extras = [], exceptionally }: Given,
+  told: { readonly requests: ToldRequest[]; mostLists: number },
+): http.RequestListener {
+  let lists = 0;
+  return (incoming, response) => {
     const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://127.0.0.1');
     const request = { path: pathname, query: searchParams };
-    requests.push(request);
+    told.requests.push(request);
     const isList = searchParams.has('limit');
-    if (isList) lists.now += 1;
-    lists.most = Math.max(lists.most, lists.now);
+    if (isList) lists += 1;
+    told.mostLists = Math.max(told.mostLists, lists);
     const { status, json } = exceptionally?.(request) ?? usual(request, objects, extras);
     // In a later turn, so that requests that were sent together are here together.
     setImmediate(() => {
-      if (isList) lists.now -= 1;
+      if (isList) lists -= 1;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
     });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const folder = mkdtempSync(path.join(tmpdir(), 'told-cluster-'));
-  const kubeconfig = path.join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, kubeconfigFor(url));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
-  return {
-    url,
-    kubeconfig,
-    requests,
-    get mostLists() {
-      return lists.most;
-    },
   };
 }
 
