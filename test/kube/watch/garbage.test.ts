@@ -61,6 +61,18 @@ describe('a watch that tells nonsense', () => {
     expect(recorder.relists).toEqual(['garbage']);
   });
 
+  it('is not listed anew as long as it tells something of use in between', async () => {
+    const { api, recorder, watch } = use;
+    watch();
+    for (const round of [1, 2, 3]) {
+      await api.when('the watch', () => api.opened === round);
+      api.stored('configmaps').put('a');
+      api.of('configmaps').forEach((open) => open.write('{}\n'));
+    }
+    await api.when('the last watch', () => api.opened === 4);
+    expect([recorder.relists, recorder.drops]).toEqual([[], ['garbage', 'garbage', 'garbage']]);
+  });
+
   it('is listed anew where the server cannot tell what comes next', async () => {
     const { api, recorder, watch } = use;
     const error = { type: 'ERROR', object: { kind: 'Status', code: 500, message: 'cannot be decrypted' } };
