@@ -4,8 +4,9 @@ import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
-import { collectUnresolved, Telling, type Known } from './resource-verdicts.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
+import { Telling, type Known } from './telling.ts';
+import { collectUnresolved } from './unresolved.ts';
 
 /** Counts and scores everything that the entries' judgements say. `provider`: `eks`, `aks`, `gke` or empty. */
 export function evaluate(known: Known, options: InventoryOptions, provider: string): Evaluation {

@@ -5,6 +5,7 @@ import type { Violation } from '../model/finding.ts';
 import type { Resource } from '../model/resource.ts';
 import { changedExceptions } from './exceptions/changed-exceptions.ts';
 import { isSkippedInline, skipControls } from './exceptions/inline.ts';
+import { InlineExpiries } from './exceptions/inline-expiries.ts';
 import { ExceptionMatcher, type Subject, type Target } from './exceptions/matcher.ts';
 import { NamespaceLabels } from './exceptions/namespace-labels.ts';
 import { frameworks as allFrameworks } from './frameworks/index.ts';
@@ -40,7 +41,8 @@ export class RuleVerdicts {
   readonly #inputs: Settings['inputs'];
   readonly #clusterName: string;
   #exceptions: ExceptionMatcher;
-  readonly #inlineAt: number | undefined;
+  #inlineAt: number | undefined;
+  readonly #inlineExpiries = new InlineExpiries();
   readonly #frameworks: ReadonlyMap<string, readonly string[]>;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
@@ -85,6 +87,19 @@ export class RuleVerdicts {
     this.#readsNamespaces = readsNamespaces(exceptions);
     const matcher = this.#matcherOf(changed);
     return (entry) => this.#failingTargets(entry).some((target) => matcher.naming(target).length > 0);
+  }
+
+  /** Takes in the annotations of a resource; undefined when it is gone. */
+  noteInline(key: string, annotations: unknown): void {
+    if (this.#inlineAt !== undefined) this.#inlineExpiries.put(key, annotations);
+  }
+
+  /** Annotations count as of another moment. Returns the keys of the resources whose exceptions begin or end by that. */
+  setInlineAt(now: number): readonly string[] {
+    const before = this.#inlineAt;
+    if (before === undefined) return none;
+    this.#inlineAt = now;
+    return this.#inlineExpiries.between(before, now);
   }
 
   /** Takes in what exceptions may look up. Returns the namespaces in which other ones may match now. */
