@@ -3,6 +3,7 @@ import type { Evaluation, ResourceVerdicts } from '../model/evaluation.ts';
 import type { Exception } from '../model/exception.ts';
 import type { Resource } from '../model/resource.ts';
 import { evaluate } from './evaluate.ts';
+import { Excepting } from './exceptions/excepting.ts';
 import { ClusterLookups } from './facts/cluster-facts.ts';
 import { FactStore } from './facts/fact-store.ts';
 import { sources, unavailableSources } from './facts/sources.ts';
@@ -27,7 +28,7 @@ export class Inventory {
   readonly #entries = new Map<string, Entry>();
   readonly #pending = new Set<Judgement>();
   readonly #mentions = new Mentions();
-  readonly #ruleVerdicts: RuleVerdicts;
+  readonly #excepting: Excepting;
   readonly #known: Known;
   readonly #reporter: Reporter;
   #judgements = 0;
@@ -37,8 +38,9 @@ export class Inventory {
     this.#keeper = new Keeper(options);
     this.#facts = new FactStore(unavailableSources(options.unavailable ?? new Map()));
     this.#lookups = new ClusterLookups(this.#facts, options.cloudProvider);
-    this.#ruleVerdicts = new RuleVerdicts(options, this.#entries);
-    this.#known = { entries: this.#entries, mentions: this.#mentions, ruleVerdicts: this.#ruleVerdicts };
+    this.#excepting = new Excepting(options, this.#entries);
+    const ruleVerdicts = new RuleVerdicts(options.inputs, this.#excepting);
+    this.#known = { entries: this.#entries, mentions: this.#mentions, ruleVerdicts };
     this.#reporter = new Reporter(options, this.#known);
   }
 
@@ -62,13 +64,13 @@ export class Inventory {
     const after = this.#keeper.entry(resource, this.#options.judges?.(resource) ?? true);
     if (after) this.#add(after);
     this.#touch(before, after);
-    for (const name of this.#ruleVerdicts.upsert(resource)) this.#reporter.touchNamespace(name);
+    for (const name of this.#excepting.upsert(resource)) this.#reporter.touchNamespace(name);
   }
 
   /** Forgets a resource; an unknown key is nothing to forget. */
   delete(key: string): void {
     for (const { name } of sources) this.#facts.touch(this.#facts.partitions.put(key, name, []));
-    for (const name of this.#ruleVerdicts.delete(key)) this.#reporter.touchNamespace(name);
+    for (const name of this.#excepting.delete(key)) this.#reporter.touchNamespace(name);
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#drop(entry);
@@ -79,7 +81,7 @@ export class Inventory {
   setExceptions(exceptions: readonly Exception[]): void {
     // Which targets fail has to be known.
     this.#settle();
-    const isConcerned = this.#ruleVerdicts.setExceptions(exceptions);
+    const isConcerned = this.#excepting.setExceptions(exceptions);
     if (!isConcerned) return;
     for (const entry of this.#entries.values()) {
       if (isConcerned(entry)) this.#reporter.touch(entry.key);
@@ -91,7 +93,7 @@ export class Inventory {
    * inventory that was made without `inlineExceptionsAt`. Costs little where nothing ends.
    */
   setInlineExceptionsAt(now: number): void {
-    for (const key of this.#ruleVerdicts.setInlineAt(now)) {
+    for (const key of this.#excepting.setInlineAt(now)) {
       this.#reporter.touch(key);
       this.#reporter.touchRelated(key);
     }
@@ -126,7 +128,7 @@ export class Inventory {
   /** All verdicts and scores as of now. */
   evaluate(): Evaluation {
     this.#settle();
-    return evaluate(this.#known, this.#options, this.#provider());
+    return evaluate(this.#known, { options: this.#options, excepting: this.#excepting }, this.#provider());
   }
 
   /**
@@ -147,7 +149,7 @@ export class Inventory {
   matches(): ReadonlyMap<string, { readonly failures: number }> {
     this.#settle();
     const uses = this.#reporter.uses(this.#provider());
-    const names = new Set([...this.#ruleVerdicts.exceptionNames, ...uses.keys()]);
+    const names = new Set([...this.#excepting.names, ...uses.keys()]);
     return new Map(Array.from(names, (name) => [name, { failures: uses.get(name) ?? 0 }]));
   }
 
@@ -186,7 +188,7 @@ export class Inventory {
     const key = before?.key ?? after?.key;
     if (key === undefined) return;
     this.#reporter.touch(key);
-    this.#ruleVerdicts.noteInline(key, after?.resource.annotations);
+    this.#excepting.noteInline(key, after?.resource.annotations);
     // Exceptions of a vector go by the labels and annotations of what it relates to, too.
     if (!isSameTarget(before, after)) this.#reporter.touchRelated(key);
   }
