@@ -57,13 +57,15 @@ function secureContext({ ca, cert, key, passphrase }: TlsSettings): SecureContex
 }
 
 function agents(protocol: string, tls: TlsSettings): Omit<Pool, 'tls'> {
+  const { servername, rejectUnauthorized, proxyEnv } = tls;
   const kept = { keepAlive: true, maxSockets: mostRequests, maxFreeSockets: mostIdle, scheduling: 'lifo' } as const;
-  if (protocol === 'http:') return { request: new http.Agent(kept), watch: new http.Agent() };
-  const { servername, rejectUnauthorized } = tls;
-  const shared = {
+  const proxied = proxyEnv === undefined ? {} : { proxyEnv: { ...proxyEnv } };
+  if (protocol === 'http:') return { request: new http.Agent({ ...kept, ...proxied }), watch: new http.Agent(proxied) };
+  const secured = {
+    ...proxied,
     secureContext: secureContext(tls),
     ...(servername !== undefined && { servername }),
     ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
   };
-  return { request: new https.Agent({ ...kept, ...shared }), watch: new https.Agent(shared) };
+  return { request: new https.Agent({ ...kept, ...secured }), watch: new https.Agent(secured) };
 }
