@@ -62,7 +62,7 @@ describe('leader election', () => {
     const watch = setInterval(() => {
       mostAtOnce = Math.max(mostAtOnce, replicas.filter(({ election }) => election.isLeader).length);
     }, 5);
-    await until('240 requests', async () => requests >= 240);
+    await until('160 requests', async () => requests >= 160);
     store.fault = () => 'none';
     await until('one leader', async () => replicas.some(({ election }) => election.isLeader));
     clearInterval(watch);
