@@ -2,11 +2,11 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
-import { listPages } from '../list/list-pages.ts';
+import { listPages, smallerPage } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
-import { type NextList, nextList } from './next-list.ts';
+import { type NextList, doubtsOf, nextList } from './next-list.ts';
 import { pause } from './pause.ts';
 import { type Standing, TargetPhase } from './target-phase.ts';
 import { type WatchEvent, watchEvent } from './watch-event.ts';
@@ -41,14 +41,16 @@ export class TargetWatch {
   /** Whether the last try failed. */
   #isDoubtful = false;
   #isWatchRefused = false;
-  /** Watches in a row that told nothing of use. */
-  #fruitless = 0;
+  #pageSize: number;
+  /** Whether it is of use to go on from the last version: see `doubtsOf`. */
+  #doubts = 0;
 
   constructor(target: WatchTarget, handler: ObjectHandler, around: WatchSurroundings) {
     this.target = target;
     this.#around = around;
     this.#known = new KnownObjects(target, handler);
     this.#backOff = new BackOff(around.settings.backOff);
+    this.#pageSize = around.settings.pageSize;
     this.#phase = new TargetPhase((standing, before) => {
       around.news.onState?.(target, this.#withReached(standing), this.#withReached(before));
       around.onPhase();
@@ -86,13 +88,14 @@ export class TargetWatch {
   }
 
   async #listAll(): Promise<void> {
-    const { api, settings, signal, news } = this.#around;
+    const { api, signal, settings, news } = this.#around;
     signal.throwIfAborted();
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
     this.#known.beginList();
     let version = '';
     try {
-      for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
+      const request = { limit: this.#pageSize, milliseconds: settings.pageMilliseconds, signal };
+      for await (const page of listPages(api, this.target, request)) {
         signal.throwIfAborted();
         for (const object of page.objects) this.#known.listed(object);
         version ||= page.resourceVersion;
@@ -104,7 +107,7 @@ export class TargetWatch {
     signal.throwIfAborted();
     this.#known.endList(version);
     this.#list = undefined;
-    this.#fruitless = 0;
+    this.#doubts = 0;
     if (!this.#isWatchRefused) this.#prove();
   }
 
@@ -126,13 +129,12 @@ export class TargetWatch {
         lines += 1;
         this.#take(watchEvent(this.target, line));
         this.#prove();
-        this.#fruitless = 0;
+        this.#doubts = 0;
         events += 1;
         if (events % settings.eventsAtOnce === 0) await othersTurn();
       }
     } catch (error) {
-      const isSilent = error instanceof KubeError && ['late', 'garbage', 'invalid'].includes(error.fault);
-      if (events === 0 && (lines > 0 || isSilent)) this.#fruitless += 1;
+      if (events === 0) this.#doubts += doubtsOf(faultOf(error), lines > 0);
       throw error;
     } finally {
       clearTimeout(established);
@@ -165,12 +167,13 @@ export class TargetWatch {
   /** Notes why a try failed and what comes next; gives the pause before it, in milliseconds. */
   #failed(error: unknown): number {
     const { news, settings } = this.#around;
-    const fault: DropCause = error instanceof KubeError ? error.fault : 'handler';
+    const fault = faultOf(error);
     const reason = error instanceof Error ? error.message : String(error);
     const wasListing = this.#list !== undefined;
     news.onDrop?.(this.target, fault);
     this.#isDoubtful = true;
-    this.#list = nextList(this.#list, fault, this.#fruitless);
+    if (wasListing && fault === 'late') this.#pageSize = smallerPage(this.#pageSize);
+    this.#list = nextList(this.#list, fault, this.#doubts);
     if (fault === 'forbidden') {
       this.#isWatchRefused = !wasListing;
       this.#phase.set('forbidden', reason);
@@ -188,4 +191,8 @@ export class TargetWatch {
     const { reached } = this.#known;
     return reached === undefined ? standing : { ...standing, reached };
   }
+}
+
+function faultOf(error: unknown): DropCause {
+  return error instanceof KubeError ? error.fault : 'handler';
 }

@@ -4,8 +4,10 @@ import type { BackOffLimits } from './back-off.ts';
 export interface WatchSettings {
   /** How many targets are listed at the same time: the others wait, as pages of whole objects take memory. */
   readonly listsAtOnce: number;
-  /** Objects of one page. */
+  /** Objects of one page; fewer where a page does not come, or is too large. */
   readonly pageSize: number;
+  /** How long a page may take. */
+  readonly pageMilliseconds: number;
   /** A watch on which nothing comes for so long is dead: bookmarks come about every minute. */
   readonly silenceMilliseconds: number;
   /** The server is asked to end a watch after at least so long; twice that at most. */
@@ -26,6 +28,7 @@ export interface WatchSettings {
 export const usualSettings: WatchSettings = {
   listsAtOnce: 4,
   pageSize: 500,
+  pageMilliseconds: 60_000,
   silenceMilliseconds: 100_000,
   watchSeconds: 300,
   probeMilliseconds: 10_000,

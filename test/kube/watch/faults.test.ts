@@ -101,6 +101,23 @@ describe('a watch whose connection ends', () => {
     expect(recorder.drops.slice(0, 2)).toEqual(['late', 'late']);
   });
 
+  it('is listed anew where the server is well, and still refuses to go on from there', async () => {
+    const { api, recorder, watch } = use;
+    api.faults.add(isWatch, { status: 504 }, { times: 8 });
+    watch();
+    await api.when('the watch', () => api.opened === 1);
+    expect(recorder.relists).toEqual(['useless']);
+    expect(recorder.drops).toEqual(Array.from({ length: 8 }, () => 'busy'));
+  });
+
+  it('is not listed anew for broken connections, however many', async () => {
+    const { api, recorder, watch } = use;
+    api.faults.add(isWatch, 'cut-later', { times: 20 });
+    watch();
+    await api.when('the last watch', () => api.opened === 21);
+    expect(recorder.relists).toEqual([]);
+  });
+
   it('waits as long as the server asks for, and longer each time', async () => {
     const { api, recorder, watch, target } = use;
     const { backOff } = quickly;
@@ -168,7 +185,17 @@ describe('a list that is not the last', () => {
     expect(recorder.relists).toEqual(['backwards']);
   });
 
-  it('asks for less at once where a page does not come', async () => {
+  it('asks for less at once where a page does not come in time', async () => {
+    const { api, recorder, watch } = use;
+    for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
+    api.faults.add(({ query }) => Number(query.get('limit')) > 20, 'hang', { times: Infinity });
+    await watch({ settings: { pageMilliseconds: 20 } }).settled();
+    expect(recorder.told).toHaveLength(30);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
+    expect(recorder.drops).toEqual(['late', 'late']);
+  });
+
+  it('asks for less at once where a page does not come whole', async () => {
     const { api, recorder, watch } = use;
     for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, { body: '{"items":' }, { times: Infinity });

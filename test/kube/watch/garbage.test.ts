@@ -58,7 +58,7 @@ describe('a watch that tells nonsense', () => {
     api.faults.add(isWatch, { body: '{"type":"ADDED"}\n' }, { times: 2 });
     watch();
     await api.when('a good watch', () => api.opened === 1);
-    expect(recorder.relists).toEqual(['garbage']);
+    expect(recorder.relists).toEqual(['useless']);
   });
 
   it('is not listed anew as long as it tells something of use in between', async () => {
@@ -79,7 +79,7 @@ describe('a watch that tells nonsense', () => {
     api.faults.add(isWatch, { body: `${JSON.stringify(error)}\n` }, { times: 2 });
     watch();
     await api.when('a good watch', () => api.opened === 1);
-    expect([recorder.relists, recorder.drops]).toEqual([['garbage'], ['busy', 'busy']]);
+    expect([recorder.relists, recorder.drops]).toEqual([['useless'], ['busy', 'busy']]);
   });
 
   it('quotes the name, and no value', async () => {
