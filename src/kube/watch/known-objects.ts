@@ -30,6 +30,10 @@ export class KnownObjects {
     return this.#reached;
   }
 
+  get size(): number {
+    return this.#known.size;
+  }
+
   /** From here to `endList`, everything that is there is told; twice where the first list was not ended. */
   beginList(): void {
     this.#round += 1;

@@ -2,10 +2,11 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
-import { listPages, smallerPage } from '../list/list-pages.ts';
+import { smallerPage } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
+import { listInto } from './list-into.ts';
 import { type NextList, doubtsOf, nextList } from './next-list.ts';
 import { pause } from './pause.ts';
 import { type Standing, TargetPhase } from './target-phase.ts';
@@ -74,10 +75,11 @@ export class TargetWatch {
         await this.#attempt();
         this.#isDoubtful = false;
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         await pause(this.#failed(error), signal).catch(() => undefined);
       }
     }
+    this.#phase.end();
   }
 
   async #attempt(): Promise<void> {
@@ -91,21 +93,8 @@ export class TargetWatch {
     const { api, signal, settings, news } = this.#around;
     signal.throwIfAborted();
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
-    this.#known.beginList();
-    let version = '';
-    try {
-      const request = { limit: this.#pageSize, milliseconds: settings.pageMilliseconds, signal };
-      for await (const page of listPages(api, this.target, request)) {
-        signal.throwIfAborted();
-        for (const object of page.objects) this.#known.listed(object);
-        version ||= page.resourceVersion;
-      }
-    } catch (error) {
-      if (error instanceof KubeError && error.fault === 'missing') this.#known.clear();
-      throw error;
-    }
-    signal.throwIfAborted();
-    this.#known.endList(version);
+    const request = { limit: this.#pageSize, milliseconds: settings.pageMilliseconds, signal };
+    await listInto(this.#known, api, this.target, request);
     this.#list = undefined;
     this.#doubts = 0;
     if (!this.#isWatchRefused) this.#prove();
@@ -183,7 +172,8 @@ export class TargetWatch {
       this.#phase.set('missing', reason);
       return jittered(settings.refusedMilliseconds, 1.2 * settings.refusedMilliseconds);
     }
-    if (!this.#isProven || fault === 'handler') this.#phase.failed(reason);
+    if (this.#isProven && fault !== 'handler') this.#phase.lost(reason, settings.quietMilliseconds);
+    else this.#phase.failed(reason);
     return this.#backOff.next(error instanceof KubeError ? error.retryAfterSeconds : undefined);
   }
 

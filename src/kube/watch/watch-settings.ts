@@ -12,6 +12,8 @@ export interface WatchSettings {
   readonly silenceMilliseconds: number;
   /** The server is asked to end a watch after at least so long; twice that at most. */
   readonly watchSeconds: number;
+  /** How long a connection may be lost before what is known counts as old, though no try to go on has failed. */
+  readonly quietMilliseconds: number;
   /** How long the server may take to show that it is there, before a watch goes on that broke. */
   readonly probeMilliseconds: number;
   /** A watch that has not failed for so long is established, even if nothing happens. */
@@ -31,6 +33,7 @@ export const usualSettings: WatchSettings = {
   pageMilliseconds: 60_000,
   silenceMilliseconds: 100_000,
   watchSeconds: 300,
+  quietMilliseconds: 5_000,
   probeMilliseconds: 10_000,
   provenMilliseconds: 1_000,
   healthyMilliseconds: 60_000,

@@ -53,6 +53,18 @@ describe('a watch whose connection ends', () => {
     expect(recorder.drops).toEqual(['unreachable', 'busy', 'busy', 'busy']);
   });
 
+  it('is stale where nothing fails, but nothing goes on for long either', async () => {
+    const { api, recorder, watch } = use;
+    watch({ settings: { quietMilliseconds: 20 } });
+    await api.when('the watch', () => api.opened === 1);
+    api.faults.add(() => true, 'hang', {});
+    api.of('configmaps').forEach((open) => open.cut());
+    await recorder.when('the end of it', () => recorder.phases.includes('stale'));
+    expect(recorder.drops).toEqual(['unreachable']);
+    api.drop();
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
+  });
+
   it('is stale where the server ends every watch as soon as it begins', async () => {
     const { api, recorder, watch } = use;
     api.faults.add(isWatch, 'end', { times: Infinity });
@@ -260,6 +272,32 @@ describe('a kind that is refused or not there', () => {
     await recorder.when('the end of it', () => recorder.told.length === 2);
     expect(recorder.told).toEqual(['+a@101', '-a@101']);
     await recorder.when('the state', () => recorder.phases.at(-1) === 'missing');
+  });
+
+  it('keeps its objects where nothing at all is there: that is no API server', async () => {
+    const { api, recorder, watch, target } = use;
+    api.stored('configmaps').put('a');
+    const watched = watch();
+    await api.when('the watch', () => api.opened === 1);
+    for (const path of ['configmaps', 'version']) api.refused.set(path, 404);
+    api.of('configmaps').forEach((open) => open.cut());
+    await api.when('some tries', () => api.asked.filter(({ plural }) => plural === 'version').length > 2);
+    expect([recorder.told, recorder.phases]).toEqual([['+a@101'], ['synced', 'stale']]);
+    expect(watched.states().get(target)?.reason).toMatch(/neither this kind nor \/version/);
+    api.refused.clear();
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
+    expect(recorder.told).toEqual(['+a@101']);
+  });
+
+  it('has no objects any more where only the kind is missing, and /version is not for us', async () => {
+    const { api, recorder, watch } = use;
+    api.stored('configmaps').put('a');
+    watch();
+    await api.when('the watch', () => api.opened === 1);
+    api.refused.set('configmaps', 404).set('version', 403);
+    api.of('configmaps').forEach((open) => open.cut());
+    await recorder.when('the end of it', () => recorder.told.length === 2);
+    expect(recorder.told).toEqual(['+a@101', '-a@101']);
   });
 
   it('stays as it was told where the server is only away', async () => {
