@@ -235,6 +235,7 @@ describe('a kind that is refused or not there', () => {
     expect(recorder.told).toHaveLength(2);
     api.refused.clear();
     await recorder.when('the rest', () => recorder.told.length === 4);
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
     expect(recorder.told.slice(2)).toEqual(['+c@104', '-a@101']);
     expect(recorder.phases).toEqual(['synced', 'forbidden', 'synced']);
     expect(recorder.relists.every((cause) => cause === 'refused')).toBe(true);
@@ -259,6 +260,7 @@ describe('a kind that is refused or not there', () => {
     api.stored('configmaps').put('a');
     api.refused.clear();
     await recorder.when('the object', () => recorder.told.length === 1);
+    await recorder.when('its phase', () => recorder.phases.length > 1);
     expect(recorder.phases).toEqual(['missing', 'synced']);
   });
 
