@@ -1,0 +1,72 @@
+import type { MetricSet } from '../../platform/metrics/metric-set.ts';
+import type { TargetState } from '../../kube/watch/watched.ts';
+import { metricRows as rows } from './metrics-table.ts';
+
+/** What metrics ask for when somebody reads them. */
+export interface StorageFigures {
+  usage(): Iterable<readonly [kind: string, usage: { readonly objects: number; readonly bytes: number }]>;
+  queueDepth(): number;
+  suspects(): number;
+  watches(): Iterable<readonly [kind: string, state: TargetState['phase']]>;
+}
+
+/** What became of the summary of a namespace. */
+export type SummaryOutcome = 'created' | 'changed' | 'deleted' | 'conflict' | 'failed';
+
+/** Counts what the storage process does. */
+export class StorageMetrics {
+  readonly #summaryWrites;
+  readonly #removals;
+  readonly #refused;
+  readonly #events;
+  readonly #lastCleanup;
+  #figures: StorageFigures | undefined;
+
+  constructor(set: MetricSet, budget: number) {
+    this.#summaryWrites = set.counter(rows.summaryWrites);
+    this.#removals = set.counter(rows.removals);
+    this.#refused = set.counter(rows.refused);
+    this.#events = set.counter(rows.watchEvents);
+    this.#lastCleanup = set.gauge(rows.lastCleanup);
+    set.gauge(rows.budget).set(budget);
+    const objects = set.gauge(rows.objects, () => this.#eachKind((kind, usage) => objects.set({ kind }, usage.objects)));
+    const bytes = set.gauge(rows.bytes, () => this.#eachKind((kind, usage) => bytes.set({ kind }, usage.bytes)));
+    const depth = set.gauge(rows.queueDepth, () => depth.set(this.#figures?.queueDepth() ?? 0));
+    const suspects = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
+    const states = set.gauge(rows.watchState, () => {
+      states.reset();
+      for (const [kind, state] of this.#figures?.watches() ?? []) states.set({ kind, state }, 1);
+    });
+    this.#lastCleanup.set(0);
+    this.#refused.inc(0);
+  }
+
+  /** Whom to ask from now on; nobody while another replica leads. */
+  ask(figures: StorageFigures | undefined): void {
+    this.#figures = figures;
+  }
+
+  wroteSummary(kind: string, outcome: SummaryOutcome): void {
+    this.#summaryWrites.inc({ kind, outcome });
+  }
+
+  removed(kind: string, cause: string, outcome: string): void {
+    this.#removals.inc({ kind, cause, outcome });
+  }
+
+  queueRefused(): void {
+    this.#refused.inc();
+  }
+
+  watched(kind: string, type: string): void {
+    this.#events.inc({ kind, type });
+  }
+
+  cleanedUp(): void {
+    this.#lastCleanup.set(Date.now() / 1000);
+  }
+
+  #eachKind(tell: (kind: string, usage: { readonly objects: number; readonly bytes: number }) => void): void {
+    for (const [kind, usage] of this.#figures?.usage() ?? []) tell(kind, usage);
+  }
+}

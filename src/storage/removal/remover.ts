@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import { KubeError } from '../../kube/api/kube-error.ts';
+import type { StorageMetrics } from '../metrics/storage-metrics.ts';
+import type { WriteQueue } from '../queue/write-queue.ts';
+import { keyOf, type ResultIndex } from '../results/result-index.ts';
+import type { StoredResult } from '../results/stored-result.ts';
+import type { ResultStore } from '../store/result-store.ts';
+
+/** Why a result is removed: its object is gone, there is no room, or it is older than it may become. */
+export const removalCauses = ['gone', 'evicted', 'expired'] as const;
+export type RemovalCause = (typeof removalCauses)[number];
+
+/** What became of it. `missing`: somebody else was quicker; `conflict`: it was written anew; `kept`: it has to stay after all. */
+export const removalOutcomes = ['done', 'missing', 'conflict', 'kept', 'failed'] as const;
+export type RemovalOutcome = (typeof removalOutcomes)[number];
+
+export interface Removal {
+  readonly result: StoredResult;
+  readonly cause: RemovalCause;
+  /** Asked right before the deletion. */
+  isStillDue(result: StoredResult, signal: AbortSignal): Promise<boolean>;
+  onEnd?(outcome: RemovalOutcome): void;
+}
+
+interface RemoverParts {
+  readonly index: ResultIndex;
+  readonly store: ResultStore;
+  readonly queue: WriteQueue;
+  readonly metrics: StorageMetrics;
+  readonly log: Logger;
+}
+
+const says: Readonly<Record<RemovalCause, string>> = {
+  gone: 'removed a result: its object is gone',
+  evicted: 'evicted: there is no room',
+  expired: 'removed: nothing uses its image any more',
+};
+
+/** Deletes results, each in the very version that was judged, and never one that somebody declared theirs. */
+export class Remover {
+  readonly #parts: RemoverParts;
+
+  constructor(parts: RemoverParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks for a deletion; false if too many wait. */
+  remove(removal: Removal): boolean {
+    const { kind, namespace, name } = removal.result;
+    const key = keyOf(kind, namespace, name);
+    const ended = (outcome: RemovalOutcome): void => {
+      this.#parts.metrics.removed(kind.plural, removal.cause, outcome);
+      removal.onEnd?.(outcome);
+    };
+    return this.#parts.queue.add({
+      key: `delete ${key}`,
+      what: `delete ${key}`,
+      run: async (signal) => ended(await this.#remove(key, removal, signal)),
+      onFailure: () => ended('failed'),
+    });
+  }
+
+  async #remove(key: string, removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
+    const { index, store, log } = this.#parts;
+    const result = index.get(key);
+    if (!result) return 'missing';
+    if (result.isKept || !(await removal.isStillDue(result, signal))) return 'kept';
+    try {
+      await store.remove(result, signal);
+    } catch (error) {
+      if (error instanceof KubeError && (error.fault === 'missing' || error.fault === 'conflict')) return error.fault;
+      throw error;
+    }
+    const { namespace, name } = result;
+    log.info({ kind: result.kind.kind, namespace, name, cause: removal.cause }, says[removal.cause]);
+    return 'done';
+  }
+}
