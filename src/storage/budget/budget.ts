@@ -45,7 +45,9 @@ export class Budget {
     const { index, living, log, most } = this.#parts;
     const wanted = index.bytes - this.#leavingBytes() - most * evictsTo;
     if (index.bytes - this.#leavingBytes() <= most) return;
-    const staying = Array.from(index.all()).filter((result) => !this.#isLeaving(keyOf(result.kind, result.namespace, result.name)));
+    const staying = Array.from(index.all()).filter(
+      (result) => !this.#isLeaving(keyOf(result.kind, result.namespace, result.name)),
+    );
     const chosen = chooseEvictions(staying, wanted, imageUse(index.all(), living));
     if (chosen.length === 0) return this.#tellFull();
     const bytes = chosen.reduce((sum, result) => sum + result.bytes, 0);

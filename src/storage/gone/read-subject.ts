@@ -56,10 +56,7 @@ function grantIn(labels: Readonly<Record<string, string>>, wlid: Wlid | undefine
     return present(watchedName(watchedKind(rbacGroup, kind), namespace, name, false));
   };
   const { roleName, roleNamespace, roleBindingName, roleBindingNamespace } = labelKeys;
-  const roles = [
-    ...named('ClusterRole', labelKeys.clusterRoleName),
-    ...named('Role', roleName, roleNamespace),
-  ];
+  const roles = [...named('ClusterRole', labelKeys.clusterRoleName), ...named('Role', roleName, roleNamespace)];
   const binding = wlid && watchedKindOf(rbacGroup, wlid.kind);
   if (binding?.kind.endsWith('Binding') === true) {
     return [...roles, ...present(watchedName(binding, wlid?.namespace ?? '', wlid?.name ?? '', true))];

@@ -30,7 +30,10 @@ export class Suspects {
   #arm(): void {
     const [first] = this.#since.values();
     if (first === undefined || this.#timer) return;
-    this.#timer = setTimeout(() => this.#tell(), Math.max(1, Math.ceil(first + this.#milliseconds - performance.now())));
+    this.#timer = setTimeout(
+      () => this.#tell(),
+      Math.max(1, Math.ceil(first + this.#milliseconds - performance.now())),
+    );
     this.#timer.unref();
   }
 

@@ -1,3 +1,4 @@
+import type { Gauge } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
 import type { TargetState } from '../../kube/watch/watched.ts';
 import { metricRows as rows } from './metrics-table.ts';
@@ -29,10 +30,12 @@ export class StorageMetrics {
     this.#events = set.counter(rows.watchEvents);
     this.#lastCleanup = set.gauge(rows.lastCleanup);
     set.gauge(rows.budget).set(budget);
-    const objects = set.gauge(rows.objects, () => this.#eachKind((kind, usage) => objects.set({ kind }, usage.objects)));
+    const objects = set.gauge(rows.objects, () =>
+      this.#eachKind((kind, usage) => objects.set({ kind }, usage.objects)),
+    );
     const bytes = set.gauge(rows.bytes, () => this.#eachKind((kind, usage) => bytes.set({ kind }, usage.bytes)));
-    const depth = set.gauge(rows.queueDepth, () => depth.set(this.#figures?.queueDepth() ?? 0));
-    const suspects = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
+    const depth: Gauge = set.gauge(rows.queueDepth, () => depth.set(this.#figures?.queueDepth() ?? 0));
+    const suspects: Gauge = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
     const states = set.gauge(rows.watchState, () => {
       states.reset();
       for (const [kind, state] of this.#figures?.watches() ?? []) states.set({ kind, state }, 1);

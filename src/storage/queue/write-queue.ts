@@ -34,6 +34,8 @@ interface Waiting {
 }
 
 const minute = 60_000;
+/** Of jobs that failed. */
+const linesPerMinute = 30;
 const passing: ReadonlySet<KubeFault> = new Set(['busy', 'unreachable', 'late', 'unauthorized', 'garbage']);
 
 /**
@@ -50,11 +52,14 @@ export class WriteQueue {
   readonly #log: Logger;
   readonly #end = new AbortController();
   readonly #ticker: NodeJS.Timeout;
+  readonly #onRefusal: () => void;
   #refusals = 0;
+  #linesLeft = linesPerMinute;
 
-  constructor(settings: QueueSettings, log: Logger) {
+  constructor(settings: QueueSettings, log: Logger, onRefusal: () => void = () => {}) {
     this.#settings = settings;
     this.#log = log;
+    this.#onRefusal = onRefusal;
     this.#ticker = setInterval(() => this.#tell(), minute);
     this.#ticker.unref();
   }
@@ -76,6 +81,7 @@ export class WriteQueue {
     if (!line.has(job.key) && this.depth >= this.#settings.mostWaiting) {
       if (this.#refusals === 0) this.#log.warn({ waiting: this.depth }, `queue full: cannot ${job.what}`);
       this.#refusals += 1;
+      this.#onRefusal();
       return false;
     }
     line.set(job.key, { job, failures: 0 });
@@ -126,7 +132,7 @@ export class WriteQueue {
     const failures = before + 1;
     const why = error instanceof Error ? error.message : String(error);
     if (!isPassing(error) || failures >= this.#settings.tries) {
-      this.#log.error({ error: why, tries: failures }, `cannot ${job.what}`);
+      this.#complain('error', { error: why, tries: failures }, `cannot ${job.what}`);
       job.onFailure?.(error);
       return;
     }
@@ -139,7 +145,8 @@ export class WriteQueue {
     const timer = setTimeout(() => this.#rested(job.key), wait);
     timer.unref();
     this.#resting.set(job.key, { job, failures, timer });
-    this.#log.warn({ error: why, tries: failures, waitMilliseconds: Math.round(wait) }, `to be tried again: ${job.what}`);
+    const waitMilliseconds = Math.round(wait);
+    this.#complain('warn', { error: why, tries: failures, waitMilliseconds }, `to be tried again: ${job.what}`);
   }
 
   #rested(key: string): void {
@@ -151,7 +158,15 @@ export class WriteQueue {
     this.#begin();
   }
 
+  /** A thousand that fail for one reason are no thousand lines. */
+  #complain(level: 'warn' | 'error', fields: Readonly<Record<string, unknown>>, message: string): void {
+    if (this.#linesLeft > 0) this.#log[level](fields, message);
+    this.#linesLeft -= 1;
+  }
+
   #tell(): void {
+    if (this.#linesLeft < 0) this.#log.warn({ failures: -this.#linesLeft }, 'more writes failed than are logged');
+    this.#linesLeft = linesPerMinute;
     if (this.depth > 0) this.#log.info({ waiting: this.depth }, `queue: ${this.depth} writes wait`);
     if (this.#refusals > 0) this.#log.warn({ refused: this.#refusals }, `queue full: ${this.#refusals} writes refused`);
     this.#refusals = 0;

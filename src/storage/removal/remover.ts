@@ -39,6 +39,7 @@ const says: Readonly<Record<RemovalCause, string>> = {
 /** Deletes results, each in the very version that was judged, and never one that somebody declared theirs. */
 export class Remover {
   readonly #parts: RemoverParts;
+  #removed: Record<RemovalCause, number> = { gone: 0, evicted: 0, expired: 0 };
 
   constructor(parts: RemoverParts) {
     this.#parts = parts;
@@ -60,6 +61,13 @@ export class Remover {
     });
   }
 
+  /** How many were removed since this was last asked. */
+  takeCounts(): Readonly<Record<RemovalCause, number>> {
+    const counts = this.#removed;
+    this.#removed = { gone: 0, evicted: 0, expired: 0 };
+    return counts;
+  }
+
   async #remove(key: string, removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
     const { index, store, log } = this.#parts;
     const result = index.get(key);
@@ -71,6 +79,7 @@ export class Remover {
       if (error instanceof KubeError && (error.fault === 'missing' || error.fault === 'conflict')) return error.fault;
       throw error;
     }
+    this.#removed[removal.cause] += 1;
     const { namespace, name } = result;
     log.info({ kind: result.kind.kind, namespace, name, cause: removal.cause }, says[removal.cause]);
     return 'done';

@@ -5,7 +5,10 @@ import type { ResultKind } from '../kinds/stored-kinds.ts';
 const imageId = 'kubescape.io/image-id';
 const digest = /sha256:[0-9a-f]{64}/;
 
-const name = z.object({ name: z.string().max(253) }).optional().catch(undefined);
+const name = z
+  .object({ name: z.string().max(253) })
+  .optional()
+  .catch(undefined);
 const References = z.object({ spec: z.object({ vulnerabilitiesRef: z.object({ all: name, relevant: name }) }) });
 
 /**
@@ -20,5 +23,5 @@ export function imagesOf(kind: ResultKind, { metadata, object }: LiveObject): re
 
 function referredTo(object: unknown): readonly string[] {
   const references = References.safeParse(object).data?.spec.vulnerabilitiesRef;
-  return [references?.all?.name, references?.relevant?.name].filter((name) => name !== undefined && name !== '');
+  return [references?.all?.name ?? '', references?.relevant?.name ?? ''].filter((each) => each !== '');
 }

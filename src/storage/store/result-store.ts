@@ -33,13 +33,19 @@ export interface Follower {
   readonly handler: ObjectHandler;
 }
 
+/** What is told about watches besides objects. */
+export interface FollowNews {
+  onState(target: WatchTarget, state: TargetState, before: TargetState): void;
+  onEvent(target: WatchTarget, type: string): void;
+}
+
 /**
  * Where results lie. Today they are custom objects of the API server; a server of their own would implement the same.
  * All that goes wrong is a KubeError.
  */
 export interface ResultStore {
-  /** Watches until stopped; `onState` is told whenever a target gets further, or loses its way. */
-  follow(followers: readonly Follower[], onState: (target: WatchTarget, state: TargetState) => void): Following;
+  /** Watches until stopped; the news are told whenever a target gets further, or loses its way. */
+  follow(followers: readonly Follower[], news: FollowNews): Following;
   /** Deletes this very version. `conflict`: another one is stored; `missing`: none is. */
   remove(object: StoredVersion, signal: AbortSignal): Promise<void>;
   /**

@@ -69,7 +69,8 @@ export class DueTimes {
     const pending = this.#pending.get(name);
     if (!pending) return;
     this.#pending.delete(name);
-    if (this.#dueAt(name, pending.first, pending.last) > performance.now()) this.#arm(name, pending.first, pending.last);
+    if (this.#dueAt(name, pending.first, pending.last) > performance.now())
+      this.#arm(name, pending.first, pending.last);
     else this.#onDue(name);
   }
 

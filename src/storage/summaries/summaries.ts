@@ -21,6 +21,19 @@ interface SummaryParts {
 /** Until what the server refused is tried again, in milliseconds. */
 const afterFailure = 60_000;
 
+/** Summaries of one kind, whatever they count. */
+export interface SummaryKeeper {
+  /** Takes what is counted. */
+  counted(object: LiveObject): void;
+  /** Takes what is not counted any more. */
+  uncounted(object: { readonly namespace: string; readonly name: string }): void;
+  /** Takes what is stored, whoever wrote it. */
+  storedHandler(): ObjectHandler;
+  /** Whether all is known: what there is to count, and what is stored. Nothing is written before. */
+  setOpen(isOpen: boolean): void;
+  stop(): void;
+}
+
 /** A summary as it is stored. */
 interface Stored extends StoredVersion {
   readonly digest: string;
@@ -30,7 +43,7 @@ interface Stored extends StoredVersion {
  * Keeps one summary for each namespace that has something to count, and none for the others. While a watch cannot say
  * what there is, nothing is written.
  */
-export class Summaries<Counts> {
+export class Summaries<Counts> implements SummaryKeeper {
   readonly #rules: SummaryRules<Counts>;
   readonly #parts: SummaryParts;
   readonly #counted = new Counted<Counts>();
@@ -47,20 +60,17 @@ export class Summaries<Counts> {
     this.#due = new DueTimes(parts.timing, (namespace) => this.#ask(namespace));
   }
 
-  /** Takes what is counted. */
   counted(object: LiveObject): void {
     const { namespace, name } = object.metadata;
     this.#counted.set(namespace, name, this.#rules.read(object));
     this.#changed(namespace);
   }
 
-  /** Takes what is not counted any more. */
   uncounted({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
     this.#counted.delete(namespace, name);
     this.#changed(namespace);
   }
 
-  /** Takes what is stored, whoever wrote it. */
   storedHandler(): ObjectHandler {
     return {
       upsert: ({ metadata: { name, uid, resourceVersion }, object }) => {
@@ -76,7 +86,6 @@ export class Summaries<Counts> {
     };
   }
 
-  /** Whether all is known: what there is to count, and what is stored. Nothing is written before. */
   setOpen(isOpen: boolean): void {
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
@@ -132,7 +141,9 @@ export class Summaries<Counts> {
   }
 
   /** What has to be stored, if that is something else than what is. */
-  #news(namespace: string): { readonly wanted: SummaryObject | undefined; readonly stored: Stored | undefined } | undefined {
+  #news(
+    namespace: string,
+  ): { readonly wanted: SummaryObject | undefined; readonly stored: Stored | undefined } | undefined {
     const built = this.#rules.build(namespace, this.#counted.of(namespace));
     const wanted = built && fittedSummary(built);
     const stored = this.#stored.get(namespace);

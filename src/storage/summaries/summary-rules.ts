@@ -1,6 +1,12 @@
 import type { ServedKind } from '../../kube/api/kube-api.ts';
 import type { LiveObject } from '../../kube/watch/watched.ts';
-import { configurationSummaries, manifestSummaries, scanSummaries, vulnerabilitySummaries, type ResultKind } from '../kinds/stored-kinds.ts';
+import {
+  configurationSummaries,
+  manifestSummaries,
+  scanSummaries,
+  vulnerabilitySummaries,
+  type ResultKind,
+} from '../kinds/stored-kinds.ts';
 import type { SummaryObject } from '../store/result-store.ts';
 import { configurationScanSummary, type Contribution } from './configuration-scan-summary.ts';
 import { matchCounts, scanCounts } from './read-counts.ts';
