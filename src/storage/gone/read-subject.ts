@@ -17,20 +17,24 @@ const unknown: Subject = { type: 'unknown' };
 const rbacGroup = 'rbac.authorization.k8s.io';
 
 /** What a result says about whose it is: by our identity, else labels and wlid as Kubescape writes them. */
-export function readSubject({ labels = {}, annotations = {} }: Pick<LiveMetadata, 'labels' | 'annotations'>): Subject {
-  const identity = annotations[ownAnnotations.identity];
-  const wlidText = annotations[annotationKeys.wlid];
+export function readSubject(metadata: Pick<LiveMetadata, 'labels' | 'annotations'>): Subject {
+  const identity = metadata.annotations?.[ownAnnotations.identity] ?? '';
   // A hash stands for names that have no room; labels say enough about them.
-  if (identity !== undefined && !identity.startsWith('sha256:')) {
-    const named = parseIdentity(identity);
-    if (named) return { type: 'objects', objects: named };
-    // One that is about something else than what is watched is none of our business.
-    if (identity !== '') return unknown;
-  }
-  const wlid = wlidText === undefined ? undefined : parseWlid(wlidText);
-  const named = labels[labelKeys.rbac] === 'true' ? grantIn(labels, wlid) : objectIn(labels, wlid);
-  if (named.length > 0) return { type: 'objects', objects: named };
-  const isSilent = labels[labelKeys.kind] === undefined && wlidText === undefined;
+  return identity === '' || identity.startsWith('sha256:') ? readLabels(metadata) : readIdentity(identity);
+}
+
+/** One that is about something else than what is watched is none of our business. */
+function readIdentity(identity: string): Subject {
+  const objects = parseIdentity(identity);
+  return objects ? { type: 'objects', objects } : unknown;
+}
+
+function readLabels({ labels = {}, annotations = {} }: Pick<LiveMetadata, 'labels' | 'annotations'>): Subject {
+  const text = annotations[annotationKeys.wlid];
+  const wlid = text === undefined ? undefined : parseWlid(text);
+  const objects = labels[labelKeys.rbac] === 'true' ? grantIn(labels, wlid) : objectIn(labels, wlid);
+  if (objects.length > 0) return { type: 'objects', objects };
+  const isSilent = labels[labelKeys.kind] === undefined && text === undefined;
   return isSilent && annotations[ownAnnotations.contentHash] !== undefined ? { type: 'nobody' } : unknown;
 }
 
