@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { LivingObjects } from '../gone/living-objects.ts';
 import type { Remover } from '../removal/remover.ts';
 import { keyOf, type ResultIndex } from '../results/result-index.ts';
+import type { StoredResult } from '../results/stored-result.ts';
 import { bytesText } from './byte-size.ts';
 import { chooseEvictions } from './choose-evictions.ts';
 import { imageUse } from './image-use.ts';
@@ -43,29 +44,30 @@ export class Budget {
 
   #evict(): void {
     const { index, living, log, most } = this.#parts;
-    const wanted = index.bytes - this.#leavingBytes() - most * evictsTo;
-    if (index.bytes - this.#leavingBytes() <= most) return;
-    const staying = Array.from(index.all()).filter(
-      (result) => !this.#isLeaving(keyOf(result.kind, result.namespace, result.name)),
-    );
-    const chosen = chooseEvictions(staying, wanted, imageUse(index.all(), living));
-    if (chosen.length === 0) return this.#tellFull();
+    const staying = index.bytes - this.#leavingBytes();
+    if (staying <= most) return;
+    const candidates = Array.from(index.all()).filter((result) => !this.#isLeaving(result));
+    const chosen = chooseEvictions(candidates, staying - most * evictsTo, imageUse(index.all(), living));
     const bytes = chosen.reduce((sum, result) => sum + result.bytes, 0);
-    log.warn({ bytes, stored: index.bytes, budget: most }, `evicting ${chosen.length} manifests`);
-    for (const result of chosen) {
-      const key = keyOf(result.kind, result.namespace, result.name);
-      const isAsked = this.#parts.remover.remove({
-        result,
-        cause: 'evicted',
-        // Over its budget it stays until enough is gone: of what was chosen none is spared.
-        isStillDue: (current) => Promise.resolve(current.uid === result.uid),
-        onEnd: (outcome) => {
-          if (outcome !== 'done') this.#leaving.delete(key);
-        },
-      });
-      if (isAsked) this.#leaving.set(key, result.uid);
+    if (chosen.length > 0) {
+      log.warn({ bytes, stored: index.bytes, budget: most }, `evicting ${chosen.length} manifests`);
     }
-    if (bytes < wanted) this.#tellFull();
+    for (const result of chosen) this.#ask(result);
+    if (staying - bytes > most) this.#tellFull();
+  }
+
+  #ask(result: StoredResult): void {
+    const key = keyOf(result.kind, result.namespace, result.name);
+    const isAsked = this.#parts.remover.remove({
+      result,
+      cause: 'evicted',
+      // What was written anew meanwhile is not the oldest any more.
+      isStillDue: (current) => Promise.resolve(current.resourceVersion === result.resourceVersion),
+      onEnd: (outcome) => {
+        if (outcome !== 'done') this.#leaving.delete(key);
+      },
+    });
+    if (isAsked) this.#leaving.set(key, result.uid);
   }
 
   #tellFull(): void {
@@ -79,9 +81,8 @@ export class Budget {
     );
   }
 
-  #isLeaving(key: string): boolean {
-    const uid = this.#leaving.get(key);
-    return uid !== undefined && this.#parts.index.get(key)?.uid === uid;
+  #isLeaving({ kind, namespace, name, uid }: StoredResult): boolean {
+    return this.#leaving.get(keyOf(kind, namespace, name)) === uid;
   }
 
   #leavingBytes(): number {

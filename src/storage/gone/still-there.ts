@@ -3,7 +3,9 @@ import { collectionPath, type KubeApi } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import type { WatchedName } from './watched-kind.ts';
 
-const NameList = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) });
+const Named = z.object({ metadata: z.object({ name: z.string() }) });
+/** An empty list of metadata has no items at all. */
+const NameList = z.object({ kind: z.string().endsWith('List'), items: z.array(Named).nullable() });
 
 /**
  * Asks the API server itself whether an object is there: the last word before something is deleted. A list by name needs
@@ -23,7 +25,7 @@ export async function isStillThere(
   });
   const { data } = NameList.safeParse(answer);
   if (!data) throw new KubeError('garbage', `a list of ${kind.plural} was asked for, and something else came`);
-  return data.items.some(({ metadata }) => metadata.name === name);
+  return (data.items ?? []).some(({ metadata }) => metadata.name === name);
 }
 
 function escaped(value: string): string {

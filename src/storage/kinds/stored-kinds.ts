@@ -22,9 +22,9 @@ export interface ResultKind extends ServedKind {
 }
 
 /** Verdicts on one object, in full. */
-export const scans = result(workloadConfigurationScan, 'posture', 24_000);
+export const scans = result(workloadConfigurationScan, 'posture', 5_000);
 /** Verdicts on one object, in short. */
-export const scanSummaries = result(workloadConfigurationScanSummary, 'posture', 8_000);
+export const scanSummaries = result(workloadConfigurationScanSummary, 'posture', 2_500);
 /** Numbers of vulnerabilities of one container. */
 export const manifestSummaries = result(vulnerabilityManifestSummary, 'counts', 1_000);
 

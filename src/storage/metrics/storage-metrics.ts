@@ -30,10 +30,14 @@ export class StorageMetrics {
     this.#events = set.counter(rows.watchEvents);
     this.#lastCleanup = set.gauge(rows.lastCleanup);
     set.gauge(rows.budget).set(budget);
-    const objects = set.gauge(rows.objects, () =>
-      this.#eachKind((kind, usage) => objects.set({ kind }, usage.objects)),
-    );
-    const bytes = set.gauge(rows.bytes, () => this.#eachKind((kind, usage) => bytes.set({ kind }, usage.bytes)));
+    const objects = set.gauge(rows.objects, () => {
+      objects.reset();
+      for (const [kind, usage] of this.#figures?.usage() ?? []) objects.set({ kind }, usage.objects);
+    });
+    const bytes = set.gauge(rows.bytes, () => {
+      bytes.reset();
+      for (const [kind, usage] of this.#figures?.usage() ?? []) bytes.set({ kind }, usage.bytes);
+    });
     const depth: Gauge = set.gauge(rows.queueDepth, () => depth.set(this.#figures?.queueDepth() ?? 0));
     const suspects: Gauge = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
     const states = set.gauge(rows.watchState, () => {
@@ -67,9 +71,5 @@ export class StorageMetrics {
 
   cleanedUp(): void {
     this.#lastCleanup.set(Date.now() / 1000);
-  }
-
-  #eachKind(tell: (kind: string, usage: { readonly objects: number; readonly bytes: number }) => void): void {
-    for (const [kind, usage] of this.#figures?.usage() ?? []) tell(kind, usage);
   }
 }
