@@ -83,6 +83,7 @@ async function run(
     health: withElection(service, election),
     callers: new Callers(reviews, settings.callers),
     leadership,
+    ...(settings.lease.address !== undefined && { address: settings.lease.address }),
   });
   const work = leadWatched(election, settings.lease, {
     lead: (signal) => service.lead(signal),

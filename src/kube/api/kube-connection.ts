@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { answerFault } from './answer-fault.ts';
-import type { Access, Credentials } from './credentials.ts';
-import { BrokenConnection, Exchange } from './exchange.ts';
-import { headersOf } from './headers.ts';
+import { answerFault } from './http/answer-fault.ts';
+import type { Access, Credentials } from './credentials/access.ts';
+import { BrokenConnection, Exchange } from './http/exchange.ts';
+import { headersOf } from './http/headers.ts';
 import type { KubeApi, KubeRequest, WatchRequest } from './kube-api.ts';
 import { KubeError } from './kube-error.ts';
-import { Sockets } from './sockets.ts';
-import { splitLines } from './split-lines.ts';
+import { Sockets } from './http/sockets.ts';
+import { splitLines } from './http/split-lines.ts';
 
 export interface ConnectionSettings {
   /** Its address, perhaps with a path before all others. */

@@ -20,6 +20,8 @@ export interface ServiceSurface {
   readonly health: Health;
   readonly callers: Callers;
   readonly leadership: Leadership;
+  /** Where this replica is reached: whoever has the same address is no other. */
+  readonly address?: string;
 }
 
 export interface RoutesSettings {
@@ -33,6 +35,8 @@ export interface RoutesSettings {
 
 const open: readonly string[] = ['GET', 'HEAD'];
 
+const betweenComplaints = 10_000;
+
 /** Answers requests: probes for everybody, endpoints for those who may, by the replica that leads. */
 export class ServiceRoutes {
   readonly #settings: RoutesSettings;
@@ -41,6 +45,7 @@ export class ServiceRoutes {
   readonly #calls = new Set<AbortController>();
   #surface: ServiceSurface | undefined;
   #stage: Stage = 'starting';
+  #complainedAt = -Infinity;
 
   constructor(settings: RoutesSettings) {
     this.#settings = settings;
@@ -107,14 +112,23 @@ export class ServiceRoutes {
     const identified = await callers.identify(headers);
     if (identified.kind === 'in') return identified.caller;
     const { cause, caller, error } = identified;
-    const { log } = this.#settings;
-    if (cause === 'forbidden') log.warn({ caller, path }, 'a caller that is not let in');
-    if (cause === 'unknown') log.warn({ err: error, path }, 'it cannot be known who calls');
+    if (cause === 'forbidden') this.#settings.log.warn({ caller, path }, 'a caller that is not let in');
+    if (cause === 'unknown') this.#complain(error);
     return this.#refuse(cause, cause === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {});
   }
 
-  #elsewhere({ leadership }: ServiceSurface, { url = '' }: IncomingMessage): Reply {
-    const location = leaderLocation(leadership.leader?.address, url);
+  /** Now and then: everybody who reaches the port can make it happen. */
+  #complain(error: unknown): void {
+    if (performance.now() - this.#complainedAt < betweenComplaints) return;
+    this.#complainedAt = performance.now();
+    const why = error instanceof Error ? error.message : String(error);
+    this.#settings.log.warn({ why }, 'it cannot be known who calls');
+  }
+
+  #elsewhere({ leadership, address }: ServiceSurface, { url = '' }: IncomingMessage): Reply {
+    const leader = leadership.leader?.address;
+    // A process that was here before may still have the lease, and callers would be sent in a circle.
+    const location = leader === address ? undefined : leaderLocation(leader, url);
     return location === undefined ? this.#refuse('not-leading') : this.#refuse('elsewhere', { location });
   }
 

@@ -21,12 +21,10 @@ export function leadWatched(
 ): Promise<void> {
   const graceMilliseconds = 1000 * Math.max(leaseSeconds - renewDeadlineSeconds, 1);
   return election.run(end, async (signal) => {
-    log.info({ identity }, 'leading');
     let timer: NodeJS.Timeout | undefined;
     const lose = (): void => {
       onLost();
       if (end.aborted) return;
-      log.warn({ identity }, 'leadership is lost');
       timer = setTimeout(() => {
         log.fatal({ identity }, 'what was done as the leader did not end in time: the process ends');
         process.exit(1);

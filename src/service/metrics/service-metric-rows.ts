@@ -22,7 +22,9 @@ export function serviceMetricRows(program: Program): ServiceMetricRows {
       'path',
       'status',
     ]),
-    requestSeconds: row('http_request_seconds', 'histogram', 'Time to answer one HTTP request.', ['path']),
+    requestSeconds: row('http_request_seconds', 'histogram', 'Time to answer one call; probes are not counted.', [
+      'path',
+    ]),
     refused: row('refused_requests_total', 'counter', 'HTTP requests and connections refused, by cause.', ['cause']),
     memoryLimit: row('memory_limit_bytes', 'gauge', 'Memory that the process may use, of its container or its heap.'),
   };

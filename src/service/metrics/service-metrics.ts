@@ -1,5 +1,6 @@
 import type { Counter, Gauge, Histogram } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
+import { isProbePath } from '../http/probes.ts';
 import { refusals, type RefusalCause } from '../http/refusal.ts';
 import { type Program, serviceMetricRows } from './service-metric-rows.ts';
 
@@ -35,7 +36,8 @@ export class ServiceMetrics {
   /** The path is one of a fixed set. */
   answered(path: string, status: number, seconds: number): void {
     this.#requests.inc({ path, status: String(status) });
-    this.#requestSeconds.observe({ path }, seconds);
+    // Probes take no time, and would be most of what is read.
+    if (path !== 'other' && !isProbePath(path)) this.#requestSeconds.observe({ path }, seconds);
   }
 
   refused(cause: RefusalCause): void {

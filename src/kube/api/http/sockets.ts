@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { createSecureContext } from 'node:tls';
-import type { TlsSettings } from './credentials.ts';
+import type { TlsSettings } from '../credentials/access.ts';
 
 /** Requests under way at once; more wait. */
 const mostRequests = 16;

@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { KubeError } from './kube-error.ts';
+import { KubeError } from '../kube-error.ts';
 import { oneLine } from './one-line.ts';
 
 /** A request as it goes out. */
