@@ -1,15 +1,17 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { type KubeApi, collectionPath } from '../api/kube-api.ts';
+import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
 import { listPages } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
+import { type NextList, nextList } from './next-list.ts';
 import { pause } from './pause.ts';
 import { type Standing, TargetPhase } from './target-phase.ts';
 import { type WatchEvent, watchEvent } from './watch-event.ts';
-import type { DropCause, RelistCause, WatchNews } from './watch-news.ts';
+import type { DropCause, WatchNews } from './watch-news.ts';
+import { watchLines } from './watch-lines.ts';
 import type { WatchSettings } from './watch-settings.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from './watched.ts';
 
@@ -33,7 +35,7 @@ export class TargetWatch {
   readonly #phase: TargetPhase;
   readonly #backOff: BackOff;
   /** Why the next thing to do is a list; undefined: it is a watch. */
-  #list: RelistCause | 'first' | undefined = 'first';
+  #list: NextList = 'first';
   /** Whether the server has shown since the last failure that all is well. */
   #isProven = false;
   /** Whether the last try failed. */
@@ -85,16 +87,24 @@ export class TargetWatch {
 
   async #listAll(): Promise<void> {
     const { api, settings, signal, news } = this.#around;
+    signal.throwIfAborted();
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
     this.#known.beginList();
     let version = '';
-    for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
-      signal.throwIfAborted();
-      for (const object of page.objects) this.#known.listed(object);
-      version ||= page.resourceVersion;
+    try {
+      for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
+        signal.throwIfAborted();
+        for (const object of page.objects) this.#known.listed(object);
+        version ||= page.resourceVersion;
+      }
+    } catch (error) {
+      if (error instanceof KubeError && error.fault === 'missing') this.#known.clear();
+      throw error;
     }
+    signal.throwIfAborted();
     this.#known.endList(version);
     this.#list = undefined;
+    this.#fruitless = 0;
     if (!this.#isWatchRefused) this.#prove();
   }
 
@@ -105,13 +115,14 @@ export class TargetWatch {
   }
 
   async #watch(): Promise<void> {
-    const { settings, signal } = this.#around;
+    const { api, settings, signal } = this.#around;
     const began = performance.now();
     const established = setTimeout(() => this.#prove(), settings.provenMilliseconds);
-    let events = 0;
+    let [lines, events] = [0, 0];
     try {
-      for await (const line of this.#lines()) {
+      for await (const line of watchLines(api, this.target, this.#known.reached, settings, signal)) {
         signal.throwIfAborted();
+        lines += 1;
         this.#take(watchEvent(this.target, line));
         this.#prove();
         this.#fruitless = 0;
@@ -119,8 +130,8 @@ export class TargetWatch {
         if (events % settings.eventsAtOnce === 0) await othersTurn();
       }
     } catch (error) {
-      const isFruitless = error instanceof KubeError && ['garbage', 'late', 'invalid'].includes(error.fault);
-      if (events === 0 && isFruitless) this.#fruitless += 1;
+      const isSilent = error instanceof KubeError && ['late', 'garbage', 'invalid'].includes(error.fault);
+      if (events === 0 && (lines > 0 || isSilent)) this.#fruitless += 1;
       throw error;
     } finally {
       clearTimeout(established);
@@ -128,26 +139,6 @@ export class TargetWatch {
     }
     if (performance.now() - began >= settings.provenMilliseconds) return;
     throw new KubeError('unreachable', `the watch of ${this.target.kind.plural} ended as soon as it began`);
-  }
-
-  #lines(): AsyncIterable<string> {
-    const { api, settings, signal } = this.#around;
-    const { kind, form, namespace, labelSelector } = this.target;
-    const timeoutSeconds = Math.ceil(jittered(settings.watchSeconds, 2 * settings.watchSeconds));
-    return api.lines({
-      method: 'GET',
-      path: collectionPath(kind, namespace),
-      query: {
-        watch: true,
-        allowWatchBookmarks: true,
-        resourceVersion: this.#known.reached,
-        timeoutSeconds,
-        labelSelector,
-      },
-      form,
-      signal,
-      silenceMilliseconds: settings.silenceMilliseconds,
-    });
   }
 
   #take(event: WatchEvent): void {
@@ -178,14 +169,13 @@ export class TargetWatch {
     const wasListing = this.#list !== undefined;
     news.onDrop?.(this.target, fault);
     this.#isDoubtful = true;
-    this.#list = this.#nextList(fault);
+    this.#list = nextList(this.#list, fault, this.#fruitless);
     if (fault === 'forbidden') {
       this.#isWatchRefused = !wasListing;
       this.#phase.set('forbidden', reason);
       return jittered(settings.refusedMilliseconds, 2 * settings.refusedMilliseconds);
     }
     if (fault === 'missing' && wasListing) {
-      this.#known.clear();
       this.#phase.set('missing', reason);
       return jittered(settings.refusedMilliseconds, 1.2 * settings.refusedMilliseconds);
     }
@@ -196,16 +186,5 @@ export class TargetWatch {
   #withReached(standing: Standing): TargetState {
     const { reached } = this.#known;
     return reached === undefined ? standing : { ...standing, reached };
-  }
-
-  #nextList(fault: DropCause): RelistCause | 'first' | undefined {
-    if (this.#list === 'first') return 'first';
-    if (fault === 'gone') return this.#list ?? 'expired';
-    if (fault === 'forbidden') return 'refused';
-    if (fault === 'missing' || fault === 'handler') return fault;
-    if (this.#list !== undefined) return 'broken';
-    if (this.#fruitless < 2) return undefined;
-    this.#fruitless = 0;
-    return fault === 'late' ? 'silent' : 'garbage';
   }
 }

@@ -121,9 +121,7 @@ describe('a watched kind', () => {
   it('tells nothing after it is stopped, and closes its connections', async () => {
     const { api, recorder, watch } = use;
     const watched = watch();
-    const opened = Promise.withResolvers<void>();
-    api.onWatch = () => opened.resolve();
-    await opened.promise;
+    await api.when('the watch', () => api.opened === 1);
     await watched.stop();
     api.stored('configmaps').put('late');
     expect(recorder.told).toEqual([]);

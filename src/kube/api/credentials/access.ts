@@ -20,7 +20,7 @@ export interface Access {
 /** Where credentials come from. Both throw KubeError, and never quote a secret. */
 export interface Credentials {
   /** What is to be used now. Cheap: asked for every request. */
-  current(signal?: AbortSignal): Promise<Access>;
+  current(): Promise<Access>;
   /** What is to be used instead of something that was refused (401); undefined where there is nothing else. */
-  renewed(refused: Access, signal?: AbortSignal): Promise<Access | undefined>;
+  renewed(refused: Access): Promise<Access | undefined>;
 }

@@ -45,7 +45,7 @@ function read(file: string, config: KubeConfig): ReadFile {
     config.loadFromString(text);
     config.makePathsAbsolute(path.dirname(path.resolve(file)));
   } catch (error) {
-    throw new Error(`${JSON.stringify(file)} is no kubeconfig: ${withoutText(error)}`, { cause: error });
+    throw new Error(`${JSON.stringify(file)} is no kubeconfig: ${withoutText(error)}`);
   }
   return { file, text, config };
 }

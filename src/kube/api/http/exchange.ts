@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { KubeError } from '../kube-error.ts';
 import { oneLine } from './one-line.ts';
+import type { Limits } from './within.ts';
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -14,12 +15,6 @@ export interface Outgoing {
   readonly agent: http.Agent;
 }
 
-export interface Patience {
-  /** From now to the end of the answer, or to its head where `unbind` is called then. */
-  readonly milliseconds: number;
-  readonly signal: AbortSignal | undefined;
-}
-
 /** One request and its answer. Whatever ends it early is told as one KubeError, and its socket is closed. */
 export class Exchange {
   readonly #request: ClientRequest;
@@ -29,7 +24,7 @@ export class Exchange {
   #response: IncomingMessage | undefined;
   #cut: KubeError | undefined;
 
-  private constructor(what: string, outgoing: Outgoing, { milliseconds, signal }: Patience) {
+  private constructor(what: string, outgoing: Outgoing, { milliseconds, signal }: Limits) {
     const { server, method, path, headers, agent } = outgoing;
     const { request } = server.protocol === 'http:' ? http : https;
     // IPv6 stands in brackets in an address, but not where it is connected to.
@@ -44,10 +39,13 @@ export class Exchange {
     this.#forget = () => signal?.removeEventListener('abort', abort);
   }
 
-  /** Sends a request; resolves with the head of its answer. `what` begins every message. */
-  static async open(what: string, outgoing: Outgoing, patience: Patience): Promise<Exchange> {
-    if (patience.signal?.aborted) throw new KubeError('aborted', `${what}: called off`);
-    const exchange = new Exchange(what, outgoing, patience);
+  /**
+   * Sends a request; resolves with the head of its answer. `what` begins every message. The limits hold for the body, too,
+   * but for the time if `chunks` is given another.
+   */
+  static async open(what: string, outgoing: Outgoing, limits: Limits): Promise<Exchange> {
+    if (limits.signal?.aborted) throw new KubeError('aborted', `${what}: called off`);
+    const exchange = new Exchange(what, outgoing, limits);
     try {
       exchange.#response = await exchange.#answered(outgoing.body);
       return exchange;

@@ -21,20 +21,24 @@ export class Sockets {
   agent(protocol: string, tls: TlsSettings, use: 'request' | 'watch'): http.Agent {
     if (tls.agent !== undefined) return tls.agent;
     if (this.#pool?.tls !== tls) {
-      this.close();
+      if (this.#pool !== undefined) retire(this.#pool.request);
       this.#pool = { tls, ...agents(protocol, tls) };
     }
     return this.#pool[use];
   }
 
-  /** Closes what is idle, and what is in use as soon as it is idle. */
+  /** Closes all, also what is in use. */
   close(): void {
-    const agent = this.#pool?.request;
+    this.#pool?.request.destroy();
+    this.#pool?.watch.destroy();
     this.#pool = undefined;
-    if (agent === undefined) return;
-    agent.maxFreeSockets = 0;
-    for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
   }
+}
+
+/** Closes what is idle, and what is in use as soon as it is idle. */
+function retire(agent: http.Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
 }
 
 function agents(protocol: string, tls: TlsSettings): Omit<Pool, 'tls'> {

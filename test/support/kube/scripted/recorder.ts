@@ -1,5 +1,6 @@
 import { compareVersions } from '../../../../src/kube/watch/resource-version.ts';
 import type { WatchNews } from '../../../../src/kube/watch/watch-news.ts';
+import { Moments } from './moments.ts';
 import type { ObjectHandler, WatchTarget } from '../../../../src/kube/watch/watched.ts';
 
 interface Seen {
@@ -20,7 +21,7 @@ export class Recorder {
   readonly view = new Map<string, Seen>();
   readonly violations: string[] = [];
   readonly #newest = new Map<string, string>();
-  readonly #waiting = new Set<() => void>();
+  readonly #moments = new Moments();
 
   readonly handler: ObjectHandler = {
     upsert: ({ metadata: { name, namespace, uid, resourceVersion } }) => {
@@ -35,55 +36,40 @@ export class Recorder {
         this.violations.push(`${key} went back to ${resourceVersion}`);
       this.#newest.set(uid, resourceVersion);
       this.view.set(key, { uid, version: resourceVersion });
-      this.#look();
+      this.#moments.look();
     },
     delete: ({ name, namespace, uid, resourceVersion }) => {
       const key = `${namespace}/${name}`;
       this.told.push(`-${name}@${resourceVersion}`);
       if (this.view.get(key)?.uid !== uid) this.violations.push(`${key} is told as gone, and was not there`);
       this.view.delete(key);
-      this.#look();
+      this.#moments.look();
     },
-    reached: () => this.#look(),
+    reached: () => this.#moments.look(),
   };
 
   readonly news: WatchNews = {
     onState: (target, state) => {
       this.phases.push(`${named(target)}${state.phase}`);
-      this.#look();
+      this.#moments.look();
     },
     onRelist: (target, cause) => {
       this.relists.push(`${named(target)}${cause}`);
-      this.#look();
+      this.#moments.look();
     },
     onDrop: (target, cause) => {
       this.drops.push(`${named(target)}${cause}`);
-      this.#look();
+      this.#moments.look();
     },
     onEvent: (target, type) => {
       this.events.push(`${named(target)}${type}`);
-      this.#look();
+      this.#moments.look();
     },
   };
 
   /** Resolves once it is so; asked again after all that is told. */
-  async when(what: string, isSo: () => boolean): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const look = (): void => void (isSo() && resolve());
-    const timer = setTimeout(() => reject(new Error(`waited for ${what}: ${JSON.stringify(this.#state())}`)), 20_000);
-    this.#waiting.add(look);
-    look();
-    try {
-      await promise;
-    } finally {
-      clearTimeout(timer);
-      this.#waiting.delete(look);
-    }
-  }
-
-  /** Looks again, as something else happened. */
-  #look(): void {
-    for (const look of this.#waiting) look();
+  when(what: string, isSo: () => boolean): Promise<void> {
+    return this.#moments.when(what, isSo, () => this.#state());
   }
 
   #state(): unknown {

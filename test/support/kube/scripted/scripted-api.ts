@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServedKind } from '../../../../src/kube/api/kube-api.ts';
 import { KubeConnection } from '../../../../src/kube/api/kube-connection.ts';
 import { PlannedFaults } from '../../planned-faults.ts';
+import { Moments } from './moments.ts';
 import { OpenWatch } from './open-watch.ts';
 import { StoredKind, type StoredObject } from './stored-kind.ts';
 
@@ -38,8 +39,9 @@ export class ScriptedApi {
   readonly #revisions = { current: 100 };
   readonly #kinds: ReadonlyMap<string, StoredKind>;
   readonly #server: Server;
-  /** What waits for a watch to be opened. */
-  onWatch: (watch: OpenWatch) => void = () => undefined;
+  readonly #moments = new Moments();
+  /** How many watches were opened in all. */
+  opened = 0;
   /** How many lists were under way at once, at most. */
   mostLists = 0;
   #lists = 0;
@@ -86,9 +88,21 @@ export class ScriptedApi {
     this.#revisions.current += 1;
   }
 
+  /** Resolves once it is so; asked again after every request, and every watch that is opened. */
+  when(what: string, isSo: () => boolean): Promise<void> {
+    return this.#moments.when(what, isSo, () =>
+      this.asked.slice(-20).map(({ plural, query }) => `${plural}?${query.toString()}`),
+    );
+  }
+
   /** All watches learn how far the cluster is. */
   bookmark(): void {
     for (const watch of this.watches) watch.bookmark(this.version);
+  }
+
+  /** Breaks all connections. */
+  drop(): void {
+    this.#server.closeAllConnections();
   }
 
   async close(): Promise<void> {
@@ -99,6 +113,7 @@ export class ScriptedApi {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const asked = askedBy(request);
     this.asked.push(asked);
+    this.#moments.look();
     const stored = this.#kinds.get(asked.plural);
     const status = stored ? this.refused.get(asked.plural) : 404;
     const fault = status === undefined ? this.faults.of(asked) : { status };
@@ -151,7 +166,8 @@ export class ScriptedApi {
     for (const event of stored.since(since)) watch.send(event);
     if (fault === 'cut-later') watch.cut();
     if (fault === 'end') watch.end();
-    this.onWatch(watch);
+    this.opened += 1;
+    this.#moments.look();
   }
 }
 
