@@ -96,8 +96,8 @@ describe('the queue of writes', () => {
   it.each<KubeFault>(['forbidden', 'invalid', 'conflict', 'missing'])('gives up at once after %s', async (fault) => {
     const { log, lines } = loggedLines();
     const queue = new WriteQueue(usualQueue, log);
-    const onFailure = vi.fn();
-    const run = vi.fn(() => Promise.reject(new KubeError(fault, 'no')));
+    const onFailure = vi.fn<() => void>();
+    const run = vi.fn<() => Promise<void>>(() => Promise.reject(new KubeError(fault, 'no')));
     queue.add(job('a', run, { onFailure }));
     await vi.advanceTimersByTimeAsync(600_000);
     expect([run.mock.calls.length, onFailure.mock.calls.length, queue.depth]).toEqual([1, 1, 0]);
@@ -107,8 +107,8 @@ describe('the queue of writes', () => {
   it('gives up after eight tries', async () => {
     const { log } = loggedLines();
     const queue = new WriteQueue(usualQueue, log);
-    const onFailure = vi.fn();
-    const run = vi.fn(() => Promise.reject(busy()));
+    const onFailure = vi.fn<() => void>();
+    const run = vi.fn<() => Promise<void>>(() => Promise.reject(busy()));
     queue.add(job('a', run, { onFailure }));
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect([run.mock.calls.length, onFailure.mock.calls.length, queue.depth]).toEqual([8, 1, 0]);
@@ -116,7 +116,7 @@ describe('the queue of writes', () => {
 
   it('says every minute how many wait, and once a minute that it is full', async () => {
     const { log, messages } = loggedLines();
-    const refused = vi.fn();
+    const refused = vi.fn<() => void>();
     const queue = new WriteQueue({ ...usualQueue, atOnce: 1, mostWaiting: 3 }, log, refused);
     const hanging = (key: string): boolean => queue.add(job(key, () => new Promise(() => {})));
     expect(['a', 'b', 'c', 'd', 'e', 'b'].map(hanging)).toEqual([true, true, true, false, false, true]);
