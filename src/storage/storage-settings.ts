@@ -1,3 +1,4 @@
+import type { WatchSettings } from '../kube/watch/watch-settings.ts';
 import { type QueueSettings, usualQueue } from './queue/write-queue.ts';
 import type { DueSettings } from './summaries/due-times.ts';
 
@@ -16,6 +17,8 @@ export interface StorageSettings {
   /** When summaries are written. */
   readonly summaries: DueSettings;
   readonly queue: QueueSettings;
+  /** Where watches go by other times than usual. */
+  readonly watches: Partial<WatchSettings>;
 }
 
 const hour = 3_600_000;
@@ -28,4 +31,6 @@ export const usualStorage: StorageSettings = {
   budgetMilliseconds: 1_000,
   summaries: { window: 10_000, quiet: 200, longestQuiet: 2_000 },
   queue: usualQueue,
+  // An API server that has just started refuses everybody until it has read who may what.
+  watches: { refusedMilliseconds: 10_000 },
 };

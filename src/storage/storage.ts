@@ -41,7 +41,7 @@ export class Storage {
   /** Works while this replica leads. */
   async lead(signal: AbortSignal): Promise<void> {
     const { api, log } = this.#context;
-    const store = new CustomObjectStore(api);
+    const store = new CustomObjectStore(api, this.#settings.watches);
     const run = new StorageRun({ api, store, settings: this.#settings, metrics: this.#metrics, log });
     this.#run = run;
     try {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { collectionPath, objectPath, type KubeApi, type ServedKind } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
+import type { WatchNews } from '../../kube/watch/watch-news.ts';
+import type { WatchSettings } from '../../kube/watch/watch-settings.ts';
 import { WatchedKinds } from '../../kube/watch/watched-kinds.ts';
-import type { TargetState, WatchTarget } from '../../kube/watch/watched.ts';
+import type { WatchTarget } from '../../kube/watch/watched.ts';
 import type { Follower, Following, FollowNews, ResultStore, StoredVersion, SummaryObject } from './result-store.ts';
 
 const Written = z.object({ metadata: z.object({ name: z.string(), uid: z.string(), resourceVersion: z.string() }) });
@@ -10,9 +12,11 @@ const Written = z.object({ metadata: z.object({ name: z.string(), uid: z.string(
 /** Results as custom objects of the API server. */
 export class CustomObjectStore implements ResultStore {
   readonly #api: KubeApi;
+  readonly #watching: Partial<WatchSettings>;
 
-  constructor(api: KubeApi) {
+  constructor(api: KubeApi, watching: Partial<WatchSettings> = {}) {
     this.#api = api;
+    this.#watching = watching;
   }
 
   follow(followers: readonly Follower[], news: FollowNews): Following {
@@ -22,10 +26,11 @@ export class CustomObjectStore implements ResultStore {
       if (!handler) throw new Error(`nobody follows ${target.kind.plural}`);
       return handler;
     };
-    return WatchedKinds.start(this.#api, Array.from(handlers.keys()), handlerOf, {
-      onState: (target: WatchTarget, state: TargetState, before: TargetState) => news.onState(target, state, before),
-      onEvent: (target: WatchTarget, type: string) => news.onEvent(target, type),
-    });
+    const told: WatchNews = {
+      onState: (target, state, before) => news.onState(target, state, before),
+      onEvent: (target, type) => news.onEvent(target, type),
+    };
+    return WatchedKinds.start(this.#api, Array.from(handlers.keys()), handlerOf, told, this.#watching);
   }
 
   async remove({ kind, namespace, name, uid, resourceVersion }: StoredVersion, signal: AbortSignal): Promise<void> {
