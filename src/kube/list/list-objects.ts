@@ -1,4 +1,4 @@
-import { Status } from '../api/answer-fault.ts';
+import { Status } from '../api/http/answer-fault.ts';
 import type { KubeApi, ObjectForm, ServedKind } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { BackOff } from '../watch/back-off.ts';

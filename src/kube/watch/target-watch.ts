@@ -110,8 +110,9 @@ export class TargetWatch {
 
   /** Whether the server is there: a watch that says nothing would not show it. */
   async #probe(): Promise<void> {
-    const { api, signal } = this.#around;
-    await listPage(api, { ...this.target, form: 'metadata' }, { limit: 1, signal });
+    const { api, signal, settings } = this.#around;
+    const milliseconds = settings.probeMilliseconds;
+    await listPage(api, { ...this.target, form: 'metadata' }, { limit: 1, milliseconds, signal });
   }
 
   async #watch(): Promise<void> {

@@ -10,6 +10,8 @@ export interface WatchSettings {
   readonly silenceMilliseconds: number;
   /** The server is asked to end a watch after at least so long; twice that at most. */
   readonly watchSeconds: number;
+  /** How long the server may take to show that it is there, before a watch goes on that broke. */
+  readonly probeMilliseconds: number;
   /** A watch that has not failed for so long is established, even if nothing happens. */
   readonly provenMilliseconds: number;
   /** A watch that lasted so long was well: pauses are short again. */
@@ -26,6 +28,7 @@ export const usualSettings: WatchSettings = {
   pageSize: 500,
   silenceMilliseconds: 100_000,
   watchSeconds: 300,
+  probeMilliseconds: 10_000,
   provenMilliseconds: 1_000,
   healthyMilliseconds: 60_000,
   refusedMilliseconds: 30_000,
