@@ -140,5 +140,5 @@ export class LeaderElection {
 }
 
 async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+  await pause(Math.max(1, milliseconds), undefined, { signal }).catch(() => undefined);
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { tokenReviewRules } from '../../../src/kube/access/token-reviews.ts';
@@ -44,6 +43,12 @@ describeCluster('a component on a cluster', (use) => {
   const statusOf = async ({ url }: RunningProcess, token: string): Promise<number> => {
     const headers = { authorization: `Bearer ${token}` };
     return (await send(url, { path: '/v1/echo', method: 'POST', headers })).status;
+  };
+
+  /** Somebody else has the lease now, for an hour; what the last leader said of its address stays. */
+  const takeLease = async (name: string): Promise<void> => {
+    const patch = JSON.stringify({ spec: { holderIdentity: 'somebody-else', leaseDurationSeconds: 3600 } });
+    await use.cluster.kubectl(['patch', 'lease', name, '-n', use.namespace, '--type=merge', '-p', patch]);
   };
 
   it('lets in service accounts with a token for it, and nobody else', async () => {
@@ -125,16 +130,11 @@ describeCluster('a component on a cluster', (use) => {
     const client = await clientWith(await tokenOf());
     const waiting = client.post(`${running.url}/v1/wait`, {});
     await running.logged('waiting');
-    const holder = { spec: { holderIdentity: 'somebody-else', leaseDurationSeconds: 3600 } };
-    const lease = path.posix.join('/apis/coordination.k8s.io/v1/namespaces', use.namespace, 'leases/taken');
-    const file = path.join(folder(), 'patch');
-    writeFileSync(file, JSON.stringify(holder));
-    await use.cluster.kubectl(['patch', 'lease', 'taken', '-n', use.namespace, '--type=merge', '--patch-file', file]);
+    await takeLease('taken');
     await running.logged('led');
 
     expect(await waiting).toEqual({ status: 410, body: 'called off' });
 
-    expect((await use.cluster.request('GET', lease)).body).toMatchObject(holder);
     // The address in the lease is still ours: nobody is sent in a circle.
     expect(await statusOf(running, await tokenOf())).toBe(503);
     expect(await send(running.url, { path: '/livez' })).toMatchObject({ status: 200 });
@@ -148,6 +148,18 @@ describeCluster('a component on a cluster', (use) => {
     expect(await running.ended).toBe(1);
     expect(running.lines.at(-1)).toMatchObject({
       msg: 'stopping: leading, and giving back the lease did not end in time',
+    });
+  });
+
+  it('whose work goes on after its lease is gone is ended: two would write', async () => {
+    const running = await start('goes-on', 'hangs');
+    await running.logged('leading');
+    await takeLease('goes-on');
+
+    expect(await running.ended).toBe(1);
+    expect(running.lines.at(-1)).toMatchObject({
+      level: 'fatal',
+      msg: 'what was done as the leader did not end in time: the process ends',
     });
   });
 
