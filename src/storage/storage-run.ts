@@ -151,7 +151,7 @@ export class StorageRun {
         this.#lookAtBudget();
       },
       delete: (object) => {
-        this.#index.delete(kind, object.namespace, object.name);
+        this.#index.delete({ kind, namespace: object.namespace, name: object.name });
         keeper?.uncounted(object);
         this.#lookAtBudget();
       },

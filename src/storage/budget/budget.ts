@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { LivingObjects } from '../gone/living-objects.ts';
 import type { Remover } from '../removal/remover.ts';
-import { keyOf, type ResultIndex } from '../results/result-index.ts';
+import { nameText, type ResultIndex } from '../results/result-index.ts';
 import type { StoredResult } from '../results/stored-result.ts';
 import { bytesText } from './byte-size.ts';
 import { chooseEvictions } from './choose-evictions.ts';
@@ -24,8 +24,8 @@ const evictsTo = 0.9;
 export class Budget {
   readonly #parts: BudgetParts;
   readonly #pressure: Pressure;
-  /** Asked for, and not gone yet: uids by key. */
-  readonly #leaving = new Map<string, string>();
+  /** Asked for, and not gone yet. */
+  readonly #leaving = new Map<string, StoredResult>();
   #isFull = false;
 
   constructor(parts: BudgetParts) {
@@ -57,7 +57,7 @@ export class Budget {
   }
 
   #ask(result: StoredResult): void {
-    const key = keyOf(result.kind, result.namespace, result.name);
+    const key = nameText(result);
     const isAsked = this.#parts.remover.remove({
       result,
       cause: 'evicted',
@@ -67,7 +67,7 @@ export class Budget {
         if (outcome !== 'done') this.#leaving.delete(key);
       },
     });
-    if (isAsked) this.#leaving.set(key, result.uid);
+    if (isAsked) this.#leaving.set(key, result);
   }
 
   #tellFull(): void {
@@ -81,15 +81,15 @@ export class Budget {
     );
   }
 
-  #isLeaving({ kind, namespace, name, uid }: StoredResult): boolean {
-    return this.#leaving.get(keyOf(kind, namespace, name)) === uid;
+  #isLeaving(result: StoredResult): boolean {
+    return this.#leaving.get(nameText(result))?.uid === result.uid;
   }
 
   #leavingBytes(): number {
     let bytes = 0;
-    for (const [key, uid] of this.#leaving) {
-      const result = this.#parts.index.get(key);
-      if (result?.uid === uid) bytes += result.bytes;
+    for (const [key, leaving] of this.#leaving) {
+      const result = this.#parts.index.get(leaving);
+      if (result?.uid === leaving.uid) bytes += result.bytes;
       else this.#leaving.delete(key);
     }
     return bytes;

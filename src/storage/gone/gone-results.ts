@@ -2,7 +2,7 @@ import type { KubeApi } from '../../kube/api/kube-api.ts';
 import type { PostureKind } from '../../kube/kinds/watched/posture-kinds.ts';
 import { toValidLabelValue } from '../../kube/names/label-value.ts';
 import type { Remover } from '../removal/remover.ts';
-import { keyOf, type ResultIndex } from '../results/result-index.ts';
+import { nameText, type ResultIndex, type ResultName } from '../results/result-index.ts';
 import type { StoredResult } from '../results/stored-result.ts';
 import type { LivingObjects } from './living-objects.ts';
 import { isStillThere } from './still-there.ts';
@@ -22,11 +22,11 @@ interface GoneParts {
 /** Removes results whose object is gone. */
 export class GoneResults {
   readonly #parts: GoneParts;
-  readonly #suspects: Suspects;
+  readonly #suspects: Suspects<ResultName>;
 
   constructor(parts: GoneParts) {
     this.#parts = parts;
-    this.#suspects = new Suspects(parts.graceMilliseconds, (key) => this.#due(key));
+    this.#suspects = new Suspects(parts.graceMilliseconds, (named) => this.#due(named));
   }
 
   /** Results that may have to go, but whose time has not come. */
@@ -36,7 +36,7 @@ export class GoneResults {
 
   /** A result is new or another one. */
   resultChanged(result: StoredResult): void {
-    if (this.#isGone(result)) this.#suspects.add(keyOf(result.kind, result.namespace, result.name));
+    if (this.#isGone(result)) this.#suspect(result);
   }
 
   /** An object of a watched kind went. */
@@ -58,8 +58,13 @@ export class GoneResults {
     this.#suspects.stop();
   }
 
-  #due(key: string): void {
-    const result = this.#parts.index.get(key);
+  /** Of the result only its name is kept: another version may be stored by then. */
+  #suspect({ kind, namespace, name }: ResultName): void {
+    this.#suspects.add(nameText({ kind, namespace, name }), { kind, namespace, name });
+  }
+
+  #due(named: ResultName): void {
+    const result = this.#parts.index.get(named);
     if (!result || !this.#isGone(result)) return;
     const isQueued = this.#parts.remover.remove({
       result,
@@ -67,7 +72,7 @@ export class GoneResults {
       isStillDue: (current, signal) => this.#isGoneForSure(current, signal),
     });
     // No room in the queue: later.
-    if (!isQueued) this.#suspects.add(key);
+    if (!isQueued) this.#suspect(result);
   }
 
   #isGone(result: StoredResult): boolean {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import type { StorageMetrics } from '../metrics/storage-metrics.ts';
 import type { WriteQueue } from '../queue/write-queue.ts';
-import { keyOf, type ResultIndex } from '../results/result-index.ts';
+import { nameText, type ResultIndex } from '../results/result-index.ts';
 import type { StoredResult } from '../results/stored-result.ts';
 import type { ResultStore } from '../store/result-store.ts';
 
@@ -47,16 +47,16 @@ export class Remover {
 
   /** Asks for a deletion; false if too many wait. */
   remove(removal: Removal): boolean {
-    const { kind, namespace, name } = removal.result;
-    const key = keyOf(kind, namespace, name);
+    const { kind } = removal.result;
+    const text = nameText(removal.result);
     const ended = (outcome: RemovalOutcome): void => {
       this.#parts.metrics.removed(kind.plural, removal.cause, outcome);
       removal.onEnd?.(outcome);
     };
     return this.#parts.queue.add({
-      key: `delete ${key}`,
-      what: `delete ${key}`,
-      run: async (signal) => ended(await this.#remove(key, removal, signal)),
+      key: `delete ${text}`,
+      what: `delete ${text}`,
+      run: async (signal) => ended(await this.#remove(removal, signal)),
       onFailure: () => ended('failed'),
     });
   }
@@ -68,9 +68,9 @@ export class Remover {
     return counts;
   }
 
-  async #remove(key: string, removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
+  async #remove(removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
     const { index, store, log } = this.#parts;
-    const result = index.get(key);
+    const result = index.get(removal.result);
     if (!result) return 'missing';
     if (result.isKept || !(await removal.isStillDue(result, signal))) return 'kept';
     try {

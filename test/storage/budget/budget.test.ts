@@ -47,7 +47,7 @@ function budgeted(most: number): {
         budget.look();
       },
       delete: ({ namespace, name }) => {
-        index.delete(kind, namespace, name);
+        index.delete({ kind, namespace, name });
         budget.look();
       },
     });

@@ -50,7 +50,7 @@ function all(): Readonly<{
       index.set(result);
       gone.resultChanged(result);
     },
-    delete: ({ namespace, name }) => index.delete(scans, namespace, name),
+    delete: ({ namespace, name }) => index.delete({ kind: scans, namespace, name }),
   });
   living.setPhase(deployment, 'synced');
   const handler = living.handlerOf(deployment, (namespace, name) => gone.objectGone(deployment, namespace, name));

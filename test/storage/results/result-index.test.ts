@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resultKinds } from '../../../src/storage/kinds/stored-kinds.ts';
-import { keyOf, ResultIndex } from '../../../src/storage/results/result-index.ts';
+import { nameText, ResultIndex } from '../../../src/storage/results/result-index.ts';
 import type { StoredResult } from '../../../src/storage/results/stored-result.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { postureKind } from '../../support/storage/live-objects.ts';
@@ -21,9 +21,9 @@ describe('the index of results', () => {
         const index = new ResultIndex();
         const model = new Map<string, StoredResult>();
         for (const { kind, name, subject, size } of steps) {
-          const key = keyOf(kind, 'shop', name);
+          const key = nameText({ kind, namespace: 'shop', name });
           if (subject === null) {
-            index.delete(kind, 'shop', name);
+            index.delete({ kind, namespace: 'shop', name });
             model.delete(key);
             continue;
           }
@@ -43,7 +43,7 @@ describe('the index of results', () => {
         for (const name of ['x', 'y']) {
           const about = index.about({ kind: postureKind('Deployment'), namespace: 'shop', name });
           const wanted = all.filter(({ subject }) => subject.type === 'objects' && subject.objects[0]?.name === name);
-          expect(new Set(about)).toEqual(new Set(wanted));
+          expect(about.map(nameText).toSorted()).toEqual(wanted.map(nameText).toSorted());
         }
       }),
       propertyRuns(200),
