@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
 import {
   configurationSummaries,
   manifestSummaries,
@@ -10,8 +10,9 @@ import {
   vulnerabilitySummaries,
 } from '../../../src/storage/kinds/stored-kinds.ts';
 import { auditedRequests } from '../../support/cluster/audit-log.ts';
-import { serviceAccountToken } from '../../support/cluster/service-accounts.ts';
+import { requestToken, serviceAccountToken } from '../../support/cluster/service-accounts.ts';
 import { describeControlPlane } from '../../support/cluster/testing/describe-cluster.ts';
+import { startCommand } from '../../support/command.ts';
 import { until } from '../../support/cluster/until.ts';
 import { postureKind } from '../../support/storage/live-objects.ts';
 import { Replica } from '../../support/storage/replica.ts';
@@ -224,6 +225,34 @@ describeControlPlane(
       expect(await replica.metrics()).toContain(
         'removals_total{kind="vulnerabilitymanifests",cause="evicted",outcome="done"} 2',
       );
+    });
+
+    it('runs as a command: says what is stored to those who may ask, and ends when it is told to', async () => {
+      const kubeconfig = path.join(folder, 'command');
+      writeFileSync(kubeconfig, use.plane.kubeconfigOf(token), { mode: 0o600 });
+      const listen = ['--listen', '127.0.0.1:0', '--kubeconfig', kubeconfig];
+      const child = startCommand(['storage', ...listen, '--max-bytes', '100Ki', '--cleanup-interval', '10s']);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      let output = '';
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+      const logged = (pattern: RegExp): Promise<RegExpExecArray> =>
+        until(String(pattern), async () => pattern.exec(output) ?? undefined);
+      const [, url = ''] = await logged(/"url":"([^"]+)"/);
+      await logged(/cleanup: looked at/);
+      const ask = async (authorization?: string): Promise<Response> =>
+        fetch(`${url}/v1/usage`, { headers: authorization === undefined ? {} : { authorization } });
+      const audiences = ['kubescape-gitops'];
+      const caller = await requestToken(use.plane, 'kubescape', 'storage', { audiences });
+      const answer = await ask(`Bearer ${caller}`);
+      expect([(await ask()).status, answer.status, await answer.json()]).toEqual([
+        401,
+        200,
+        expect.objectContaining({ budget: 102_400, unknown: [] }),
+      ]);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      expect(output).toMatch(/"msg":"stopped"/);
     });
 
     it('asks for nothing that it may not', async () => {
