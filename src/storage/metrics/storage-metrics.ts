@@ -1,6 +1,8 @@
 import type { Gauge } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
 import type { TargetState } from '../../kube/watch/watched.ts';
+import { configurationSummaries, resultKinds, vulnerabilitySummaries } from '../kinds/stored-kinds.ts';
+import { removalCauses, type RemovalCause, type RemovalOutcome } from '../removal/removal.ts';
 import { metricRows as rows } from './metrics-table.ts';
 
 /** What metrics ask for when somebody reads them. */
@@ -12,7 +14,8 @@ export interface StorageFigures {
 }
 
 /** What became of the summary of a namespace. */
-export type SummaryOutcome = 'created' | 'changed' | 'deleted' | 'conflict' | 'failed';
+export const summaryOutcomes = ['created', 'changed', 'deleted', 'conflict', 'failed'] as const;
+export type SummaryOutcome = (typeof summaryOutcomes)[number];
 
 /** Counts what the storage process does. */
 export class StorageMetrics {
@@ -44,8 +47,21 @@ export class StorageMetrics {
       states.reset();
       for (const [kind, state] of this.#figures?.watches() ?? []) states.set({ kind, state }, 1);
     });
+    this.#beginAtZero();
+  }
+
+  /** A counter that appears with its first event hides that event from `increase()`. */
+  #beginAtZero(): void {
     this.#lastCleanup.set(0);
     this.#refused.inc(0);
+    for (const { plural: kind } of [configurationSummaries, vulnerabilitySummaries]) {
+      for (const outcome of summaryOutcomes) this.#summaryWrites.inc({ kind, outcome }, 0);
+    }
+    for (const { plural: kind } of resultKinds) {
+      for (const cause of removalCauses) {
+        for (const outcome of ['done', 'failed']) this.#removals.inc({ kind, cause, outcome }, 0);
+      }
+    }
   }
 
   /** Whom to ask from now on; nobody while another replica leads. */
@@ -57,7 +73,7 @@ export class StorageMetrics {
     this.#summaryWrites.inc({ kind, outcome });
   }
 
-  removed(kind: string, cause: string, outcome: string): void {
+  removed(kind: string, cause: RemovalCause, outcome: RemovalOutcome): void {
     this.#removals.inc({ kind, cause, outcome });
   }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { objectPath } from '../../../src/kube/api/kube-api.ts';
 import {
   configurationSummaries,
   manifestSummaries,
@@ -84,6 +85,12 @@ describeControlPlane(
           severities: { critical: { all: 7, relevant: 1 }, negligible: { all: 0 } },
           vulnerabilitiesRef: [{ namespace: 'shop', name: 'deployment-web-app', kind: 'vulnerabilitymanifestsummary' }],
         },
+      });
+      const object = objectPath(manifestSummaries, 'shop', 'deployment-web-app');
+      await use.plane.request('PATCH', object, { spec: { severities: { critical: { relevant: null } } } });
+      await until('the sum without it', async () => {
+        const summary = await cluster.get(vulnerabilitySummaries, '', 'shop');
+        return JSON.stringify(summary).includes('"critical":{"all":7,"relevant":0}');
       });
     });
 
