@@ -23,6 +23,6 @@ export const metricRows = {
 /** The table of the documentation, in the order of reading. */
 export const metricTable: MetricTable = {
   program: 'storage',
-  title: 'storage',
+  title: 'The storage',
   rows: Object.values(metricRows),
 };

@@ -3,7 +3,7 @@ import type { LiveObject } from '../../kube/watch/watched.ts';
 import type { ResultKind } from '../kinds/stored-kinds.ts';
 
 /** Says how large the spec is that a watch of metadata does not show. */
-export const sizeAnnotation = 'kubescape.io/resource-size';
+const sizeAnnotation = 'kubescape.io/resource-size';
 
 /** Nothing of an API server is larger: a writer that says so is wrong. */
 const largest = 64 * 1024 ** 2;

@@ -17,7 +17,7 @@ import { startCommand } from '../../support/command.ts';
 import { until } from '../../support/cluster/until.ts';
 import { postureKind } from '../../support/storage/live-objects.ts';
 import { Replica } from '../../support/storage/replica.ts';
-import { leaseRules, storageRules } from '../../support/storage/rights.ts';
+import { clusterRules, namespaceRules } from '../../support/storage/rights.ts';
 import { StorageCluster } from '../../support/storage/storage-cluster.ts';
 import { resultKind } from '../../support/storage/stored-results.ts';
 
@@ -41,8 +41,8 @@ describeControlPlane(
     beforeAll(async () => {
       cluster = new StorageCluster(use.plane);
       await cluster.prepare();
-      const rights = { namespace: 'kubescape', rules: leaseRules };
-      token = await serviceAccountToken(use.plane, { ...rights, name: 'storage', clusterRules: storageRules() });
+      const rights = { namespace: 'kubescape', rules: namespaceRules };
+      token = await serviceAccountToken(use.plane, { ...rights, name: 'storage', clusterRules: clusterRules() });
       folder = mkdtempSync(path.join(tmpdir(), 'storage-test-'));
     });
     afterEach(async () => {
@@ -170,8 +170,8 @@ describeControlPlane(
     });
 
     it('writes and removes nothing about kinds that it may not see', async () => {
-      const rules = storageRules(['configmaps', 'vulnerabilitymanifestsummaries']);
-      const rights = { namespace: 'kubescape', rules: leaseRules, clusterRules: rules };
+      const rules = clusterRules(['configmaps', 'vulnerabilitymanifestsummaries']);
+      const rights = { namespace: 'kubescape', rules: namespaceRules, clusterRules: rules };
       const blind = await serviceAccountToken(use.plane, { ...rights, name: 'blind' });
       const replica = await start({ cleanupMilliseconds: 500 }, blind);
       await cluster.remove(configMap, 'shop', 'again');

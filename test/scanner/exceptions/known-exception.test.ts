@@ -22,7 +22,11 @@ describe('an exception of the cluster', () => {
 
   it.each<[string, object, RegExp]>([
     ['a part that nobody knows', { posture, matches: {} }, /^unknown field "matches"; did you mean match\?$/],
-    ['null where its absence is wider', { posture, match: null }, /^spec.match: nothing: expected object, received null$/],
+    [
+      'null where its absence is wider',
+      { posture, match: null },
+      /^spec.match: nothing: expected object, received null$/,
+    ],
     ['nothing that it excepts', { posture: [] }, /^spec excepts nothing; expected posture or vulnerabilities$/],
     ['an expiry that is no moment', { posture, expiresAt: 'soon' }, /^spec.expiresAt: "soon": no date/],
     ['a selector of another kind', { posture, match: { namespaceSelector: {} } }, /is for a ClusterSecurityException/],

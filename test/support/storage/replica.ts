@@ -11,7 +11,7 @@ import { until } from '../cluster/until.ts';
 import { loggedLines } from './logged.ts';
 
 /** As usual, but for the patience of a test. */
-export const quickly: StorageSettings = {
+const quickly: StorageSettings = {
   ...usualStorage,
   graceMilliseconds: 1_000,
   budgetMilliseconds: 100,
@@ -36,7 +36,7 @@ export class Replica {
     this.lines = lines;
     this.messages = messages;
     this.storage = new Storage({ api, metrics: this.#metrics, log }, settings);
-    const lease = { namespace: 'kubescape', name: 'storage', identity, retrySeconds: 0.2 };
+    const lease = { namespace: 'kubescape', name: 'kubescape-storage', identity, retrySeconds: 0.2 };
     this.election = new LeaderElection(api, lease, log);
     this.#running = this.election.run(this.#end.signal, (signal) => this.storage.lead(signal));
   }

@@ -1,34 +1,14 @@
-import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
-import {
-  configurationSummaries,
-  resultKinds,
-  vulnerabilitySummaries,
-} from '../../../src/storage/kinds/stored-kinds.ts';
-import type { ServedKind } from '../../../src/kube/api/kube-api.ts';
-import type { ServiceAccountRights } from '../cluster/service-accounts.ts';
+import { componentRights } from '../../../src/kube/rbac/component-rights.ts';
+import type { PolicyRule } from '../../../src/kube/rbac/policy-rule.ts';
 
-type PolicyRule = NonNullable<ServiceAccountRights['rules']>[number];
+const rights = componentRights.find(({ component }) => component === 'storage');
 
-const rule = ({ group, plural }: ServedKind, ...verbs: readonly string[]): PolicyRule => ({
-  apiGroups: [group],
-  resources: [plural],
-  verbs,
-});
+/** All that the storage process may do in its own namespace. */
+export const namespaceRules: readonly PolicyRule[] = rights?.namespaceRules ?? [];
 
-/** All that the storage process does everywhere, but for what is left out. */
-export function storageRules(without: readonly string[] = []): readonly PolicyRule[] {
-  const rules = [
-    ...postureKinds.map((kind) => rule(kind, 'list', 'watch')),
-    ...resultKinds.map((kind) => rule(kind, 'list', 'watch', 'delete')),
-    ...[configurationSummaries, vulnerabilitySummaries].map((kind) =>
-      rule(kind, 'list', 'watch', 'create', 'patch', 'delete'),
-    ),
-    { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
-  ];
-  return rules.filter(({ resources }) => !resources.some((resource) => without.includes(resource)));
+/** All that it may do everywhere, but for kinds that are left out. */
+export function clusterRules(without: readonly string[] = []): readonly PolicyRule[] {
+  return (rights?.clusterRules ?? [])
+    .map((rule) => ({ ...rule, resources: rule.resources.filter((resource) => !without.includes(resource)) }))
+    .filter(({ resources }) => resources.length > 0);
 }
-
-/** What it does in its own namespace: competing for its Lease. */
-export const leaseRules: readonly PolicyRule[] = [
-  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create', 'get', 'update'] },
-];
