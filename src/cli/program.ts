@@ -8,6 +8,7 @@ import { scan, type ScanOptions } from './commands/scan.ts';
 import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
 import { serveCommand } from './serve/serve-command.ts';
+import { storageCommand } from './storage/storage-command.ts';
 import { visible } from './errors.ts';
 import { print } from './outputs.ts';
 import { tool } from './version.ts';
@@ -41,6 +42,7 @@ export function createProgram(exit: (code: number) => void): Command {
   program.addCommand(treeCommand(exit));
   program.addCommand(gateCommand(exit));
   program.addCommand(serveCommand());
+  program.addCommand(storageCommand());
   program
     .command('controls')
     .description('list the controls')
