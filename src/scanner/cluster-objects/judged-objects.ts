@@ -1,0 +1,64 @@
+import type { LiveObject } from '../../kube/watch/watched.ts';
+import { fluxOwnerOf, type FluxOwner } from '../results/flux-origin.ts';
+import type { JudgedObject } from '../results/judged-object.ts';
+import { liveKey } from './live-resource.ts';
+
+/** What results say about a live object, cut down: the labels are those of Flux alone. */
+interface Kept extends Omit<JudgedObject, 'fluxRevision'> {
+  readonly uid: string;
+}
+
+/** What the Flux object applied last, as far as it is known. */
+export type RevisionOf = (owner: FluxOwner) => string | undefined;
+
+const fluxLabels = ['helm.toolkit.fluxcd.io', 'kustomize.toolkit.fluxcd.io'].flatMap((prefix) => [
+  `${prefix}/name`,
+  `${prefix}/namespace`,
+]);
+
+/** The live objects that are judged by themselves, without their bodies. */
+export class JudgedObjects {
+  readonly #objects = new Map<string, Kept>();
+  /** Thousands of objects have the labels of one Kustomization. */
+  readonly #labels = new Map<string, Readonly<Record<string, string>>>();
+  readonly #revisionOf: RevisionOf;
+
+  constructor(revisionOf: RevisionOf) {
+    this.#revisionOf = revisionOf;
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  set(live: LiveObject): void {
+    const { apiVersion, kind, metadata } = live;
+    const { namespace, name, uid } = metadata;
+    const labels = this.#shared(metadata.labels);
+    this.#objects.set(liveKey(live), { apiVersion, kind, namespace, name, uid, ...(labels ? { labels } : {}) });
+  }
+
+  delete(key: string): void {
+    this.#objects.delete(key);
+  }
+
+  /** The object with this key as results name it; undefined when it is not there. */
+  find(key: string): JudgedObject | undefined {
+    const kept = this.#objects.get(key);
+    const owner = fluxOwnerOf(kept?.labels);
+    const fluxRevision = owner && this.#revisionOf(owner);
+    return kept && { ...kept, ...(fluxRevision === undefined ? {} : { fluxRevision }) };
+  }
+
+  #shared(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
+    if (fluxOwnerOf(labels) === undefined) return undefined;
+    const kept = Object.fromEntries(
+      fluxLabels.flatMap((key) => (labels?.[key] === undefined ? [] : [[key, labels[key]]])),
+    );
+    const text = JSON.stringify(kept);
+    const known = this.#labels.get(text);
+    if (known) return known;
+    this.#labels.set(text, kept);
+    return kept;
+  }
+}
