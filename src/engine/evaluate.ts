@@ -4,23 +4,18 @@ import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
-import { collectUnresolved, collectVerdicts } from './resource-verdicts.ts';
-import type { RuleVerdicts } from './rule-verdict.ts';
+import { collectUnresolved, Telling, type Known } from './resource-verdicts.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
 
 /** Counts and scores everything that the entries' judgements say. `provider`: `eks`, `aks`, `gke` or empty. */
-export function evaluate(
-  entries: ReadonlyMap<string, Entry>,
-  options: InventoryOptions,
-  ruleVerdicts: RuleVerdicts,
-  provider: string,
-): Evaluation {
+export function evaluate(known: Known, options: InventoryOptions, provider: string): Evaluation {
+  const { entries, ruleVerdicts } = known;
   const controls = controlsInScope(options, provider);
   const frameworks = frameworksOf(options);
   const inScope = new Set(controls.map(({ id }) => id));
   // Those of earlier questions may have been decided since.
   ruleVerdicts.takeUndecided();
-  const verdicts = collectVerdicts(entries, inScope, ruleVerdicts);
+  const verdicts = new Telling(known, inScope).all(entries.values());
   const tallies = tallyControls(verdicts, entries);
   const summaries = controls.map((control) => summarise(control, tallies.get(control.id), verdicts, options));
   const scored = controls.map(({ id, baseScore }) => ({ id, baseScore, tally: tallies.get(id) ?? new Tally() }));

@@ -1,5 +1,6 @@
 import type { Judged, Settings } from '../model/control.ts';
-import type { Evaluation } from '../model/evaluation.ts';
+import type { Evaluation, ResourceVerdicts } from '../model/evaluation.ts';
+import type { Exception } from '../model/exception.ts';
 import type { Violation } from '../model/finding.ts';
 import { resourceId, type Resource } from '../model/resource.ts';
 import { evaluate } from './evaluate.ts';
@@ -8,10 +9,12 @@ import { FactStore } from './facts/fact-store.ts';
 import type { Source } from './facts/partitions.ts';
 import { sources } from './facts/sources.ts';
 import { Judgement, Pass, passed, type Entry } from './judgement.ts';
-import { settingsOf, type InventoryOptions } from './options.ts';
+import { Mentions } from './mentions.ts';
+import { controlsInScope, settingsOf, type InventoryOptions } from './options.ts';
 import { isSame } from './read.ts';
 import { remember } from './remember.ts';
 import { Reporter, type VerdictChange } from './reporter.ts';
+import { Telling, type Known } from './resource-verdicts.ts';
 import { indexRules, KindIndex, type ControlRule } from './rule-index.ts';
 import { RuleVerdicts } from './rule-verdict.ts';
 import { Sharer } from './share.ts';
@@ -21,7 +24,7 @@ import { Sharer } from './share.ts';
  * again only what the change concerns. Pure: no I/O, no clock, and nothing that an object holds makes it throw.
  */
 export class Inventory {
-  readonly #options: InventoryOptions;
+  #options: InventoryOptions;
   readonly #settings: Settings;
   readonly #rules: KindIndex<ControlRule>;
   readonly #sources = new KindIndex(sources.map((source) => ({ row: source, matches: source.matches })));
@@ -31,7 +34,9 @@ export class Inventory {
   readonly #pending = new Set<Judgement>();
   readonly #passes = new Map<ControlRule, Pass>();
   readonly #sharer = new Sharer();
+  readonly #mentions = new Mentions();
   readonly #ruleVerdicts: RuleVerdicts;
+  readonly #known: Known;
   readonly #reporter: Reporter;
   #judgements = 0;
 
@@ -42,7 +47,8 @@ export class Inventory {
     this.#facts = new FactStore(unavailableSources(options.unavailable ?? new Map()));
     this.#lookups = new ClusterLookups(this.#facts, options.cloudProvider);
     this.#ruleVerdicts = new RuleVerdicts(options, this.#entries);
-    this.#reporter = new Reporter(options, this.#entries, this.#ruleVerdicts);
+    this.#known = { entries: this.#entries, mentions: this.#mentions, ruleVerdicts: this.#ruleVerdicts };
+    this.#reporter = new Reporter(options, this.#known);
   }
 
   /** How many times a rule has judged a resource so far. */
@@ -62,7 +68,7 @@ export class Inventory {
     if (before) this.#drop(before);
     const after = this.#enter(resource);
     if (after) this.#entries.set(after.key, after);
-    if (before || after) this.#reporter.touch(before, after);
+    this.#touch(before, after);
     for (const name of this.#ruleVerdicts.upsert(resource)) this.#reporter.touchNamespace(name);
   }
 
@@ -73,10 +79,41 @@ export class Inventory {
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#drop(entry);
-    this.#reporter.touch(entry, undefined);
+    this.#touch(entry, undefined);
   }
 
-  /** Resources whose verdicts are other ones than at the last call, exceptions and scope included; sorted by key. */
+  /** Puts others in place of the exceptions: those that are in force now. */
+  setExceptions(exceptions: readonly Exception[]): void {
+    // Which targets fail has to be known.
+    this.#settle();
+    const isConcerned = this.#ruleVerdicts.setExceptions(exceptions);
+    if (!isConcerned) return;
+    for (const entry of this.#entries.values()) {
+      if (isConcerned(entry)) this.#reporter.touch(entry.key);
+    }
+  }
+
+  /**
+   * Says which kinds cannot be read now, each with the reason. What rests on them is skipped as long as they are named
+   * here. Objects of them that were taken in stay: whoever knows them to be gone deletes them.
+   */
+  setUnavailable(kinds: ReadonlyMap<string, string>): void {
+    this.#options = { ...this.#options, unavailable: new Map(kinds) };
+    this.#facts.setUnavailable(unavailableSources(kinds));
+  }
+
+  /**
+   * Another answer to the question which resources are judged. It is asked while a resource is taken in, with its
+   * object, which is not kept: the caller has to upsert again each one that is answered differently now.
+   */
+  setJudges(judges: (resource: Resource) => boolean): void {
+    this.#options = { ...this.#options, judges };
+  }
+
+  /**
+   * Resources whose verdicts are other ones than at the last call, exceptions and scope included; sorted by key. What
+   * `verdictsOf` tells of a key is another thing only when this names the key; origins aside.
+   */
   changes(): readonly VerdictChange[] {
     this.#settle();
     return this.#reporter.changes(this.#provider());
@@ -85,7 +122,18 @@ export class Inventory {
   /** All verdicts and scores as of now. */
   evaluate(): Evaluation {
     this.#settle();
-    return evaluate(this.#entries, this.#options, this.#ruleVerdicts, this.#provider());
+    return evaluate(this.#known, this.#options, this.#provider());
+  }
+
+  /**
+   * The part of `evaluate().verdicts` that these keys make: the resources themselves and the vectors that they mention.
+   * A vector that others mention too is told whole, under the key that it always has. Unknown keys tell nothing.
+   */
+  verdictsOf(keys: Iterable<string>): readonly ResourceVerdicts[] {
+    this.#settle();
+    const inScope = new Set(controlsInScope(this.#options, this.#provider()).map(({ id }) => id));
+    const entries = Array.from(new Set(keys), (key) => this.#entries.get(key) ?? []).flat();
+    return new Telling(this.#known, inScope).all(entries);
   }
 
   #file(resource: Resource, source: Source<unknown>): void {
@@ -101,7 +149,7 @@ export class Inventory {
     const entry: Entry = {
       key: resource.key,
       id: resourceId(resource),
-      resource: remember(resource, this.#sharer, this.#ruleVerdicts.readsImages),
+      resource: remember(resource, this.#sharer),
       judgements: [],
     };
     for (const of of rules) {
@@ -147,6 +195,7 @@ export class Inventory {
 
   #drop(entry: Entry): void {
     this.#entries.delete(entry.key);
+    this.#mentions.remove(entry);
     for (const judgement of entry.judgements) {
       if (judgement instanceof Pass) continue;
       this.#facts.release(judgement);
@@ -157,11 +206,23 @@ export class Inventory {
   /** Judges what is new and what rests on facts that have another value. */
   #settle(): void {
     for (const asker of this.#facts.settle()) this.#pending.add(asker as Judgement);
-    for (const judgement of this.#pending) {
-      this.#judge(judgement);
-      this.#reporter.touch(judgement.entry, judgement.entry);
+    const entries = new Set<Entry>();
+    for (const { entry } of this.#pending) entries.add(entry);
+    for (const entry of entries) this.#mentions.remove(entry);
+    for (const judgement of this.#pending) this.#judge(judgement);
+    for (const entry of entries) {
+      this.#mentions.add(entry);
+      this.#reporter.touch(entry.key);
     }
     this.#pending.clear();
+  }
+
+  #touch(before: Entry | undefined, after: Entry | undefined): void {
+    const key = before?.key ?? after?.key;
+    if (key === undefined) return;
+    this.#reporter.touch(key);
+    // Exceptions of a vector go by the labels and annotations of what it relates to, too.
+    if (!isSameTarget(before, after)) this.#reporter.touchRelated(key);
   }
 
   #judge(judgement: Judgement): void {
@@ -184,6 +245,12 @@ export class Inventory {
     this.#facts.release(asker);
     return provider;
   }
+}
+
+function isSameTarget(before: Entry | undefined, after: Entry | undefined): boolean {
+  if (!before || !after) return false;
+  const [left, right] = [before, after].map(({ id, resource: { origin: _, ...rest } }) => ({ id, ...rest }));
+  return isSame(left, right);
 }
 
 function shared(judged: readonly Judged[]): readonly Judged[] {

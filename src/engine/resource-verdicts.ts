@@ -3,6 +3,7 @@ import type { ControlVerdict, RelatedResource, ResourceVerdicts, UnresolvedRefer
 import type { Status } from '../model/finding.ts';
 import type { Identity } from '../model/resource.ts';
 import { passed, type Entry } from './judgement.ts';
+import { vectorMark, type Mentions } from './mentions.ts';
 import { isSame } from './read.ts';
 import type { ReasonedVerdict, RuleVerdicts } from './rule-verdict.ts';
 import { worse } from './scoring.ts';
@@ -17,60 +18,73 @@ interface Draft {
   readonly rules: Map<string, ReasonedVerdict[]>;
 }
 
-/** Verdicts per resource and per vector, sorted by key. Controls outside `inScope` are absent. */
-export function collectVerdicts(
-  entries: ReadonlyMap<string, Entry>,
-  inScope: ReadonlySet<string>,
-  ruleVerdicts: RuleVerdicts,
-): readonly ResourceVerdicts[] {
-  const verdicts: ResourceVerdicts[] = [];
-  const vectors = new Map<string, Draft>();
-  for (const entry of entries.values()) {
-    const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
-    if (own.rules.size > 0) verdicts.push(finish(own));
-  }
-  for (const draft of vectors.values()) verdicts.push(finish(draft));
-  return verdicts.toSorted((left, right) => (left.key < right.key ? -1 : 1));
-}
-
-/** The verdicts that one entry alone makes, each with the id of the resource or vector that it is about. */
-export function* verdictsOfEntry(
-  entry: Entry,
-  entries: ReadonlyMap<string, Entry>,
-  inScope: ReadonlySet<string>,
-  ruleVerdicts: RuleVerdicts,
-): Generator<{ readonly id: string; readonly verdict: ControlVerdict }> {
-  const vectors = new Map<string, Draft>();
-  const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
-  for (const draft of [own, ...vectors.values()]) {
-    for (const [control, verdicts] of draft.rules) yield { id: draft.id, verdict: controlVerdict(control, verdicts) };
-  }
-}
-
-interface Surroundings {
+/** What verdicts are made of. */
+export interface Known {
   readonly entries: ReadonlyMap<string, Entry>;
-  readonly inScope: ReadonlySet<string>;
+  readonly mentions: Mentions;
   readonly ruleVerdicts: RuleVerdicts;
 }
 
-/** Sorts an entry's verdicts into its own draft, which is returned, and into those of vectors. */
-function collectEntry(
-  entry: Entry,
-  vectors: Map<string, Draft>,
-  { entries, inScope, ruleVerdicts }: Surroundings,
-): Draft {
-  const own = draftOf(entry, undefined, entries);
-  ruleVerdicts.start();
-  for (const judgement of entry.judgements) {
-    const control = judgement.of.control.id;
-    if (!inScope.has(control)) continue;
-    for (const { vector, violations, unresolved } of judgedOf(judgement)) {
-      if (unresolved !== undefined) continue;
-      const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
-      addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
+/** Tells verdicts, all as of one moment. Controls outside `inScope` are absent. */
+export class Telling {
+  readonly #known: Known;
+  readonly #inScope: ReadonlySet<string>;
+  readonly #shared = new Map<string, ResourceVerdicts>();
+
+  constructor(known: Known, inScope: ReadonlySet<string>) {
+    this.#known = known;
+    this.#inScope = inScope;
+  }
+
+  /** The verdicts on resources and vectors of these entries, sorted by key. */
+  all(entries: Iterable<Entry>): readonly ResourceVerdicts[] {
+    // What several entries mention is the same object each time.
+    const verdicts = new Set<ResourceVerdicts>();
+    for (const entry of entries) {
+      for (const told of this.of(entry)) verdicts.add(told);
+    }
+    return Array.from(verdicts).toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  /** The verdicts on the resource of an entry and on the vectors that it mentions, whoever else does. */
+  *of(entry: Entry): Generator<ResourceVerdicts> {
+    const vectors = new Map<string, Draft>();
+    const own = this.#collect(entry, vectors);
+    if (own.rules.size > 0) yield finish(own);
+    for (const [mark, draft] of vectors) {
+      const mentioners = this.#known.mentions.of(mark);
+      yield mentioners.length > 1 ? this.#merged(mark, draft, mentioners) : finish(draft);
     }
   }
-  return own;
+
+  /** A vector that several entries mention: their verdicts together, in order of their keys. */
+  #merged(mark: string, draft: Draft, mentioners: readonly Entry[]): ResourceVerdicts {
+    const known = this.#shared.get(mark);
+    if (known) return known;
+    const vectors = new Map<string, Draft>();
+    const inOrder = mentioners.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+    for (const entry of inOrder) this.#collect(entry, vectors);
+    const made = finish(vectors.get(mark) ?? draft);
+    this.#shared.set(mark, made);
+    return made;
+  }
+
+  /** Sorts an entry's verdicts into its own draft, which is returned, and into those of vectors. */
+  #collect(entry: Entry, vectors: Map<string, Draft>): Draft {
+    const { entries, ruleVerdicts } = this.#known;
+    const own = draftOf(entry, undefined, entries);
+    ruleVerdicts.start();
+    for (const judgement of entry.judgements) {
+      const control = judgement.of.control.id;
+      if (!this.#inScope.has(control)) continue;
+      for (const { vector, violations, unresolved } of judgedOf(judgement)) {
+        if (unresolved !== undefined) continue;
+        const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
+        addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
+      }
+    }
+    return own;
+  }
 }
 
 /** What rules could not judge because a referred object is not there, once per resource and cause. */
@@ -110,20 +124,20 @@ function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<
   return { key, id: vector.id, identity: vector.identity, entry, related, rules: new Map() };
 }
 
-/** One vector is one resource, whoever mentions it: its id and the objects that it relates to. */
+/** One vector is one resource, whoever mentions it. */
 function vectorDraft(
   vectors: Map<string, Draft>,
   entry: Entry,
   vector: Vector,
   entries: ReadonlyMap<string, Entry>,
 ): Draft {
-  const merged = JSON.stringify([vector.id, ...vector.related.map(({ key }) => key)]);
-  const known = vectors.get(merged);
+  const mark = vectorMark(vector);
+  const known = vectors.get(mark);
   const own = draftOf(entry, vector, entries);
   // Of several mentions the first by key gives the place, whatever order they came in.
   if (known && known.key <= own.key) return known;
   const draft = known ? { ...own, rules: known.rules } : own;
-  vectors.set(merged, draft);
+  vectors.set(mark, draft);
   return draft;
 }
 

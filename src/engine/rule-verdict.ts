@@ -3,6 +3,7 @@ import type { ControlVerdict, RuleVerdict, UndecidedException } from '../model/e
 import type { Exception } from '../model/exception.ts';
 import type { Violation } from '../model/finding.ts';
 import type { Resource } from '../model/resource.ts';
+import { changedExceptions } from './exceptions/changed-exceptions.ts';
 import { isSkippedInline, skipControls } from './exceptions/inline.ts';
 import { ExceptionMatcher, type Subject, type Target } from './exceptions/matcher.ts';
 import { NamespaceLabels } from './exceptions/namespace-labels.ts';
@@ -10,6 +11,7 @@ import { frameworks as allFrameworks } from './frameworks/index.ts';
 import type { Framework } from '../model/framework.ts';
 import { defaultInputs, inputList } from './inputs.ts';
 import type { Entry } from './judgement.ts';
+import { vectorMark } from './mentions.ts';
 import { frameworksOf, type InventoryOptions } from './options.ts';
 
 /** A rule's verdict with the reason when there is none. */
@@ -36,26 +38,24 @@ interface Excepted {
 /** What turns violations into statuses: inputs, exceptions, frameworks. */
 export class RuleVerdicts {
   readonly #inputs: Settings['inputs'];
-  readonly #exceptions: ExceptionMatcher;
+  readonly #clusterName: string;
+  #exceptions: ExceptionMatcher;
   readonly #inlineAt: number | undefined;
   readonly #frameworks: ReadonlyMap<string, readonly string[]>;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
   readonly #namespaces = new NamespaceLabels();
   readonly #undecided = new Map<string, UndecidedException>();
-  /** Whether exceptions go by images, so that those of all resources have to be remembered. */
-  readonly readsImages: boolean;
-  readonly #readsNamespaces: boolean;
+  #readsNamespaces: boolean;
   #last:
     | { readonly entry: Entry; readonly vector: string | undefined; readonly candidates: readonly Candidate[] }
     | undefined;
 
   constructor(options: InventoryOptions, entries: ReadonlyMap<string, Entry>) {
     this.#inputs = options.inputs ?? defaultInputs;
-    this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '', this.#namespaces);
-    const designators = (options.exceptions ?? []).flatMap(({ resources }) => resources);
-    this.readsImages = designators.some(({ images }) => images !== undefined);
-    this.#readsNamespaces = designators.some(({ namespaceSelector }) => namespaceSelector !== undefined);
+    this.#clusterName = options.clusterName ?? '';
+    this.#exceptions = this.#matcherOf(options.exceptions ?? []);
+    this.#readsNamespaces = readsNamespaces(options.exceptions ?? []);
     this.#inlineAt = options.inlineExceptionsAt;
     // Single controls are scored for no framework, but an exception for one still means them.
     const scored = frameworksOf(options);
@@ -77,14 +77,26 @@ export class RuleVerdicts {
     return taken;
   }
 
+  /** Puts others in place of the exceptions. Returns who may have other verdicts now; undefined when nobody may. */
+  setExceptions(exceptions: readonly Exception[]): ((entry: Entry) => boolean) | undefined {
+    const changed = changedExceptions(this.#exceptions.exceptions, exceptions);
+    if (changed.length === 0) return undefined;
+    this.#exceptions = this.#matcherOf(exceptions);
+    this.#readsNamespaces = readsNamespaces(exceptions);
+    const matcher = this.#matcherOf(changed);
+    return (entry) => this.#failingTargets(entry).some((target) => matcher.naming(target).length > 0);
+  }
+
   /** Takes in what exceptions may look up. Returns the namespaces in which other ones may match now. */
   upsert(resource: Resource): readonly string[] {
-    return this.#readsNamespaces ? this.#namespaces.put(resource) : none;
+    const changed = this.#namespaces.put(resource);
+    return this.#readsNamespaces ? changed : none;
   }
 
   /** Forgets a resource. Returns the namespaces in which other exceptions may match now. */
   delete(key: string): readonly string[] {
-    return this.#namespaces.delete(key);
+    const changed = this.#namespaces.delete(key);
+    return this.#readsNamespaces ? changed : none;
   }
 
   /** Starts with another resource: labels that exceptions go by may have changed since the last one. */
@@ -173,6 +185,16 @@ export class RuleVerdicts {
     yield { ...vector.identity, id: vector.id, path: '' };
   }
 
+  #failingTargets(entry: Entry): readonly Target[] {
+    const failing = entry.judgements.flatMap(({ judged }) => judged.filter(({ violations }) => violations.length > 0));
+    const vectors = new Map(failing.map(({ vector }) => [vector && vectorMark(vector), vector]));
+    return Array.from(vectors.values(), (vector) => Array.from(this.#targets(entry, vector))).flat();
+  }
+
+  #matcherOf(exceptions: readonly Exception[]): ExceptionMatcher {
+    return new ExceptionMatcher(exceptions, this.#clusterName, this.#namespaces);
+  }
+
   #isConfigured(rule: Rule): boolean {
     return rule.inputs?.some((name) => inputList(this.#inputs, name).length > 0) ?? true;
   }
@@ -190,6 +212,10 @@ export class RuleVerdicts {
 
 function verdictOf(parts: Pick<RuleVerdict, 'name' | 'status'> & Partial<RuleVerdict>): RuleVerdict {
   return { subStatus: '', exceptions: none, violations: none, ...parts };
+}
+
+function readsNamespaces(exceptions: readonly Exception[]): boolean {
+  return exceptions.some(({ resources }) => resources.some(({ namespaceSelector }) => namespaceSelector !== undefined));
 }
 
 function frameworksByControl(frameworks: readonly Framework[]): Map<string, string[]> {
