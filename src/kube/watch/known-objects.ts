@@ -1,0 +1,125 @@
+import { apiVersionOf } from '../api/kube-api.ts';
+import { compareVersions } from './resource-version.ts';
+import type { LiveObject, ObjectHandler, WatchTarget } from './watched.ts';
+
+interface Known {
+  readonly uid: string;
+  readonly resourceVersion: string;
+  /** In which list, or after which list, it was seen last. */
+  round: number;
+}
+
+/**
+ * What a handler has been told of one target, kept as names and versions. Passes on only what is new to it. Where the
+ * handler throws, the object counts as not told.
+ */
+export class KnownObjects {
+  readonly #target: WatchTarget;
+  readonly #handler: ObjectHandler;
+  readonly #known = new Map<string, Known>();
+  #round = 0;
+  #reached: string | undefined;
+
+  constructor(target: WatchTarget, handler: ObjectHandler) {
+    this.#target = target;
+    this.#handler = handler;
+  }
+
+  /** All that happened up to this version has been told. */
+  get reached(): string | undefined {
+    return this.#reached;
+  }
+
+  /** From here to `endList`, everything that is there is told; twice where the first list was not ended. */
+  beginList(): void {
+    this.#round += 1;
+  }
+
+  /** An item of a list: told if its version is another one than that known. */
+  listed(object: LiveObject): void {
+    this.#put(object, (known) => known === object.metadata.resourceVersion);
+  }
+
+  /** What was not in the list is gone. */
+  endList(resourceVersion: string): void {
+    for (const [key, { round }] of this.#known) if (round !== this.#round) this.#drop(key);
+    this.#reach(resourceVersion);
+  }
+
+  /** An event: told if its version is newer than that known. */
+  changed(object: LiveObject): void {
+    const { resourceVersion } = object.metadata;
+    this.#put(object, (known) => (compareVersions(resourceVersion, known) ?? 1) <= 0);
+    this.#advance(resourceVersion);
+  }
+
+  /** The event of a deletion: told if this very object is known. */
+  deleted({ metadata: { namespace, name, uid, resourceVersion } }: LiveObject): void {
+    const key = `${namespace}/${name}`;
+    if (this.#known.get(key)?.uid === uid) this.#drop(key, resourceVersion);
+    this.#advance(resourceVersion);
+  }
+
+  /** Nothing happened up to this version. Gives false where more has been told already: then versions went back. */
+  bookmarked(resourceVersion: string): boolean {
+    if (this.#isOld(resourceVersion)) return false;
+    this.#reach(resourceVersion);
+    return true;
+  }
+
+  /** Everything is gone. */
+  clear(): void {
+    for (const key of this.#known.keys()) this.#drop(key);
+  }
+
+  /** Whether everything up to this version has been told; a version that is no number only if it was the last. */
+  hasReached(resourceVersion: string): boolean {
+    if (this.#reached === undefined) return false;
+    const difference = compareVersions(this.#reached, resourceVersion);
+    return difference !== undefined && difference >= 0;
+  }
+
+  #put(object: LiveObject, isTold: (resourceVersion: string) => boolean): void {
+    const { namespace, name, uid, resourceVersion } = object.metadata;
+    const key = `${namespace}/${name}`;
+    const known = this.#known.get(key);
+    if (known?.uid === uid && isTold(known.resourceVersion)) {
+      known.round = this.#round;
+      return;
+    }
+    if (known !== undefined && known.uid !== uid) this.#drop(key);
+    this.#handler.upsert(object);
+    this.#known.set(key, { uid, resourceVersion, round: this.#round });
+  }
+
+  #drop(key: string, version?: string): void {
+    const known = this.#known.get(key);
+    if (known === undefined) return;
+    const { kind } = this.#target;
+    const [namespace = '', name = ''] = key.split('/');
+    const { uid, resourceVersion } = known;
+    this.#handler.delete({
+      apiVersion: apiVersionOf(kind),
+      kind: kind.kind,
+      namespace,
+      name,
+      uid,
+      resourceVersion: version ?? resourceVersion,
+    });
+    this.#known.delete(key);
+  }
+
+  #isOld(resourceVersion: string): boolean {
+    return this.#reached !== undefined && (compareVersions(resourceVersion, this.#reached) ?? 1) < 0;
+  }
+
+  /** Servers of others may tell old versions of what they delete. */
+  #advance(resourceVersion: string): void {
+    if (!this.#isOld(resourceVersion)) this.#reach(resourceVersion);
+  }
+
+  #reach(resourceVersion: string): void {
+    this.#reached = resourceVersion;
+    this.#handler.reached?.(resourceVersion);
+  }
+}

@@ -1,0 +1,216 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { type KubeApi, collectionPath } from '../api/kube-api.ts';
+import { KubeError } from '../api/kube-error.ts';
+import { listPage } from '../list/list-page.ts';
+import type { Slots } from '../../platform/slots.ts';
+import { BackOff, jittered } from './back-off.ts';
+import { KnownObjects } from './known-objects.ts';
+import { pause } from './pause.ts';
+import { type Standing, TargetPhase } from './target-phase.ts';
+import { type WatchEvent, watchEvent } from './watch-event.ts';
+import type { DropCause, RelistCause, WatchNews } from './watch-news.ts';
+import type { WatchSettings } from './watch-settings.ts';
+import type { ObjectHandler, TargetState, WatchTarget } from './watched.ts';
+
+/** What all watches of one process have in common. */
+export interface WatchSurroundings {
+  readonly api: KubeApi;
+  readonly news: WatchNews;
+  readonly settings: WatchSettings;
+  /** Those who list. */
+  readonly slots: Slots;
+  readonly signal: AbortSignal;
+  /** A target is in another phase. */
+  readonly onPhase: () => void;
+}
+
+/** Lists and watches one target until the signal comes, whatever breaks between. */
+export class TargetWatch {
+  readonly target: WatchTarget;
+  readonly #around: WatchSurroundings;
+  readonly #known: KnownObjects;
+  readonly #phase: TargetPhase;
+  readonly #backOff: BackOff;
+  /** Why the next thing to do is a list; undefined: it is a watch. */
+  #list: RelistCause | 'first' | undefined = 'first';
+  /** Whether the server has shown since the last failure that all is well. */
+  #isProven = false;
+  /** Whether the last try failed. */
+  #isDoubtful = false;
+  #isWatchRefused = false;
+  /** Watches in a row that told nothing of use. */
+  #fruitless = 0;
+
+  constructor(target: WatchTarget, handler: ObjectHandler, around: WatchSurroundings) {
+    this.target = target;
+    this.#around = around;
+    this.#known = new KnownObjects(target, handler);
+    this.#backOff = new BackOff(around.settings.backOff);
+    this.#phase = new TargetPhase((standing, before) => {
+      around.news.onState?.(target, this.#withReached(standing), this.#withReached(before));
+      around.onPhase();
+    });
+  }
+
+  get state(): TargetState {
+    return this.#withReached(this.#phase.standing);
+  }
+
+  /** Whether everything up to this version has been told. */
+  hasReached(resourceVersion: string): boolean {
+    return this.#known.hasReached(resourceVersion);
+  }
+
+  /** Resolves soon after the signal; nothing is told from then on. */
+  async run(): Promise<void> {
+    const { signal } = this.#around;
+    while (!signal.aborted) {
+      try {
+        await this.#attempt();
+        this.#isDoubtful = false;
+      } catch (error) {
+        if (signal.aborted) return;
+        await pause(this.#failed(error), signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #attempt(): Promise<void> {
+    this.#isProven = false;
+    if (this.#list !== undefined) await this.#around.slots.run(() => this.#listAll());
+    else if (this.#isDoubtful) await this.#probe();
+    await this.#watch();
+  }
+
+  async #listAll(): Promise<void> {
+    const { api, settings, signal, news } = this.#around;
+    if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
+    this.#known.beginList();
+    let from: string | undefined;
+    let version: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const place = from === undefined ? {} : { from };
+      const page = await listPage(api, this.target, { limit: settings.pageSize, signal, ...place });
+      signal.throwIfAborted();
+      for (const object of page.objects) this.#known.listed(object);
+      version ??= page.resourceVersion;
+      from = page.next;
+    } while (from !== undefined);
+    this.#known.endList(version);
+    this.#list = undefined;
+    if (!this.#isWatchRefused) this.#prove();
+  }
+
+  /** Whether the server is there: a watch that says nothing would not show it. */
+  async #probe(): Promise<void> {
+    const { api, signal } = this.#around;
+    await listPage(api, { ...this.target, form: 'metadata' }, { limit: 1, signal });
+  }
+
+  async #watch(): Promise<void> {
+    const { settings, signal } = this.#around;
+    const began = performance.now();
+    const established = setTimeout(() => this.#prove(), settings.provenMilliseconds);
+    let events = 0;
+    try {
+      for await (const line of this.#lines()) {
+        signal.throwIfAborted();
+        this.#take(watchEvent(this.target, line));
+        this.#prove();
+        this.#fruitless = 0;
+        events += 1;
+        if (events % settings.eventsAtOnce === 0) await othersTurn();
+      }
+    } catch (error) {
+      const isFruitless = error instanceof KubeError && ['garbage', 'late', 'invalid'].includes(error.fault);
+      if (events === 0 && isFruitless) this.#fruitless += 1;
+      throw error;
+    } finally {
+      clearTimeout(established);
+      if (performance.now() - began >= settings.healthyMilliseconds) this.#backOff.reset();
+    }
+    if (performance.now() - began >= settings.provenMilliseconds) return;
+    throw new KubeError('unreachable', `the watch of ${this.target.kind.plural} ended as soon as it began`);
+  }
+
+  #lines(): AsyncIterable<string> {
+    const { api, settings, signal } = this.#around;
+    const { kind, form, namespace, labelSelector } = this.target;
+    const timeoutSeconds = Math.ceil(jittered(settings.watchSeconds, 2 * settings.watchSeconds));
+    return api.lines({
+      method: 'GET',
+      path: collectionPath(kind, namespace),
+      query: {
+        watch: true,
+        allowWatchBookmarks: true,
+        resourceVersion: this.#known.reached,
+        timeoutSeconds,
+        labelSelector,
+      },
+      form,
+      signal,
+      silenceMilliseconds: settings.silenceMilliseconds,
+      milliseconds: timeoutSeconds * 1000 + settings.silenceMilliseconds,
+    });
+  }
+
+  #take(event: WatchEvent): void {
+    this.#around.news.onEvent?.(this.target, event.type);
+    switch (event.type) {
+      case 'upsert':
+        return this.#known.changed(event.object);
+      case 'delete':
+        return this.#known.deleted(event.object);
+      case 'bookmark':
+        if (this.#known.bookmarked(event.resourceVersion)) return undefined;
+        this.#list = 'backwards';
+        throw new KubeError('gone', `versions of ${this.target.kind.plural} went back to ${event.resourceVersion}`);
+    }
+  }
+
+  #prove(): void {
+    this.#isProven = true;
+    this.#isWatchRefused = false;
+    this.#phase.set('synced');
+  }
+
+  /** Notes why a try failed and what comes next; gives the pause before it, in milliseconds. */
+  #failed(error: unknown): number {
+    const { news, settings } = this.#around;
+    const fault: DropCause = error instanceof KubeError ? error.fault : 'handler';
+    const reason = error instanceof Error ? error.message : String(error);
+    const wasListing = this.#list !== undefined;
+    news.onDrop?.(this.target, fault);
+    this.#isDoubtful = true;
+    this.#list = this.#nextList(fault);
+    if (fault === 'forbidden') {
+      this.#isWatchRefused = !wasListing;
+      this.#phase.set('forbidden', reason);
+      return jittered(settings.refusedMilliseconds, 2 * settings.refusedMilliseconds);
+    }
+    if (fault === 'missing' && wasListing) {
+      this.#known.clear();
+      this.#phase.set('missing', reason);
+      return jittered(settings.refusedMilliseconds, 1.2 * settings.refusedMilliseconds);
+    }
+    if (!this.#isProven || fault === 'handler') this.#phase.failed(reason);
+    return this.#backOff.next(error instanceof KubeError ? error.retryAfterSeconds : undefined);
+  }
+
+  #withReached(standing: Standing): TargetState {
+    const { reached } = this.#known;
+    return reached === undefined ? standing : { ...standing, reached };
+  }
+
+  #nextList(fault: DropCause): RelistCause | 'first' | undefined {
+    if (this.#list === 'first') return 'first';
+    if (fault === 'gone') return this.#list ?? 'expired';
+    if (fault === 'forbidden') return 'refused';
+    if (fault === 'missing' || fault === 'handler') return fault;
+    if (this.#list !== undefined) return 'broken';
+    if (this.#fruitless < 2) return undefined;
+    this.#fruitless = 0;
+    return fault === 'late' ? 'silent' : 'garbage';
+  }
+}

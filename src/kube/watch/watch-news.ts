@@ -1,0 +1,24 @@
+import type { KubeFault } from '../api/kube-error.ts';
+import type { WatchEvent } from './watch-event.ts';
+import type { TargetState, WatchTarget } from './watched.ts';
+
+/**
+ * Why all objects of a target are listed again: `expired` (the server does not know the last version any more),
+ * `refused`, `missing` (it was so, and may have changed), `broken` (a list did not come to its end), `silent` (watch after
+ * watch said nothing), `garbage` (watch after watch said nothing of use), `backwards` (versions went back), `handler`
+ * (who is told threw).
+ */
+export type RelistCause = 'expired' | 'refused' | 'missing' | 'broken' | 'silent' | 'garbage' | 'backwards' | 'handler';
+
+/** Why a list or a watch came to an early end. */
+export type DropCause = KubeFault | 'handler';
+
+/** Who wants to know how the watches are. Must not throw. */
+export interface WatchNews {
+  /** The phase is another one, or the first thing went wrong in it, or all is well again. */
+  onState?(target: WatchTarget, state: TargetState, before: TargetState): void;
+  /** An event came in a watch, whether it told something new or not. */
+  onEvent?(target: WatchTarget, type: WatchEvent['type']): void;
+  onRelist?(target: WatchTarget, cause: RelistCause): void;
+  onDrop?(target: WatchTarget, cause: DropCause): void;
+}
