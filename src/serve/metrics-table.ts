@@ -1,11 +1,4 @@
-/** One metric as the documentation shows it. */
-export interface MetricRow {
-  /** In full, as Prometheus sees it. */
-  readonly name: string;
-  readonly kind: 'counter' | 'gauge' | 'histogram';
-  readonly help: string;
-  readonly labels: readonly string[];
-}
+import { type MetricRow, type MetricTable, row as rowOf } from '../platform/metrics/metric-row.ts';
 
 /** Why something went wrong, for the counter of errors; anything else counts as `other`. */
 export const errorCauses = ['fetch', 'judge', 'github', 'token', 'permission', 'state', 'poll', 'other'] as const;
@@ -39,6 +32,8 @@ export const knownEvents: ReadonlySet<string> = new Set([
 
 export const deliveryResults = ['accepted', 'duplicate', 'ignored', 'refused'] as const;
 
+const row = rowOf('kubescape_gitops');
+
 /** Our own metrics. No label names a repository, a branch or a person. */
 export const metricRows = {
   queueDepth: row('queue_depth', 'gauge', 'Pull requests and merge groups that wait to be looked at, or are at work.'),
@@ -67,13 +62,4 @@ export const metricRows = {
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 /** The table of the documentation, in the order of reading. */
-export const metricsTable: readonly MetricRow[] = Object.values(metricRows);
-
-function row<const Label extends string = never>(
-  name: string,
-  kind: MetricRow['kind'],
-  help: string,
-  labels: readonly Label[] = [],
-): MetricRow & { readonly labels: readonly Label[] } {
-  return { name: `kubescape_gitops_${name}`, kind, help, labels };
-}
+export const metricsTable: MetricTable = { program: 'serve', title: 'The GitHub App', rows: Object.values(metricRows) };

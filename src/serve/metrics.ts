@@ -1,7 +1,7 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Gauge } from 'prom-client';
+import { MetricSet, type MetricsText } from '../platform/metrics/metric-set.ts';
 import {
   type ErrorCause,
-  type MetricRow,
   type Phase,
   type VerdictOutcome,
   deliveryResults,
@@ -38,34 +38,33 @@ const fetchBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
 /** Counts what the server does, in a registry of its own. */
 export class Metrics {
-  readonly #registry = new Registry();
-  readonly #inFlight = this.#gauge(rows.inFlight);
-  readonly #judging = this.#histogram(rows.judging, judgeBuckets);
-  readonly #fetching = this.#histogram(rows.fetching, fetchBuckets);
-  readonly #verdicts = this.#counter(rows.verdicts);
-  readonly #deliveries = this.#counter(rows.deliveries);
-  readonly #refused = this.#counter(rows.refused);
-  readonly #errors = this.#counter(rows.errors);
-  readonly #limitLeft = this.#gauge(rows.limitLeft);
-  readonly #limitReset = this.#gauge(rows.limitReset);
-  readonly #pages = this.#counter(rows.pages);
-  readonly #pollRounds = this.#counter(rows.pollRounds);
-  readonly #repaired = this.#counter(rows.repaired);
+  readonly #set = new MetricSet();
+  readonly #inFlight = this.#set.gauge(rows.inFlight);
+  readonly #judging = this.#set.histogram(rows.judging, judgeBuckets);
+  readonly #fetching = this.#set.histogram(rows.fetching, fetchBuckets);
+  readonly #verdicts = this.#set.counter(rows.verdicts);
+  readonly #deliveries = this.#set.counter(rows.deliveries);
+  readonly #refused = this.#set.counter(rows.refused);
+  readonly #errors = this.#set.counter(rows.errors);
+  readonly #limitLeft = this.#set.gauge(rows.limitLeft);
+  readonly #limitReset = this.#set.gauge(rows.limitReset);
+  readonly #pages = this.#set.counter(rows.pages);
+  readonly #pollRounds = this.#set.counter(rows.pollRounds);
+  readonly #repaired = this.#set.counter(rows.repaired);
   /** Those that were heard of last come last. */
   readonly #installations = new Set<string>();
 
   constructor({ version, queue, hasProcess = true }: MetricsSettings) {
-    const depth: Gauge = this.#gauge(rows.queueDepth, () => depth.set(queue().depth));
-    const oldest: Gauge = this.#gauge(rows.queueOldest, () => oldest.set(queue().oldestAge));
-    this.#gauge(rows.build).set({ version, node: process.versions.node }, 1);
+    const depth: Gauge = this.#set.gauge(rows.queueDepth, () => depth.set(queue().depth));
+    const oldest: Gauge = this.#set.gauge(rows.queueOldest, () => oldest.set(queue().oldestAge));
+    this.#set.gauge(rows.build).set({ version, node: process.versions.node }, 1);
     this.#beginAtZero();
-    // Under their usual names, which everybody's dashboards know.
-    if (hasProcess) collectDefaultMetrics({ register: this.#registry });
+    if (hasProcess) this.#set.addProcess();
   }
 
   /** All of it, in the format of Prometheus. */
-  async read(): Promise<{ readonly contentType: string; readonly text: string }> {
-    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  read(): Promise<MetricsText> {
+    return this.#set.read();
   }
 
   /** Something begins; what this returns is called once, when it ends. */
@@ -137,19 +136,4 @@ export class Metrics {
       for (const result of deliveryResults) this.#deliveries.inc({ event, result }, 0);
     }
   }
-
-  #counter<Label extends string>({ name, help, labels }: Row<Label>): Counter<Label> {
-    return new Counter({ name, help, labelNames: labels, registers: [this.#registry] });
-  }
-
-  #gauge<Label extends string>({ name, help, labels }: Row<Label>, collect?: () => void): Gauge<Label> {
-    const registers = [this.#registry];
-    return new Gauge({ name, help, labelNames: labels, registers, ...(collect && { collect }) });
-  }
-
-  #histogram<Label extends string>({ name, help, labels }: Row<Label>, buckets: number[]): Histogram<Label> {
-    return new Histogram({ name, help, labelNames: labels, buckets, registers: [this.#registry] });
-  }
 }
-
-type Row<Label extends string> = MetricRow & { readonly labels: readonly Label[] };

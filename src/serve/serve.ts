@@ -6,7 +6,9 @@ import type { GithubAppSettings } from '../github/app/settings.ts';
 import type { MirrorLimits } from '../platform/git/mirror/bare-mirror.ts';
 import { Mirrors } from '../platform/git/mirror/mirrors.ts';
 import { styleText } from '../report/gate/page/style.ts';
-import { HttpServer } from './http/http-server.ts';
+import type { WebServer } from '../platform/http/web-server.ts';
+import { startHttpServer } from './http/http-server.ts';
+import type { Surface } from './http/surface.ts';
 import type { Delivery } from './http/surface.ts';
 import { type Signal, takeIn } from './intake.ts';
 import { Metrics } from './metrics.ts';
@@ -53,7 +55,7 @@ export class Serve {
   readonly #polls: Rounds;
   readonly #chores: Rounds;
   readonly #stop = new AbortController();
-  #http: HttpServer | undefined;
+  #http: WebServer | undefined;
   #settled: Promise<void> = Promise.resolve();
 
   private constructor(settings: ServeSettings, log: Logger) {
@@ -102,7 +104,7 @@ export class Serve {
     const restored = serve.#workshop.state.queue.restore();
     if (restored > 0) log.info({ subjects: restored }, 'going on with what was being judged');
     const { host, port, webhookSecret: secret, readerToken, checkName } = settings;
-    serve.#http = await HttpServer.start(
+    serve.#http = await startHttpServer(
       {
         host,
         port,
@@ -140,7 +142,7 @@ export class Serve {
     this.#workshop.log.info('stopped');
   }
 
-  #surface(settings: ServeSettings): Parameters<typeof HttpServer.start>[1] {
+  #surface(settings: ServeSettings): Surface {
     const { state, metrics } = this.#workshop;
     return {
       accept: (delivery) => this.#accept(delivery),

@@ -24,7 +24,7 @@ async function read(metrics: Metrics): Promise<Map<string, number>> {
 
 describe('the table', () => {
   it('keeps the names and labels that dashboards and alerts use', () => {
-    expect(metricsTable.map(({ name, kind, labels }) => `${name} ${kind} ${labels.join(',')}`.trim())).toEqual([
+    expect(metricsTable.rows.map(({ name, kind, labels }) => `${name} ${kind} ${labels.join(',')}`.trim())).toEqual([
       'kubescape_gitops_queue_depth gauge',
       'kubescape_gitops_queue_oldest_age_seconds gauge',
       'kubescape_gitops_in_flight gauge phase',
@@ -47,11 +47,11 @@ describe('the table', () => {
     const { text, contentType } = await new Metrics(quiet).read();
 
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
-    for (const { name, kind, help } of metricsTable) {
+    for (const { name, kind, help } of metricsTable.rows) {
       expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`);
       expect(help).toMatch(/^[A-Z0-9].*\.$/);
     }
-    expect(text.match(/^# TYPE /gm)).toHaveLength(metricsTable.length);
+    expect(text.match(/^# TYPE /gm)).toHaveLength(metricsTable.rows.length);
   });
 });
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { GithubApp } from '../../src/github/app/github-app.ts';
-import { createLog } from '../../src/serve/log.ts';
+import { createLog } from '../../src/platform/log/create-log.ts';
 import { Readiness } from '../../src/serve/readiness.ts';
 import { type StartedForge, startForge } from '../support/github/started-forge.ts';
 

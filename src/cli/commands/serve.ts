@@ -1,8 +1,8 @@
 import { GithubError } from '../../github/errors.ts';
 import { HelmFault } from '../../render/helm/fault.ts';
 import { findHelm } from '../../render/helm/find-helm.ts';
-import { HttpServerError } from '../../serve/http/http-server.ts';
-import { createLog, logLevels } from '../../serve/log.ts';
+import { WebServerError } from '../../platform/http/web-server.ts';
+import { createLog, logLevels } from '../../platform/log/create-log.ts';
 import { Serve } from '../../serve/serve.ts';
 import { StateError } from '../../serve/state/state-error.ts';
 import { readEnvironment } from '../config.ts';
@@ -37,7 +37,7 @@ async function started(...[settings, log]: Parameters<typeof Serve.start>): Prom
   try {
     return await Serve.start(settings, log);
   } catch (error) {
-    const isOurs = error instanceof StateError || error instanceof GithubError || error instanceof HttpServerError;
+    const isOurs = error instanceof StateError || error instanceof GithubError || error instanceof WebServerError;
     if (isOurs) throw new UsageError(error.message, { cause: error });
     if (error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'mkdir') {
       const folder = quote(settings.dataFolder);

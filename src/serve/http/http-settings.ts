@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AppIdentity } from '../../github/webhook/webhook-event.ts';
-import type { HttpLimits } from './http-limits.ts';
+import type { HttpLimits } from '../../platform/http/http-limits.ts';
 import type { RefusalCause } from './refusal.ts';
 
 /** What became of a delivery. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Reply } from './reply.ts';
+import type { Reply } from '../../platform/http/reply.ts';
 
 /** For whoever shows no token: browsers ask for a password. */
 export const tokenWanted: Reply = {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { Bodies } from './bodies.ts';
-import type { HttpLimits } from './http-limits.ts';
+import { Bodies } from '../../platform/http/bodies.ts';
+import type { HttpLimits } from '../../platform/http/http-limits.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { mayRead, tokenWanted } from './reader-access.ts';
-import { type Reply, sendReply } from './reply.ts';
+import { type Reply, sendReply } from '../../platform/http/reply.ts';
 import type { Surface } from './surface.ts';
 import { isPageId, pageHeaders, sendPage } from './verdict-page.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';

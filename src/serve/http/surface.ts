@@ -1,3 +1,4 @@
+import type { MetricsText } from '../../platform/metrics/metric-set.ts';
 import type { WebhookEvent } from '../../github/webhook/webhook-event.ts';
 
 /** A webhook that GitHub signed and that asks for something. */
@@ -10,12 +11,6 @@ export interface Delivery {
   readonly event: WebhookEvent;
   /** `X-GitHub-Event`. */
   readonly name: string;
-}
-
-/** A text as Prometheus reads it. */
-interface MetricsText {
-  readonly contentType: string;
-  readonly text: string;
 }
 
 /** What the server asks the rest of the program. */

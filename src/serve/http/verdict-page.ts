@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { commonHeaders } from './reply.ts';
+import { commonHeaders } from '../../platform/http/reply.ts';
 
 /** Whether it has the form of a page's id: at least 128 bits, written in base64url. */
 export function isPageId(id: string): boolean {

@@ -6,10 +6,10 @@ import { hasSignature, isSigned } from '../../github/webhook/signature.ts';
 import { WebhookError } from '../../github/webhook/webhook-error.ts';
 import { readEvent, type WebhookEvent } from '../../github/webhook/webhook-event.ts';
 import { shorten, spellOutControls } from '../../report/escape.ts';
-import type { Bodies } from './bodies.ts';
+import type { Bodies } from '../../platform/http/bodies.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { refusals } from './refusal.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from '../../platform/http/reply.ts';
 import type { Surface } from './surface.ts';
 
 type WebhookCause = keyof typeof refusals;

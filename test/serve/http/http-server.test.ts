@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { HttpServerError } from '../../../src/serve/http/http-server.ts';
+import { WebServerError } from '../../../src/platform/http/web-server.ts';
 import { pullRequest } from '../../github/webhook/payloads.ts';
 import { deliver, deliveryHeaders, openSocket, readToEnd, send, startServer } from './running-server.ts';
 
@@ -16,7 +16,7 @@ describe('starting', () => {
     const { url } = await startServer();
     const port = Number(new URL(url).port);
     await expect(startServer({ port })).rejects.toThrow(
-      new HttpServerError(`cannot listen on 127.0.0.1 port ${port}: EADDRINUSE`),
+      new WebServerError(`cannot listen on 127.0.0.1 port ${port}: EADDRINUSE`),
     );
   });
 

@@ -3,18 +3,19 @@ import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:ht
 import { type Socket, connect } from 'node:net';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { HttpServer } from '../../../src/serve/http/http-server.ts';
+import type { WebServer } from '../../../src/platform/http/web-server.ts';
+import { startHttpServer } from '../../../src/serve/http/http-server.ts';
 import type { DeliveryResult, HttpSettings } from '../../../src/serve/http/http-settings.ts';
 import type { RefusalCause } from '../../../src/serve/http/refusal.ts';
 import type { Delivery, Surface } from '../../../src/serve/http/surface.ts';
-import { createLog } from '../../../src/serve/log.ts';
+import { createLog } from '../../../src/platform/log/create-log.ts';
 import { appId } from '../../github/webhook/payloads.ts';
 
 export const secret = 'k9-of-the-shop';
 
 /** A server and all that it asked of the rest of the program. */
 export interface Running {
-  readonly server: HttpServer;
+  readonly server: WebServer;
   readonly url: string;
   readonly deliveries: Delivery[];
   /** Ids of pages that were asked for. */
@@ -36,7 +37,7 @@ export async function startServer(
     refused: [] as RefusalCause[],
     counted: [] as [string, DeliveryResult][],
   };
-  const server = await HttpServer.start(
+  const server = await startHttpServer(
     {
       host: '127.0.0.1',
       port: 0,

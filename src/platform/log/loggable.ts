@@ -1,13 +1,14 @@
-import { shorten, spellOutControls } from '../report/escape.ts';
+import { shorten, spellOutControls } from '../../model/visible-text.ts';
 
 const longestText = 1000;
 const mostEntries = 50;
 const deepest = 5;
 
 const secretName = /token|secret|passw|authorization|private_?key|cookie/i;
-/** What a secret looks like: tokens of GitHub, keys in PEM, user and password of an address, headers. */
+/** What a secret looks like: tokens of GitHub and of Kubernetes, keys in PEM, user and password of an address, headers. */
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/\b(?:gh[a-z]_|github_pat_)\w{10,}/g, '***'],
+  [/\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+/g, '***'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*/g, '***'],
   [/:\/\/[^\s/@]*@/g, '://***@'],
   [/\b(bearer|basic) [\w.~+/=-]{8,}/gi, '$1 ***'],

@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../scripts/bundle.ts';
-import { createLog } from '../../src/serve/log.ts';
-import { finished, sideBySide, startProcess, temporaryFolders } from '../support/command.ts';
-import { skipped } from '../support/skipped.ts';
+import { bundle } from '../../../scripts/bundle.ts';
+import { createLog } from '../../../src/platform/log/create-log.ts';
+import { finished, sideBySide, startProcess, temporaryFolders } from '../../support/command.ts';
+import { skipped } from '../../support/skipped.ts';
 
-const source = path.resolve(import.meta.dirname, '../../src/serve/log.ts');
+const source = path.resolve(import.meta.dirname, '../../../src/platform/log/create-log.ts');
 const folder = temporaryFolders();
 
 /** What is written, line by line. */
@@ -88,7 +88,7 @@ describe('standard output', sideBySide, () => {
   it('works the same from one bundled file, as do the metrics', async () => {
     const entry = `
       import { createLog } from ${JSON.stringify(source)};
-      import { Metrics } from ${JSON.stringify(source.replace('log.ts', 'metrics.ts'))};
+      import { Metrics } from ${JSON.stringify(path.resolve(import.meta.dirname, '../../../src/serve/metrics.ts'))};
       const log = createLog({ level: 'info' });
       const metrics = new Metrics({ version: '1', queue: () => ({ depth: 7, oldestAge: 0 }) });
       const { text } = await metrics.read();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loggable, loggableText } from '../../src/serve/loggable.ts';
-import { propertyRuns } from '../support/property-runs.ts';
+import { loggable, loggableText } from '../../../src/platform/log/loggable.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 describe('what is logged', () => {
   it('stays as it is where it is harmless', () => {

@@ -21,12 +21,12 @@ export class Bodies {
     this.#limits = limits;
   }
 
-  /** Reads the body of a request; never throws. What it refused goes on flowing, unread. */
-  read(request: IncomingMessage): Promise<ReadBody> {
-    if (Number(request.headers['content-length'] ?? 0) > this.#limits.bodyBytes) {
+  /** Reads the body of a request, of so many bytes at most; never throws. What it refused goes on flowing, unread. */
+  read(request: IncomingMessage, bodyBytes = this.#limits.bodyBytes): Promise<ReadBody> {
+    if (Number(request.headers['content-length'] ?? 0) > bodyBytes) {
       return Promise.resolve({ kind: 'refused', cause: 'too-large' });
     }
-    // GitHub sends a body at once: the one that takes longest is the least likely to be its.
+    // Who means it sends a body at once: the one that takes longest is the least likely to be theirs.
     if (this.#reading.size >= this.#limits.bodies) this.#reading.values().next().value?.();
     return new Promise((resolve) => {
       // Grown by copying: a body of many tiny chunks would cost a hundred times its size as a list of them.
@@ -42,9 +42,9 @@ export class Bodies {
       const refuse = (cause: 'too-large' | 'too-slow' | 'busy' | 'cut-off'): void => end({ kind: 'refused', cause });
       const take = (chunk: Buffer): void => {
         const wanted = length + chunk.length;
-        if (wanted > this.#limits.bodyBytes) return refuse('too-large');
+        if (wanted > bodyBytes) return refuse('too-large');
         if (wanted > buffer.length) {
-          const capacity = Math.min(Math.max(wanted, 2 * buffer.length, firstCapacity), this.#limits.bodyBytes);
+          const capacity = Math.min(Math.max(wanted, 2 * buffer.length, firstCapacity), bodyBytes);
           if (this.#held + capacity - buffer.length > this.#limits.bodiesBytes) return refuse('busy');
           this.#held += capacity - buffer.length;
           buffer = Buffer.concat([buffer.subarray(0, length)], capacity);
