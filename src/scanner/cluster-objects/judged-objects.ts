@@ -6,6 +6,7 @@ import { liveKey } from './live-resource.ts';
 /** What results say about a live object, cut down: the labels are those of Flux alone. */
 interface Kept extends Omit<JudgedObject, 'fluxRevision'> {
   readonly uid: string;
+  readonly generation: number | undefined;
 }
 
 /** What the Flux object applied last, as far as it is known. */
@@ -31,11 +32,15 @@ export class JudgedObjects {
     return this.#objects.size;
   }
 
-  set(live: LiveObject): void {
+  /** Takes an object, and tells whether its specification is another one than before. */
+  set(live: LiveObject): boolean {
     const { apiVersion, kind, metadata } = live;
-    const { namespace, name, uid } = metadata;
+    const { namespace, name, uid, generation } = metadata;
     const labels = this.#shared(metadata.labels);
-    this.#objects.set(liveKey(live), { apiVersion, kind, namespace, name, uid, ...(labels ? { labels } : {}) });
+    const key = liveKey(live);
+    const before = this.#objects.get(key);
+    this.#objects.set(key, { apiVersion, kind, namespace, name, uid, generation, ...(labels ? { labels } : {}) });
+    return before?.uid !== uid || before.generation !== generation;
   }
 
   delete(key: string): void {
@@ -45,9 +50,11 @@ export class JudgedObjects {
   /** The object with this key as results name it; undefined when it is not there. */
   find(key: string): JudgedObject | undefined {
     const kept = this.#objects.get(key);
-    const owner = fluxOwnerOf(kept?.labels);
+    if (!kept) return undefined;
+    const { generation: _, ...object } = kept;
+    const owner = fluxOwnerOf(kept.labels);
     const fluxRevision = owner && this.#revisionOf(owner);
-    return kept && { ...kept, ...(fluxRevision === undefined ? {} : { fluxRevision }) };
+    return fluxRevision === undefined ? object : { ...object, fluxRevision };
   }
 
   #shared(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {

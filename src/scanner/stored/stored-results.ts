@@ -1,11 +1,11 @@
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { compareVersions } from '../../kube/watch/resource-version.ts';
 import type { GoneObject, LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
 import { changedAt, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
 import type { ResultMetadata } from '../results/wire.ts';
 import { contentMark } from './content-mark.ts';
 import { resultKinds, type ResultKind } from './result-kinds.ts';
-import { isOlder } from './version-order.ts';
 
 /** What is kept of a stored result: enough to know that nothing has to be written. */
 interface Known {
@@ -99,6 +99,10 @@ export class StoredResults {
       }
     }
   }
+}
+
+function isOlder(version: string, than: string): boolean {
+  return (compareVersions(version, than) ?? 0) < 0;
 }
 
 /** Neither holds a slash. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { Slots } from '../../platform/slots.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
@@ -38,12 +39,15 @@ type ResultObject = WorkloadConfigurationScan | WorkloadConfigurationScanSummary
 /** On results: the value of the kubescape.io/rescan that was last followed. Not ours alone, so it stays when others are written. */
 export const rescannedAnnotation = 'kubescape-gitops.dev/rescanned';
 
+/** Requests to the API server. */
+const mostAtOnce = 8;
 /** Others write too: so often it is read again and decided again. */
 const mostTries = 5;
 
 /** Writes single results to the API server, and nothing that is there already. */
 export class ResultWriter {
   readonly #settings: ResultWriterSettings;
+  readonly #slots = new Slots(mostAtOnce);
 
   constructor(settings: ResultWriterSettings) {
     this.#settings = settings;
@@ -59,8 +63,10 @@ export class ResultWriter {
       return this.#told(kind, 'unchanged');
     }
     const reads = comparison === 'stored' || this.#settings.stored.has(kind, wanted.metadata);
-    return this.#repeated(kind, wanted.metadata, (tries) =>
-      this.#tryPut(kind, wanted, { comparison, request, reads: reads || tries > 1, signal }),
+    return this.#slots.run(() =>
+      this.#repeated(kind, wanted.metadata, (tries) =>
+        this.#tryPut(kind, wanted, { comparison, request, reads: reads || tries > 1, signal }),
+      ),
     );
   }
 
@@ -71,7 +77,7 @@ export class ResultWriter {
     isLeft: (identity: string) => boolean,
     signal: AbortSignal,
   ): Promise<WriteOutcome> {
-    return this.#repeated(kind, place, () => this.#tryRemove(kind, place, isLeft, signal));
+    return this.#slots.run(() => this.#repeated(kind, place, () => this.#tryRemove(kind, place, isLeft, signal)));
   }
 
   async #repeated(
