@@ -47,6 +47,13 @@ export class JudgedObjects {
     this.#objects.delete(key);
   }
 
+  /** How many there are of a kind. */
+  countOf(kind: string): number {
+    let count = 0;
+    for (const object of this.#objects.values()) if (object.kind === kind) count += 1;
+    return count;
+  }
+
   /** The object with this key as results name it; undefined when it is not there. */
   find(key: string): JudgedObject | undefined {
     const kept = this.#objects.get(key);

@@ -28,6 +28,14 @@ export class SkippedObjects {
     if (known?.size === 0) this.#byNamespace.delete(where);
   }
 
+  /** Namespaces that are there and left out, by name. */
+  namespaces(): readonly string[] {
+    return Array.from(this.#byNamespace)
+      .filter(([namespace, objects]) => objects.has(`Namespace/${namespace}`))
+      .map(([namespace]) => namespace)
+      .toSorted();
+  }
+
   /** Bounded, and always in the same order. */
   report(): SkippedReport {
     const objects: string[] = [];

@@ -28,6 +28,11 @@ export class SubjectBook {
     return this.#identities.keys();
   }
 
+  /** How many subjects there are. */
+  get size(): number {
+    return this.#keys.size;
+  }
+
   identitiesOf(key: string): readonly string[] {
     return listed(this.#identities.get(key));
   }

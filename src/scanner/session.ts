@@ -1,0 +1,339 @@
+import type { Logger } from 'pino';
+import { Inventory } from '../engine/inventory.ts';
+import type { KubeApi } from '../kube/api/kube-api.ts';
+import { WatchedKinds } from '../kube/watch/watched-kinds.ts';
+import type { ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import type { NamespaceRules } from '../service/namespaces/namespace-rules.ts';
+import type { Trigger, TriggerAnswer } from '../service/triggers/trigger.ts';
+import { AwaitedKeys } from './cluster-objects/awaited-keys.ts';
+import { FluxRevisions } from './cluster-objects/flux-revisions.ts';
+import { JudgedObjects } from './cluster-objects/judged-objects.ts';
+import { isSubject, postureFeed } from './cluster-objects/posture-feed.ts';
+import { SkippedObjects } from './cluster-objects/skipped-objects.ts';
+import { ChangedKeys } from './judging/changed-keys.ts';
+import { Judge } from './judging/judge.ts';
+import { Orphans } from './judging/orphans.ts';
+import { SeverityTally } from './judging/severity-tally.ts';
+import { Turns } from './judging/turns.ts';
+import { degradations, nameOf, unavailableKinds } from './kind-states.ts';
+import type { Policy } from './policy.ts';
+import { ResultClaims } from './results/result-claims.ts';
+import { SubjectBook } from './results/subject-book.ts';
+import type { Measured, ScannerMetrics } from './scanner-metrics.ts';
+import { FullScan } from './scans/full-scan.ts';
+import type { PostScanRequest } from './scans/post-scan-request.ts';
+import type { ScanReport } from './scans/scan-report.ts';
+import { StoredResults } from './stored/stored-results.ts';
+import { Reach } from './triggers/reach.ts';
+import { TriggerDesk, type Sighting } from './triggers/trigger-desk.ts';
+import { watchTargets } from './watch-targets.ts';
+import { ResultWriter } from './writing/result-writer.ts';
+
+export interface SessionSettings {
+  readonly api: KubeApi;
+  readonly rules: NamespaceRules;
+  readonly policy: Policy;
+  readonly clusterName: string;
+  readonly kubescapeNamespace: string;
+  readonly version: string;
+  readonly log: Logger;
+  readonly metrics: ScannerMetrics;
+  readonly now: () => number;
+}
+
+/** How long a trigger waits for the version that it names. In milliseconds. */
+const patience = 10_000;
+
+/** Everything that a scanner knows of the cluster while it leads and the rules are the same, and all that it does. */
+export class Session {
+  readonly #settings: SessionSettings;
+  readonly #stop = new AbortController();
+  readonly #targets = watchTargets();
+  readonly #flux = new FluxRevisions();
+  readonly #objects = new JudgedObjects((owner) => this.#flux.revisionOf(owner));
+  readonly #skipped = new SkippedObjects();
+  readonly #stored = new StoredResults();
+  readonly #severities = new SeverityTally();
+  readonly #turns = new Turns();
+  readonly #changed: ChangedKeys;
+  readonly #awaited: AwaitedKeys;
+  readonly #inventory: Inventory;
+  readonly #book: SubjectBook;
+  readonly #judge: Judge;
+  readonly #orphans: Orphans;
+  readonly #desk: TriggerDesk;
+  readonly #watched: WatchedKinds;
+  readonly #reach: Reach<WatchTarget>;
+  readonly #ready: Promise<void>;
+  #isSettled = false;
+  #isReady = false;
+  #lookAtStored: () => void = () => {};
+
+  private constructor(settings: SessionSettings) {
+    this.#settings = settings;
+    const { policy, rules, clusterName, kubescapeNamespace, version, log, now, api, metrics } = settings;
+    this.#changed = new ChangedKeys(now);
+    this.#awaited = new AwaitedKeys(now);
+    this.#inventory = new Inventory({
+      controls: policy.controls,
+      frameworks: policy.frameworks,
+      inputs: policy.inputs,
+      exceptions: policy.exceptions,
+      scope: 'cluster',
+      clusterName,
+      inlineExceptionsAt: now(),
+      judges: (resource) => rules.allows(resource) && isSubject(resource),
+    });
+    const claims = new ResultClaims((namespace, name) => this.#stored.holderOf(namespace, name));
+    this.#book = new SubjectBook(
+      (keys) => this.#inventory.verdictsOf(keys),
+      (key) => this.#objects.find(key),
+      claims,
+      kubescapeNamespace,
+    );
+    const told = metrics.wrote.bind(metrics);
+    this.#judge = new Judge({
+      inventory: this.#inventory,
+      book: this.#book,
+      stored: this.#stored,
+      writer: new ResultWriter({ api, stored: this.#stored, kubescapeNamespace, log, now, told }),
+      changed: this.#changed,
+      results: {
+        clusterName,
+        kubescapeNamespace,
+        engineVersion: version,
+        policyDigest: policy.digest,
+        controls: policy.controls,
+        inputs: policy.inputs,
+      },
+      told: ({ identity, summary }) => this.#severities.set(identity, summary.spec.severities),
+    });
+    this.#orphans = new Orphans(this.#judge, () => unavailableKinds(this.#watched.states(), this.#targets.posture));
+    this.#desk = this.#triggerDesk();
+    this.#reach = new Reach((target, version_) => this.#watched.hasReached(target, version_));
+    this.#watched = WatchedKinds.start(api, this.#targets.all, (target) => this.#handlerOf(target), {
+      onState: (target, state) => this.#onState(target, state),
+      onRelist: (target, cause) => metrics.relisted(target, cause),
+    });
+    this.#ready = this.#settle();
+    // Whoever waits for it sees it fail; nobody has to.
+    this.#ready.catch(() => {});
+  }
+
+  /** Begins to list and watch. What goes wrong shows in `degraded` and is tried again. */
+  static start(settings: SessionSettings): Session {
+    return new Session(settings);
+  }
+
+  /** Resolves once what is in the cluster and what is stored are both known. Rejects when the session ends before. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Aborted when the session ends. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** What is still to be waited for, in sentences. */
+  pending(): readonly string[] {
+    if (this.#isReady) return [];
+    const states = this.#watched.states();
+    const unlisted = this.#targets.all.filter((target) => states.get(target)?.phase === 'starting');
+    const unknown = this.#unknownResults().map(
+      (target) => `${nameOf(target)} are not known: ${states.get(target)?.reason ?? ''}`,
+    );
+    return [
+      ...unlisted.map((target) => `${nameOf(target)} are not listed yet`),
+      ...unknown,
+      ...(unlisted.length + unknown.length === 0 ? ['what is known is being judged'] : []),
+    ];
+  }
+
+  degraded(): readonly string[] {
+    return degradations(this.#watched.states());
+  }
+
+  measure(): Measured {
+    return {
+      objects: this.#inventory.size,
+      subjects: this.#book.size,
+      stored: { scan: this.#stored.count('scan'), summary: this.#stored.count('summary') },
+      failed: this.#severities.total((identity) => this.#book.keyOf(identity) !== undefined),
+      unreflected: this.#changed.size,
+      oldestUnreflected: this.#changed.oldestAge(),
+    };
+  }
+
+  /** Judges what is triggered, once it has been seen; at once if there is nothing to see. */
+  async answer(triggers: readonly Trigger[]): Promise<TriggerAnswer> {
+    const begun = performance.now();
+    const answer = await this.#desk.answer(triggers);
+    this.#settings.metrics.scanned('triggers', performance.now() - begun);
+    const { log } = this.#settings;
+    log.info({ triggers: triggers.length, writes: answer.writes, outcomes: counted(answer.outcomes) }, 'triggers judged');
+    return answer;
+  }
+
+  /** Judges everything, or what the request narrows it to, and has all results stored. Throws when the signal comes first. */
+  async scan(request: PostScanRequest, signal: AbortSignal): Promise<ScanReport> {
+    const ends = AbortSignal.any([signal, this.#stop.signal]);
+    await aborting(this.#ready, ends);
+    const { clusterName, log, metrics, now } = this.#settings;
+    const scan = new FullScan({
+      inventory: this.#inventory,
+      book: this.#book,
+      objects: this.#objects,
+      skipped: this.#skipped,
+      changed: this.#changed,
+      awaited: this.#awaited,
+      judge: this.#judge,
+      orphans: this.#orphans,
+      turns: this.#turns,
+      degraded: () => this.degraded(),
+      clusterName,
+      log,
+      metrics,
+      now,
+    });
+    return scan.run(request, ends);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('this replica does not lead any more, or begins anew'));
+    await this.#watched.stop();
+  }
+
+  #triggerDesk(): TriggerDesk {
+    return new TriggerDesk({
+      judge: this.#judge,
+      turns: this.#turns,
+      changed: this.#changed,
+      awaited: this.#awaited,
+      allows: (trigger) => this.#settings.rules.allows(trigger),
+      see: (trigger) => this.#see(trigger),
+      forget: (deleted) => this.#orphans.forget(deleted, this.#stop.signal),
+      signal: this.#stop.signal,
+      told: (outcome) => this.#settings.metrics.triggered(outcome),
+    });
+  }
+
+  async #see(trigger: Trigger): Promise<Sighting> {
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(patience)]);
+    try {
+      await aborting(this.#ready, signal);
+    } catch {
+      return 'not-reached';
+    }
+    const target = this.#targets.byKind.get(`${trigger.apiVersion}/${trigger.kind}`);
+    if (target === undefined || !this.#isSource(target)) return 'absent';
+    const phase = this.#watched.states().get(target)?.phase;
+    if (phase === 'missing') return 'absent';
+    if (phase === 'forbidden') return 'not-reached';
+    if (trigger.resourceVersion === '') return 'seen';
+    return (await this.#reach.wait(target, trigger.resourceVersion, signal)) ? 'seen' : 'not-reached';
+  }
+
+  /** Results are not judged, and revisions alone write nothing. */
+  #isSource(target: WatchTarget): boolean {
+    return this.#targets.posture.has(target) || this.#targets.exceptions.has(target);
+  }
+
+  async #settle(): Promise<void> {
+    await this.#watched.settled(this.#stop.signal);
+    this.#isSettled = true;
+    this.#updateUnavailable();
+    while (this.#unknownResults().length > 0) {
+      this.#stop.signal.throwIfAborted();
+      await new Promise<void>((resolve) => {
+        this.#lookAtStored = resolve;
+        this.#stop.signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+    await this.#turns.take('urgent', () => this.#judge.absorb());
+    this.#stop.signal.throwIfAborted();
+    this.#isReady = true;
+    const { log } = this.#settings;
+    log.info({ objects: this.#inventory.size, results: this.#book.size }, 'the cluster is known');
+  }
+
+  #unknownResults(): readonly WatchTarget[] {
+    const states = this.#watched.states();
+    return Array.from(this.#targets.results.keys()).filter((target) => {
+      const phase = states.get(target)?.phase;
+      return phase !== 'synced' && phase !== 'stale' && phase !== 'starting';
+    });
+  }
+
+  #handlerOf(target: WatchTarget): ObjectHandler {
+    return notifying(this.#innerHandlerOf(target), () => this.#reach.notify(target));
+  }
+
+  #innerHandlerOf(target: WatchTarget): ObjectHandler {
+    const kind = this.#targets.results.get(target);
+    if (kind !== undefined) return this.#stored.handler(kind);
+    if (this.#targets.flux.has(target)) return this.#flux.handler;
+    if (this.#targets.exceptions.has(target)) return { upsert: () => {}, delete: () => {} };
+    return postureFeed({
+      inventory: this.#inventory,
+      objects: this.#objects,
+      skipped: this.#skipped,
+      awaited: this.#awaited,
+      rules: this.#settings.rules,
+      isSettled: () => this.#isSettled,
+    });
+  }
+
+  #onState(target: WatchTarget, state: TargetState): void {
+    const { log, metrics } = this.#settings;
+    metrics.watched(target, state);
+    const { phase, reason } = state;
+    const isBad = phase !== 'synced' && phase !== 'starting' && !(phase === 'missing' && target.isOptional === true);
+    if (isBad) log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
+    else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
+    if (this.#isSettled) this.#updateUnavailable();
+    this.#lookAtStored();
+    this.#reach.notify(target);
+  }
+
+  #updateUnavailable(): void {
+    this.#inventory.setUnavailable(unavailableKinds(this.#watched.states(), this.#targets.posture));
+  }
+}
+
+/** Hands on what is told, and says so afterwards. */
+function notifying(inner: ObjectHandler, tell: () => void): ObjectHandler {
+  return {
+    upsert(object) {
+      inner.upsert(object);
+      tell();
+    },
+    delete(gone) {
+      inner.delete(gone);
+      tell();
+    },
+    reached(version) {
+      inner.reached?.(version);
+      tell();
+    },
+  };
+}
+
+function counted(outcomes: TriggerAnswer['outcomes']): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+/** What is waited for, unless the signal comes first: then it throws the signal's reason. */
+async function aborting(waited: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    await Promise.race([waited, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
