@@ -2,5 +2,6 @@ import { type NamespaceRules, namespaceRules } from '../service/namespaces/names
 
 /** Which resources are judged, by globs of namespaces: see `namespaceRules`. */
 export function namespaceFilter(included: readonly string[], excluded: readonly string[]): NamespaceRules['allows'] {
-  return namespaceRules(included, excluded).allows;
+  const rules = namespaceRules(included, excluded);
+  return (resource) => rules.allows(resource);
 }

@@ -2,11 +2,12 @@ import { GithubError } from '../../github/errors.ts';
 import { HelmFault } from '../../render/helm/fault.ts';
 import { findHelm } from '../../render/helm/find-helm.ts';
 import { WebServerError } from '../../platform/http/web-server.ts';
-import { createLog, logLevels } from '../../platform/log/create-log.ts';
+import { createLog } from '../../platform/log/create-log.ts';
 import { Serve } from '../../serve/serve.ts';
 import { StateError } from '../../serve/state/state-error.ts';
 import { readEnvironment } from '../config.ts';
 import { quote, UsageError, visible } from '../errors.ts';
+import { logLevel } from '../option-values.ts';
 import { readCredentials } from '../serve/credentials.ts';
 import { serveSettings, type ServeOptions } from '../serve/settings.ts';
 
@@ -45,12 +46,6 @@ async function started(...[settings, log]: Parameters<typeof Serve.start>): Prom
     }
     throw error;
   }
-}
-
-function logLevel(text: string): (typeof logLevels)[number] {
-  const found = logLevels.find((level) => level === text);
-  if (found !== undefined) return found;
-  throw new UsageError(`--log-level ${quote(text)} is none of ${logLevels.join(', ')}`);
 }
 
 function told(): Promise<NodeJS.Signals> {

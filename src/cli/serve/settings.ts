@@ -4,6 +4,7 @@ import { defaultTiming } from '../../github/timing.ts';
 import type { ServeSettings } from '../../serve/serve.ts';
 import { readGithub, renderSeconds } from '../config.ts';
 import { quote, UsageError } from '../errors.ts';
+import { listening, number, whole } from '../option-values.ts';
 import { tool } from '../version.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -113,15 +114,6 @@ function paceOf(perMinute: number): ServeSettings['app']['timing'] & object {
     : { betweenWrites, windows: [{ milliseconds: 60_000, writes: perMinute }] };
 }
 
-/** `HOST:PORT`; an address of IPv6 in brackets. */
-function listening(text: string): { readonly host: string; readonly port: number } {
-  const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
-  if (host === '' || Number(port) > 65_535) {
-    throw new UsageError(`--listen ${quote(text)} is no HOST:PORT, such as 127.0.0.1:8080 or 0.0.0.0:8080`);
-  }
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
-}
-
 function checkName(text: string): string {
   // The name of a branch may come behind it.
   if (/^[\w./-](?:[\w ./-]{0,38}[\w./-])?$/.test(text)) return text;
@@ -133,15 +125,4 @@ function webAddress(option: string, text: string): string {
   const isPlain = url && `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (isPlain && /^https?:$/.test(url.protocol)) return text;
   throw new UsageError(`${option} ${quote(text)} is no address; https://HOST[/PATH] is wanted`);
-}
-
-function whole(option: string, text: string, least: number, most: number): number {
-  if (Number.isInteger(number(option, text, least, most))) return Number(text);
-  throw new UsageError(`--${option} ${quote(text)} is no whole number`);
-}
-
-function number(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`--${option} ${quote(text)} is no number from ${least} to ${most}`);
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { MIMEType } from 'node:util';
 import { parseBody } from '../../github/webhook/parse-body.ts';
 import { hasSignature, isSigned } from '../../github/webhook/signature.ts';
 import { WebhookError } from '../../github/webhook/webhook-error.ts';
 import { readEvent, type WebhookEvent } from '../../github/webhook/webhook-event.ts';
 import { shorten, spellOutControls } from '../../report/escape.ts';
 import type { Bodies } from '../../platform/http/bodies.ts';
+import { isJson } from '../../platform/http/is-json.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { refusals } from './refusal.ts';
 import type { Reply } from '../../platform/http/reply.ts';
@@ -99,17 +99,6 @@ function replyTo(outcome: Outcome): Reply {
   const { status, text, retryAfter } = refusals[outcome.kind];
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return { status, text: `${'reason' in outcome ? outcome.reason : text}\n`, headers };
-}
-
-function isJson(headers: IncomingHttpHeaders): boolean {
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return false;
-  try {
-    const { essence, params } = new MIMEType(headers['content-type'] ?? '');
-    return essence === 'application/json' && /^utf-?8$/i.test(params.get('charset') ?? 'utf-8');
-  } catch {
-    // It is no media type at all.
-    return false;
-  }
 }
 
 /** A header of which there is one, in the right form. */

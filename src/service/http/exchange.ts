@@ -1,6 +1,12 @@
-import { type Agent, type IncomingMessage, type RequestOptions, request as httpRequest } from 'node:http';
+import {
+  type Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request as httpRequest,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { MIMEType } from 'node:util';
+import { isJson } from '../../platform/http/is-json.ts';
 import { ServiceClientError } from './service-client-error.ts';
 
 /** One question to one address. */
@@ -36,7 +42,7 @@ export async function exchange(question: Exchange): Promise<Answer> {
     const { location, 'retry-after': retryAfter } = response.headers;
     return {
       status: response.statusCode ?? 0,
-      body: bodyOf(bytes, response.headers['content-type'], where),
+      body: bodyOf(bytes, response.headers, where),
       location,
       retryAfterSeconds: secondsOf(retryAfter),
     };
@@ -78,24 +84,14 @@ async function bytesOf(response: IncomingMessage, mostBytes: number, where: stri
   return Buffer.concat(chunks);
 }
 
-function bodyOf(bytes: Buffer, contentType: string | undefined, where: string): unknown {
+function bodyOf(bytes: Buffer, headers: IncomingHttpHeaders, where: string): unknown {
   if (bytes.length === 0) return undefined;
   const text = bytes.toString('utf8');
-  if (!isJson(contentType)) return text;
+  if (!isJson(headers)) return text;
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw new ServiceClientError('garbage', `${where} answered with JSON that is none`, { cause });
-  }
-}
-
-function isJson(contentType = ''): boolean {
-  try {
-    const { essence } = new MIMEType(contentType);
-    return essence === 'application/json';
-  } catch {
-    // It is no media type at all.
-    return false;
   }
 }
 

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { KubeApi } from '../api/kube-api.ts';
+import { KubeError } from '../api/kube-error.ts';
+import { Candidate } from './candidate.ts';
+import { checkedSettings, type LeaseSettings } from './lease-settings.ts';
+import { LeaseStore } from './lease-store.ts';
+
+export type { LeaseSettings } from './lease-settings.ts';
+
+type Lead = (signal: AbortSignal) => Promise<void>;
+
+const releaseTime = 2_000;
+
+/**
+ * Competes for a Lease. No two lead at once as long as their clocks run at the same speed, what they show does not matter,
+ * and `lead` ends within the time between the renewal's deadline and the Lease's end once its signal aborts.
+ */
+export class LeaderElection {
+  readonly #settings: ReturnType<typeof checkedSettings>;
+  readonly #candidate: Candidate;
+  readonly #log: Logger;
+  #leadsUntil = -Infinity;
+  #problem: string | undefined;
+
+  constructor(api: KubeApi, settings: LeaseSettings, log: Logger) {
+    this.#settings = checkedSettings(settings);
+    this.#candidate = new Candidate(new LeaseStore(api, settings), this.#settings);
+    this.#log = log.child({ lease: `${settings.namespace}/${settings.name}` });
+  }
+
+  /** Whether this process leads, right now: a process that was stopped for a while knows before any timer runs. */
+  get isLeader(): boolean {
+    return performance.now() < this.#leadsUntil;
+  }
+
+  /** Who leads, as far as known. */
+  get leader(): { readonly identity: string; readonly address?: string } | undefined {
+    const holder = this.#candidate.holder;
+    if (holder === undefined || holder.isUs !== this.isLeader) return undefined;
+    return { identity: holder.identity, ...(holder.address !== undefined && { address: holder.address }) };
+  }
+
+  /** Why the Lease cannot be read or written, in one line; undefined while it can. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /**
+   * Calls `lead` whenever leadership is won; its signal aborts when it is lost or the run's does. It is renewed until
+   * `lead` has ended, and then given back. Resolves after the run's signal aborts; rejects with what `lead` throws.
+   */
+  async run(signal: AbortSignal, lead: Lead): Promise<void> {
+    while (!signal.aborted) {
+      const until = await this.#try(signal, performance.now() + this.#settings.renewDeadlineSeconds * 500);
+      if (typeof until === 'number') await this.#lead(signal, lead, until);
+      // So that replicas that began together do not go on together.
+      await rest(this.#settings.retrySeconds * 1000 * (1 + Math.random() * 0.2), signal);
+    }
+  }
+
+  async #lead(run: AbortSignal, lead: Lead, until: number): Promise<void> {
+    const lost = new AbortController();
+    const done = new AbortController();
+    this.#leadsUntil = until;
+    this.#log.info({ identity: this.#settings.identity }, 'leading');
+    const work = async (): Promise<void> => lead(AbortSignal.any([run, lost.signal]));
+    const [end, kept] = await Promise.allSettled([work().finally(() => done.abort()), this.#keep(done.signal, lost)]);
+    const isStillOurs = this.isLeader;
+    this.#leadsUntil = -Infinity;
+    // The work has ended: nobody has to wait until the Lease does.
+    if (isStillOurs) await this.#release();
+    for (const part of [end, kept]) if (part.status === 'rejected') throw part.reason;
+  }
+
+  /** Renews until the work is done or leadership is lost. */
+  async #keep(done: AbortSignal, lost: AbortController): Promise<void> {
+    const pace = this.#settings.retrySeconds * 1000;
+    try {
+      while (!done.aborted) {
+        await rest(Math.min(pace, this.#leadsUntil - performance.now()), done);
+        if (done.aborted) return;
+        if (!this.isLeader) return this.#lose(this.#problem ?? 'it could not be renewed in time');
+        const renewed = await this.#renew(done);
+        if (renewed === 'theirs') return this.#lose(`${this.#candidate.holder?.identity ?? 'somebody else'} has it`);
+        if (renewed !== 'unknown') this.#leadsUntil = renewed;
+      }
+    } finally {
+      if (!done.aborted) lost.abort();
+    }
+  }
+
+  /** One try that takes no longer than leadership lasts, whatever hangs; and half of its time, so that there is another. */
+  async #renew(done: AbortSignal): Promise<number | 'theirs' | 'unknown'> {
+    const over = new AbortController();
+    const left = this.#leadsUntil - performance.now();
+    const time = Math.min(left, this.#settings.renewDeadlineSeconds * 500);
+    const late = rest(left, over.signal).then(() => 'unknown' as const);
+    try {
+      return await Promise.race([this.#try(AbortSignal.any([done, over.signal]), performance.now() + time), late]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  #lose(reason: string): void {
+    this.#leadsUntil = -Infinity;
+    this.#log.warn({ reason }, 'not leading any more');
+  }
+
+  /** Until when leadership lasts if the Lease is ours. */
+  async #try(signal: AbortSignal, until: number): Promise<number | 'theirs' | 'unknown'> {
+    const began = performance.now();
+    try {
+      const isOurs = await this.#candidate.try({ until, signal });
+      this.#problem = undefined;
+      return isOurs ? began + this.#settings.renewDeadlineSeconds * 1000 : 'theirs';
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error;
+      if (error.fault !== 'aborted') this.#complain(error.message);
+      return 'unknown';
+    }
+  }
+
+  async #release(): Promise<void> {
+    try {
+      await this.#candidate.release({ until: performance.now() + releaseTime });
+      this.#log.info('leadership given back');
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error;
+      this.#complain(error.message);
+    }
+  }
+
+  /** Once, however often it is tried. */
+  #complain(problem: string): void {
+    if (this.#problem !== problem) this.#log.warn({ problem }, 'the lease cannot be read or written');
+    this.#problem = problem;
+  }
+}
+
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+}
