@@ -136,6 +136,17 @@ export class Inventory {
     return new Telling(this.#known, inScope).all(entries);
   }
 
+  /**
+   * By the name of each exception, how many failures (a control on a resource or vector) it accepts or knows of now;
+   * annotations of the objects count as one of the name `kubescape.io/skip-controls`. Costs what has changed.
+   */
+  matches(): ReadonlyMap<string, { readonly failures: number }> {
+    this.#settle();
+    const uses = this.#reporter.uses(this.#provider());
+    const names = new Set([...this.#ruleVerdicts.exceptionNames, ...uses.keys()]);
+    return new Map(Array.from(names, (name) => [name, { failures: uses.get(name) ?? 0 }]));
+  }
+
   #file(resource: Resource, source: Source<unknown>): void {
     const filed = source.read(resource).map(({ partition, item }) => ({ partition, item: this.#sharer.share(item) }));
     this.#facts.touch(this.#facts.partitions.put(resource.key, source.name, filed));
@@ -249,8 +260,11 @@ export class Inventory {
 
 function isSameTarget(before: Entry | undefined, after: Entry | undefined): boolean {
   if (!before || !after) return false;
-  const [left, right] = [before, after].map(({ id, resource: { origin: _, ...rest } }) => ({ id, ...rest }));
-  return isSame(left, right);
+  return before.id === after.id && isSame(withoutOrigin(before), withoutOrigin(after));
+}
+
+function withoutOrigin({ resource }: Entry): object {
+  return { ...resource, origin: undefined };
 }
 
 function shared(judged: readonly Judged[]): readonly Judged[] {

@@ -1,8 +1,9 @@
-import type { ControlVerdict, ResourceVerdicts } from '../model/evaluation.ts';
-import { fingerprint } from './fingerprint.ts';
+import type { ResourceVerdicts } from '../model/evaluation.ts';
+import { ExceptionUses } from './exceptions/exception-uses.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, type InventoryOptions } from './options.ts';
 import { Telling, type Known } from './resource-verdicts.ts';
+import { differing, MarkMaker, noMarks, type Marks } from './verdict-marks.ts';
 
 /** A resource whose verdicts are other ones than when changes were last asked for. */
 export interface VerdictChange {
@@ -13,10 +14,10 @@ export interface VerdictChange {
   readonly isDeleted: boolean;
 }
 
-/** What was last said about a resource: a fingerprint of the verdict per control. */
+/** What was last said about a resource. */
 interface Said {
   readonly id: string;
-  readonly verdicts: ReadonlyMap<string, number>;
+  readonly marks: Marks;
 }
 
 /**
@@ -27,7 +28,10 @@ export class Reporter {
   readonly #options: InventoryOptions;
   readonly #known: Known;
   readonly #said = new Map<string, Said>();
-  readonly #touched = new Set<string>();
+  readonly #marks = new MarkMaker();
+  readonly #uses = new ExceptionUses();
+  /** By key, and whether what excepts it has been counted since it was touched. */
+  readonly #touched = new Map<string, 'uncounted' | 'counted'>();
   readonly #namespaces = new Set<string>();
   #provider: string | undefined;
 
@@ -38,12 +42,12 @@ export class Reporter {
 
   /** Something about the resource of this key may be different now. */
   touch(key: string): void {
-    this.#touched.add(key);
+    this.#touched.set(key, 'uncounted');
   }
 
   /** Exceptions of vectors that relate to this resource may be others now. */
   touchRelated(key: string): void {
-    for (const entry of this.#known.mentions.relatingTo(key)) this.#touched.add(entry.key);
+    for (const entry of this.#known.mentions.relatingTo(key)) this.touch(entry.key);
   }
 
   /** An exception goes by the labels of this namespace, and they are other ones now. */
@@ -53,29 +57,47 @@ export class Reporter {
 
   /** What is new since the last call. `provider` decides which controls are in scope. */
   changes(provider: string): readonly VerdictChange[] {
-    this.#spread(provider);
-    const inScope = new Set(controlsInScope(this.#options, provider).map(({ id }) => id));
-    const telling = new Telling(this.#known, inScope);
+    const telling = this.#begin(provider);
     const changes: VerdictChange[] = [];
-    for (const key of this.#touched) {
-      const change = this.#compare(key, telling);
+    for (const [key, counted] of this.#touched) {
+      const entry = this.#known.entries.get(key);
+      const told = entry ? Array.from(telling.of(entry)) : [];
+      if (counted === 'uncounted') this.#uses.put(key, told);
+      const change = this.#compare(key, entry, told);
       if (change) changes.push(change);
     }
     this.#touched.clear();
     return changes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
   }
 
+  /** How many failures each exception accepts or knows of now. What `changes` has to say stays to be said. */
+  uses(provider: string): ReadonlyMap<string, number> {
+    const telling = this.#begin(provider);
+    for (const [key, counted] of this.#touched) {
+      if (counted === 'counted') continue;
+      const entry = this.#known.entries.get(key);
+      this.#uses.put(key, entry ? Array.from(telling.of(entry)) : []);
+      this.#touched.set(key, 'counted');
+    }
+    return this.#uses.totals;
+  }
+
+  #begin(provider: string): Telling {
+    this.#spread(provider);
+    return new Telling(this.#known, new Set(controlsInScope(this.#options, provider).map(({ id }) => id)));
+  }
+
   /** Touches those that are touched because of others. */
   #spread(provider: string): void {
     const { entries, mentions } = this.#known;
     if (this.#provider !== undefined && this.#provider !== provider) {
-      for (const key of entries.keys()) this.#touched.add(key);
+      for (const key of entries.keys()) this.touch(key);
     }
     this.#provider = provider;
-    for (const { key } of mentions.takeDisturbed()) this.#touched.add(key);
+    for (const { key } of mentions.takeDisturbed()) this.touch(key);
     if (this.#namespaces.size === 0) return;
     for (const { key, resource } of entries.values()) {
-      if (this.#isInNamespaces(resource)) this.#touched.add(key);
+      if (this.#isInNamespaces(resource)) this.touch(key);
     }
     this.#namespaces.clear();
   }
@@ -85,31 +107,20 @@ export class Reporter {
     return this.#namespaces.has(kind === 'Namespace' ? name : namespace) || kind.endsWith('Binding');
   }
 
-  #compare(key: string, telling: Telling): VerdictChange | undefined {
+  #compare(key: string, entry: Entry | undefined, told: readonly ResourceVerdicts[]): VerdictChange | undefined {
     const before = this.#said.get(key);
-    const entry = this.#known.entries.get(key);
-    const verdicts = entry ? fingerprints(telling.of(entry)) : none;
-    if (entry && verdicts.size > 0) this.#said.set(key, { id: entry.id, verdicts });
+    const after = entry && told.length > 0 ? { id: entry.id, marks: this.#marks.of(key, told) } : undefined;
+    if (after) this.#said.set(key, after);
     else this.#said.delete(key);
-    const ids = new Set([...(before?.verdicts.keys() ?? []), ...verdicts.keys()]);
-    const controls = Array.from(ids).filter((id) => before?.verdicts.get(id) !== verdicts.get(id));
+    const controls = changedControls(before, after);
     if (controls.length === 0) return undefined;
-    return { key, id: entry?.id ?? before?.id ?? '', controls: controls.toSorted(), isDeleted: entry === undefined };
+    return { key, id: entry?.id ?? before?.id ?? '', controls, isDeleted: entry === undefined };
   }
 }
 
-const none: ReadonlyMap<string, number> = new Map();
-
-function fingerprints(told: Iterable<ResourceVerdicts>): Map<string, number> {
-  const texts = new Map<string, string[]>();
-  for (const { key, id, controls } of told) {
-    for (const verdict of controls) {
-      texts.set(verdict.id, [...(texts.get(verdict.id) ?? []), textOf(key, id, verdict)]);
-    }
-  }
-  return new Map(Array.from(texts, ([control, parts]) => [control, fingerprint(parts.toSorted().join('\n'))]));
-}
-
-function textOf(key: string, id: string, verdict: ControlVerdict): string {
-  return JSON.stringify([key, id, verdict]);
+function changedControls(before: Said | undefined, after: Said | undefined): readonly string[] {
+  const [left, right] = [before?.marks ?? noMarks, after?.marks ?? noMarks];
+  if (before?.id === after?.id || !before || !after) return differing(left, right);
+  // Under another name everything is another thing.
+  return Array.from(new Set([...left.controls, ...right.controls])).toSorted();
 }

@@ -153,11 +153,9 @@ function addRule({ rules }: Draft, control: string, added: ReasonedVerdict): voi
   else known.push(added);
 }
 
-/** Two verdicts of one rule on one vector: the worst status, each finding once. */
+/** Two verdicts of one rule on one vector: the worst one, each finding once. */
 function merge(left: ReasonedVerdict, right: ReasonedVerdict): ReasonedVerdict {
-  if (left.verdict.status !== right.verdict.status) {
-    return worse(left.verdict.status, right.verdict.status) === left.verdict.status ? left : right;
-  }
+  if (rank(left) !== rank(right)) return rank(left) < rank(right) ? left : right;
   const known = left.verdict.violations;
   const further = right.verdict.violations.filter((violation) => !known.some((other) => isSame(other, violation)));
   return further.length === 0 ? left : { ...left, verdict: { ...left.verdict, violations: [...known, ...further] } };

@@ -1,9 +1,10 @@
+import { Status } from '../api/answer-fault.ts';
 import type { KubeApi, ObjectForm, ServedKind } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { BackOff } from '../watch/back-off.ts';
 import { pause } from '../watch/pause.ts';
 import type { LiveObject } from '../watch/watched.ts';
-import { type ListPage, type PageRequest, type Selection, listPage } from './list-page.ts';
+import { listPages } from './list-pages.ts';
 
 export interface ListOptions {
   readonly form: ObjectForm;
@@ -13,12 +14,13 @@ export interface ListOptions {
 }
 
 const limit = 500;
-const pageTries = 5;
-const listTries = 5;
+/** How often a list goes on after something went wrong, without one more object in between. */
+const tries = 5;
 
 /**
- * All objects of a kind, page by page. Where the server has forgotten the list in the middle of it, it is begun anew, and
- * no name is told twice. A server that is busy or away for some seconds is asked again. Throws KubeError.
+ * All objects of a kind, page by page. Where the server has forgotten the list in the middle of it, it goes on with newer
+ * objects, or begins anew; no name is told twice. A server that is busy or away for some seconds is asked again. Throws
+ * KubeError.
  */
 export async function* listObjects(
   api: KubeApi,
@@ -26,39 +28,35 @@ export async function* listObjects(
   { signal, ...options }: ListOptions,
 ): AsyncGenerator<LiveObject, void, void> {
   const told = new Set<string>();
-  const selection = { kind, ...options };
-  let from: string | undefined;
-  let tries = 1;
-  do {
-    let page: ListPage;
-    try {
-      page = await pageOf(api, selection, { limit, ...(from !== undefined && { from }), ...(signal && { signal }) });
-    } catch (error) {
-      if (!(error instanceof KubeError) || error.fault !== 'gone' || tries === listTries) throw error;
-      tries += 1;
-      from = undefined;
-      continue;
-    }
-    for (const object of page.objects) {
-      const name = `${object.metadata.namespace}/${object.metadata.name}`;
-      if (told.has(name)) continue;
-      told.add(name);
-      yield object;
-    }
-    from = page.next;
-    if (from === undefined) return;
-  } while (true);
-}
-
-async function pageOf(api: KubeApi, selection: Selection, request: PageRequest): Promise<ListPage> {
   const backOff = new BackOff();
-  for (let tried = 1; ; tried += 1) {
+  let from: string | undefined;
+  for (let failed = 0; ;) {
     try {
-      return await listPage(api, selection, request);
+      for await (const page of listPages(api, { kind, ...options }, { limit, ...(signal && { signal }) }, from)) {
+        const objects = page.objects.filter(({ metadata: { namespace, name } }) => isNew(told, `${namespace}/${name}`));
+        if (objects.length > 0) failed = 0;
+        from = page.next;
+        yield* objects;
+      }
+      return;
     } catch (error) {
-      const mayPass = error instanceof KubeError && ['busy', 'unreachable', 'late'].includes(error.fault);
-      if (!mayPass || tried === pageTries) throw error;
-      await pause(backOff.next(error.retryAfterSeconds), request.signal);
+      failed += 1;
+      if (!(error instanceof KubeError) || !mayPass.has(error.fault) || failed === tries) throw error;
+      if (error.fault === 'gone') from = newerPlace(error);
+      else await pause(backOff.next(error.retryAfterSeconds), signal);
     }
   }
+}
+
+const mayPass: ReadonlySet<string> = new Set(['gone', 'busy', 'unreachable', 'late']);
+
+function isNew(told: Set<string>, key: string): boolean {
+  const { size } = told;
+  return told.add(key).size > size;
+}
+
+/** Where the server lets a list go on that it has forgotten. */
+function newerPlace({ cause }: KubeError): string | undefined {
+  const place = Status.safeParse(cause).data?.metadata?.continue;
+  return place === '' ? undefined : place;
 }

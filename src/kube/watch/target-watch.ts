@@ -2,6 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type KubeApi, collectionPath } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
+import { listPages } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
@@ -86,17 +87,12 @@ export class TargetWatch {
     const { api, settings, signal, news } = this.#around;
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
     this.#known.beginList();
-    let from: string | undefined;
-    let version: string | undefined;
-    do {
-      signal.throwIfAborted();
-      const place = from === undefined ? {} : { from };
-      const page = await listPage(api, this.target, { limit: settings.pageSize, signal, ...place });
+    let version = '';
+    for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
       signal.throwIfAborted();
       for (const object of page.objects) this.#known.listed(object);
-      version ??= page.resourceVersion;
-      from = page.next;
-    } while (from !== undefined);
+      version ||= page.resourceVersion;
+    }
     this.#known.endList(version);
     this.#list = undefined;
     if (!this.#isWatchRefused) this.#prove();
@@ -151,7 +147,6 @@ export class TargetWatch {
       form,
       signal,
       silenceMilliseconds: settings.silenceMilliseconds,
-      milliseconds: timeoutSeconds * 1000 + settings.silenceMilliseconds,
     });
   }
 
