@@ -1,4 +1,4 @@
-/* Writes flux/chart/crds from src/kube/kinds. `npm run crds`; test/docs/crds.test.ts fails when they are stale. */
-import { writeCrdManifests } from './docs/crd-manifests.ts';
+/* Writes flux/chart/crds and flux/chart/rbac from src/kube. `npm run crds`; test/docs/crds.test.ts fails when they are stale. */
+import { writeClusterManifests } from './docs/crd-manifests.ts';
 
-writeCrdManifests('.');
+writeClusterManifests('.');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { serveSettings, type ServeOptions } from '../../../src/cli/serve/settings.ts';
 import { createLog } from '../../../src/platform/log/create-log.ts';
 import { Serve, type ServeSettings } from '../../../src/serve/serve.ts';
-import type { LogLine } from './running-app.ts';
+import type { LogLine } from '../running-program.ts';
 import type { Stage } from './stage.ts';
 
 const mainFile = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
