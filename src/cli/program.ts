@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { scan, type ScanOptions } from './commands/scan.ts';
 import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
+import { scannerCommand } from './scanner/scanner-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
 import { visible } from './errors.ts';
 import { print } from './outputs.ts';
@@ -41,6 +42,7 @@ export function createProgram(exit: (code: number) => void): Command {
   program.addCommand(treeCommand(exit));
   program.addCommand(gateCommand(exit));
   program.addCommand(serveCommand());
+  program.addCommand(scannerCommand());
   program
     .command('controls')
     .description('list the controls')

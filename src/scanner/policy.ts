@@ -23,7 +23,12 @@ export function usualPolicy(): Policy {
   const ids = new Set(allFrameworks.flatMap(({ controls }) => controls));
   const controls = allControls.filter(({ id }) => ids.has(id));
   const exceptions = systemExceptions();
-  const judged = controls.map(({ id, title, baseScore, rules }) => [id, title, baseScore, rules.map(({ name }) => name)]);
+  const judged = controls.map(({ id, title, baseScore, rules }) => [
+    id,
+    title,
+    baseScore,
+    rules.map(({ name }) => name),
+  ]);
   const digest = `sha256:${sha256(JSON.stringify([judged, defaultInputs, exceptions]))}`;
   return { controls, frameworks: allFrameworks, inputs: defaultInputs, exceptions, digest };
 }

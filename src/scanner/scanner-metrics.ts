@@ -9,7 +9,13 @@ import type { SeverityCounts } from './judging/severity-tally.ts';
 import { writeOutcomes, type WriteOutcome } from './writing/result-writer.ts';
 import { scannerRows as rows } from './metrics-table.ts';
 
-const phases = ['starting', 'synced', 'stale', 'forbidden', 'missing'] as const satisfies readonly TargetState['phase'][];
+const phases = [
+  'starting',
+  'synced',
+  'stale',
+  'forbidden',
+  'missing',
+] as const satisfies readonly TargetState['phase'][];
 const scanBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** What there is to measure while this replica leads. */
@@ -98,10 +104,18 @@ export class ScannerMetrics {
     const unreflected: Gauge = metrics.gauge(rows.unreflected, () => unreflected.set(of((now) => now.unreflected)));
     const oldest: Gauge = metrics.gauge(rows.oldest, () => oldest.set(of((now) => now.oldestUnreflected / 1000)));
     const stored: Gauge<'kind'> = metrics.gauge(rows.stored, () => {
-      for (const kind of resultKinds) stored.set({ kind }, of((now) => now.stored[kind]));
+      for (const kind of resultKinds)
+        stored.set(
+          { kind },
+          of((now) => now.stored[kind]),
+        );
     });
     const failed: Gauge<'severity'> = metrics.gauge(rows.failed, () => {
-      for (const severity of severities) failed.set({ severity }, of((now) => now.failed[severity]));
+      for (const severity of severities)
+        failed.set(
+          { severity },
+          of((now) => now.failed[severity]),
+        );
     });
   }
 }

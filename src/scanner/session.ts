@@ -24,8 +24,9 @@ import { FullScan } from './scans/full-scan.ts';
 import type { PostScanRequest } from './scans/post-scan-request.ts';
 import type { ScanReport } from './scans/scan-report.ts';
 import { StoredResults } from './stored/stored-results.ts';
-import { Reach } from './triggers/reach.ts';
-import { TriggerDesk, type Sighting } from './triggers/trigger-desk.ts';
+import { Sightings } from './triggers/sightings.ts';
+import { TriggerDesk } from './triggers/trigger-desk.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { watchTargets } from './watch-targets.ts';
 import { ResultWriter } from './writing/result-writer.ts';
 
@@ -40,9 +41,6 @@ export interface SessionSettings {
   readonly metrics: ScannerMetrics;
   readonly now: () => number;
 }
-
-/** How long a trigger waits for the version that it names. In milliseconds. */
-const patience = 10_000;
 
 /** Everything that a scanner knows of the cluster while it leads and the rules are the same, and all that it does. */
 export class Session {
@@ -63,7 +61,7 @@ export class Session {
   readonly #orphans: Orphans;
   readonly #desk: TriggerDesk;
   readonly #watched: WatchedKinds;
-  readonly #reach: Reach<WatchTarget>;
+  readonly #sightings: Sightings;
   readonly #ready: Promise<void>;
   #isSettled = false;
   #isReady = false;
@@ -109,8 +107,13 @@ export class Session {
       told: ({ identity, summary }) => this.#severities.set(identity, summary.spec.severities),
     });
     this.#orphans = new Orphans(this.#judge, () => unavailableKinds(this.#watched.states(), this.#targets.posture));
+    this.#sightings = new Sightings({
+      targets: this.#targets,
+      watched: () => this.#watched,
+      ready: () => this.#ready,
+      signal: this.#stop.signal,
+    });
     this.#desk = this.#triggerDesk();
-    this.#reach = new Reach((target, version_) => this.#watched.hasReached(target, version_));
     this.#watched = WatchedKinds.start(api, this.#targets.all, (target) => this.#handlerOf(target), {
       onState: (target, state) => this.#onState(target, state),
       onRelist: (target, cause) => metrics.relisted(target, cause),
@@ -171,14 +174,17 @@ export class Session {
     const answer = await this.#desk.answer(triggers);
     this.#settings.metrics.scanned('triggers', performance.now() - begun);
     const { log } = this.#settings;
-    log.info({ triggers: triggers.length, writes: answer.writes, outcomes: counted(answer.outcomes) }, 'triggers judged');
+    log.info(
+      { triggers: triggers.length, writes: answer.writes, outcomes: counted(answer.outcomes) },
+      'triggers judged',
+    );
     return answer;
   }
 
   /** Judges everything, or what the request narrows it to, and has all results stored. Throws when the signal comes first. */
   async scan(request: PostScanRequest, signal: AbortSignal): Promise<ScanReport> {
     const ends = AbortSignal.any([signal, this.#stop.signal]);
-    await aborting(this.#ready, ends);
+    await unlessAborted(this.#ready, ends);
     const { clusterName, log, metrics, now } = this.#settings;
     const scan = new FullScan({
       inventory: this.#inventory,
@@ -211,32 +217,11 @@ export class Session {
       changed: this.#changed,
       awaited: this.#awaited,
       allows: (trigger) => this.#settings.rules.allows(trigger),
-      see: (trigger) => this.#see(trigger),
+      see: (trigger) => this.#sightings.see(trigger),
       forget: (deleted) => this.#orphans.forget(deleted, this.#stop.signal),
       signal: this.#stop.signal,
       told: (outcome) => this.#settings.metrics.triggered(outcome),
     });
-  }
-
-  async #see(trigger: Trigger): Promise<Sighting> {
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(patience)]);
-    try {
-      await aborting(this.#ready, signal);
-    } catch {
-      return 'not-reached';
-    }
-    const target = this.#targets.byKind.get(`${trigger.apiVersion}/${trigger.kind}`);
-    if (target === undefined || !this.#isSource(target)) return 'absent';
-    const phase = this.#watched.states().get(target)?.phase;
-    if (phase === 'missing') return 'absent';
-    if (phase === 'forbidden') return 'not-reached';
-    if (trigger.resourceVersion === '') return 'seen';
-    return (await this.#reach.wait(target, trigger.resourceVersion, signal)) ? 'seen' : 'not-reached';
-  }
-
-  /** Results are not judged, and revisions alone write nothing. */
-  #isSource(target: WatchTarget): boolean {
-    return this.#targets.posture.has(target) || this.#targets.exceptions.has(target);
   }
 
   async #settle(): Promise<void> {
@@ -266,7 +251,7 @@ export class Session {
   }
 
   #handlerOf(target: WatchTarget): ObjectHandler {
-    return notifying(this.#innerHandlerOf(target), () => this.#reach.notify(target));
+    return this.#sightings.noting(target, this.#innerHandlerOf(target));
   }
 
   #innerHandlerOf(target: WatchTarget): ObjectHandler {
@@ -293,7 +278,6 @@ export class Session {
     else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
     if (this.#isSettled) this.#updateUnavailable();
     this.#lookAtStored();
-    this.#reach.notify(target);
   }
 
   #updateUnavailable(): void {
@@ -301,39 +285,8 @@ export class Session {
   }
 }
 
-/** Hands on what is told, and says so afterwards. */
-function notifying(inner: ObjectHandler, tell: () => void): ObjectHandler {
-  return {
-    upsert(object) {
-      inner.upsert(object);
-      tell();
-    },
-    delete(gone) {
-      inner.delete(gone);
-      tell();
-    },
-    reached(version) {
-      inner.reached?.(version);
-      tell();
-    },
-  };
-}
-
 function counted(outcomes: TriggerAnswer['outcomes']): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
-}
-
-/** What is waited for, unless the signal comes first: then it throws the signal's reason. */
-async function aborting(waited: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  try {
-    await Promise.race([waited, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

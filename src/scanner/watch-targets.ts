@@ -24,9 +24,15 @@ export function watchTargets(): WatchTargets {
     resultKinds.map((kind): [WatchTarget, ResultKind] => [{ kind: servedResults[kind], form: 'metadata' }, kind]),
   );
   const posture = new Set(
-    postureKinds.map(({ isOptional, ...kind }): WatchTarget => ({ kind, form: 'whole', ...(isOptional && { isOptional }) })),
+    postureKinds.map(({ isOptional, ...kind }): WatchTarget => ({
+      kind,
+      form: 'whole',
+      ...(isOptional && { isOptional }),
+    })),
   );
-  const flux = new Set(Object.values(fluxKinds).map((kind): WatchTarget => ({ kind, form: 'whole', isOptional: true })));
+  const flux = new Set(
+    Object.values(fluxKinds).map((kind): WatchTarget => ({ kind, form: 'whole', isOptional: true })),
+  );
   const exceptions = new Set([securityException, clusterSecurityException].map(targetOf));
   const all = [...results.keys(), ...exceptions, ...posture, ...flux];
   const byKind = new Map(all.map((target) => [`${apiVersionOf(target.kind)}/${target.kind.kind}`, target]));

@@ -42,7 +42,12 @@ export class SkippedObjects {
     const others: Record<string, number> = {};
     for (const namespace of Array.from(this.#byNamespace.keys()).toSorted()) {
       const all = this.#byNamespace.get(namespace) ?? new Set();
-      const named = mostNamed > objects.length ? Array.from(all).toSorted().slice(0, mostNamed - objects.length) : [];
+      const named =
+        mostNamed > objects.length
+          ? Array.from(all)
+              .toSorted()
+              .slice(0, mostNamed - objects.length)
+          : [];
       objects.push(...named.map((name) => `${namespace}/${name}`));
       if (all.size > named.length) others[namespace] = all.size - named.length;
     }

@@ -30,7 +30,10 @@ export class ResultClaims {
   readonly #claims = new Map<string, string | Set<string>>();
   readonly #contested = new Map<string, ResultPlace>();
   /** Names at contested places, as long as the holder is the same. */
-  readonly #names = new Map<string, { readonly holder: string | undefined; readonly names: ReadonlyMap<string, string> }>();
+  readonly #names = new Map<
+    string,
+    { readonly holder: string | undefined; readonly names: ReadonlyMap<string, string> }
+  >();
   readonly #disturbed = new Set<string>();
   readonly #left = new Map<string, StoredPlace>();
 
@@ -109,7 +112,8 @@ export class ResultClaims {
   #disturbOne(key: string, place: ResultPlace): void {
     if (!this.#disturbed.has(key)) {
       const { namespace } = place;
-      for (const name of this.#namesAt(key, place).values()) this.#left.set(keyOf(namespace, name), { namespace, name });
+      for (const name of this.#namesAt(key, place).values())
+        this.#left.set(keyOf(namespace, name), { namespace, name });
       this.#disturbed.add(key);
     }
     this.#names.delete(key);

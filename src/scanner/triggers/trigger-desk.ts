@@ -99,10 +99,7 @@ export class TriggerDesk {
   }
 }
 
-function writesOf(
-  triggers: readonly Trigger[],
-  judged: readonly { readonly batch?: BatchResult }[],
-): number {
+function writesOf(triggers: readonly Trigger[], judged: readonly { readonly batch?: BatchResult }[]): number {
   const own = new Map<string, number>();
   let others = 0;
   for (const [index, { batch }] of judged.entries()) {
