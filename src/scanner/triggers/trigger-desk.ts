@@ -38,10 +38,14 @@ interface BatchResult {
   readonly first: Trigger | undefined;
 }
 
+/** Whoever asks waits for so many that nobody asked for by name; what is beyond that, as after a restart, is caught up with later. */
+const mostDependants = 500;
+
 /** Answers triggers: what comes while others are judged is judged together afterwards. */
 export class TriggerDesk {
   readonly #settings: TriggerDeskSettings;
   #next: Batch | undefined;
+  #isCatchingUp = false;
 
   constructor(settings: TriggerDeskSettings) {
     this.#settings = settings;
@@ -85,7 +89,8 @@ export class TriggerDesk {
     const { judge, changed, awaited, forget, signal } = this.#settings;
     await judge.absorb();
     const asked = new Set(triggers.map(resourceId));
-    const others = changed.keys().filter((key) => !asked.has(key) && !awaited.isAwaited(key));
+    const dependants = changed.keys().filter((key) => !asked.has(key) && !awaited.isAwaited(key));
+    const others = dependants.slice(0, mostDependants);
     const rescans = new Map(triggers.filter(({ type }) => type === 'rescan').map((one) => [resourceId(one), one]));
     const byKey = await judge.judge([...asked, ...others], {
       comparisonOf: (key) => (rescans.has(key) ? 'stored' : 'known'),
@@ -94,8 +99,21 @@ export class TriggerDesk {
     });
     const deleted = triggers.filter(({ type }) => type === 'deleted');
     const left = [await judge.tidy(signal), ...(deleted.length > 0 ? [await forget(deleted)] : [])];
-    const dependants = others.flatMap((key) => byKey.get(key) ?? []);
-    return { byKey, others: sum([...dependants, ...left]), first: triggers[0] };
+    const done = others.flatMap((key) => byKey.get(key) ?? []);
+    if (dependants.length > others.length) this.#catchUp(dependants.slice(mostDependants));
+    return { byKey, others: sum([...done, ...left]), first: triggers[0] };
+  }
+
+  /** What fails here has still changed when the next trigger comes. */
+  #catchUp(keys: readonly string[]): void {
+    const { turns, judge, signal } = this.#settings;
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    void turns.take('patient', async () => {
+      this.#isCatchingUp = false;
+      await judge.judge(keys.slice(0, mostDependants), { signal });
+      if (keys.length > mostDependants && !signal.aborted) this.#catchUp(keys.slice(mostDependants));
+    });
   }
 }
 
