@@ -71,16 +71,30 @@ class Scanner implements Service {
     this.#session = session;
     this.#metrics.measure(() => session.measure());
     for (const tell of this.#onSession.splice(0)) tell();
-    await new Promise<void>((resolve) => {
-      this.#onRules = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-    });
-    if (!signal.aborted) log.info('namespaces have other rules: beginning anew');
-    this.#session = undefined;
-    this.#metrics.measure(undefined);
-    this.#metrics.unwatched();
-    await session.stop();
+    try {
+      await this.#until(session, signal);
+      if (!signal.aborted) log.info('namespaces have other rules: beginning anew');
+    } finally {
+      this.#session = undefined;
+      this.#metrics.measure(undefined);
+      this.#metrics.unwatched();
+      await session.stop();
+    }
+  }
+
+  /** Resolves when the rules are other ones, or the signal comes. Rejects when the session cannot do its work. */
+  async #until(session: Session, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#onRules = resolve;
+    const onAbort = (): void => resolve();
+    signal.addEventListener('abort', onAbort);
+    session.ready.catch(reject);
+    if (signal.aborted) resolve();
+    try {
+      await promise;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   async #answer({ triggers }: TriggerRequest): Promise<TriggerAnswer> {

@@ -10,6 +10,7 @@ import { FluxRevisions } from './cluster-objects/flux-revisions.ts';
 import { JudgedObjects } from './cluster-objects/judged-objects.ts';
 import { isSubject, postureFeed } from './cluster-objects/posture-feed.ts';
 import { SkippedObjects } from './cluster-objects/skipped-objects.ts';
+import { ClusterExceptions } from './exceptions/cluster-exceptions.ts';
 import { ChangedKeys } from './judging/changed-keys.ts';
 import { Judge } from './judging/judge.ts';
 import { Orphans } from './judging/orphans.ts';
@@ -17,6 +18,7 @@ import { SeverityTally } from './judging/severity-tally.ts';
 import { Turns } from './judging/turns.ts';
 import { degradations, nameOf, unavailableKinds } from './kind-states.ts';
 import type { Policy } from './policy.ts';
+import { Readiness } from './readiness.ts';
 import { ResultClaims } from './results/result-claims.ts';
 import { SubjectBook } from './results/subject-book.ts';
 import type { Measured, ScannerMetrics } from './scanner-metrics.ts';
@@ -42,6 +44,9 @@ export interface SessionSettings {
   readonly now: () => number;
 }
 
+/** How often it is looked what has changed, so that it can be told how old the oldest change is. */
+const everyMilliseconds = 15_000;
+
 /** Everything that a scanner knows of the cluster while it leads and the rules are the same, and all that it does. */
 export class Session {
   readonly #settings: SessionSettings;
@@ -56,6 +61,7 @@ export class Session {
   readonly #changed: ChangedKeys;
   readonly #awaited: AwaitedKeys;
   readonly #inventory: Inventory;
+  readonly #exceptions: ClusterExceptions;
   readonly #book: SubjectBook;
   readonly #judge: Judge;
   readonly #orphans: Orphans;
@@ -63,9 +69,9 @@ export class Session {
   readonly #watched: WatchedKinds;
   readonly #sightings: Sightings;
   readonly #ready: Promise<void>;
+  readonly #readiness: Readiness;
   #isSettled = false;
-  #isReady = false;
-  #lookAtStored: () => void = () => {};
+  #freshness: NodeJS.Timeout | undefined;
 
   private constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -82,6 +88,7 @@ export class Session {
       inlineExceptionsAt: now(),
       judges: (resource) => rules.allows(resource) && isSubject(resource),
     });
+    this.#exceptions = new ClusterExceptions(this.#inventory, { ...settings, own: policy.exceptions });
     const claims = new ResultClaims((namespace, name) => this.#stored.holderOf(namespace, name));
     this.#book = new SubjectBook(
       (keys) => this.#inventory.verdictsOf(keys),
@@ -118,8 +125,9 @@ export class Session {
       onState: (target, state) => this.#onState(target, state),
       onRelist: (target, cause) => metrics.relisted(target, cause),
     });
+    this.#readiness = new Readiness(this.#targets, () => this.#watched.states());
     this.#ready = this.#settle();
-    // Whoever waits for it sees it fail; nobody has to.
+    // Nobody has to wait for it.
     this.#ready.catch(() => {});
   }
 
@@ -140,21 +148,11 @@ export class Session {
 
   /** What is still to be waited for, in sentences. */
   pending(): readonly string[] {
-    if (this.#isReady) return [];
-    const states = this.#watched.states();
-    const unlisted = this.#targets.all.filter((target) => states.get(target)?.phase === 'starting');
-    const unknown = this.#unknownResults().map(
-      (target) => `${nameOf(target)} are not known: ${states.get(target)?.reason ?? ''}`,
-    );
-    return [
-      ...unlisted.map((target) => `${nameOf(target)} are not listed yet`),
-      ...unknown,
-      ...(unlisted.length + unknown.length === 0 ? ['what is known is being judged'] : []),
-    ];
+    return this.#readiness.pending();
   }
 
   degraded(): readonly string[] {
-    return degradations(this.#watched.states());
+    return [...degradations(this.#watched.states()), ...this.#exceptions.problems()];
   }
 
   measure(): Measured {
@@ -172,6 +170,7 @@ export class Session {
   async answer(triggers: readonly Trigger[]): Promise<TriggerAnswer> {
     const begun = performance.now();
     const answer = await this.#desk.answer(triggers);
+    this.#exceptions.tell();
     this.#settings.metrics.scanned('triggers', performance.now() - begun);
     const { log } = this.#settings;
     log.info(
@@ -202,12 +201,15 @@ export class Session {
       metrics,
       now,
     });
-    return scan.run(request, ends);
+    const report = await scan.run(request, ends);
+    this.#exceptions.tell();
+    return report;
   }
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('this replica does not lead any more, or begins anew'));
-    await this.#watched.stop();
+    clearInterval(this.#freshness);
+    await Promise.all([this.#watched.stop(), this.#exceptions.stop()]);
   }
 
   #triggerDesk(): TriggerDesk {
@@ -225,29 +227,23 @@ export class Session {
   }
 
   async #settle(): Promise<void> {
-    await this.#watched.settled(this.#stop.signal);
+    const { signal } = this.#stop;
+    await this.#watched.settled(signal);
     this.#isSettled = true;
     this.#updateUnavailable();
-    while (this.#unknownResults().length > 0) {
-      this.#stop.signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        this.#lookAtStored = resolve;
-        this.#stop.signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+    this.#exceptions.begin(signal);
+    await this.#readiness.storedKnown(signal);
     await this.#turns.take('urgent', () => this.#judge.absorb());
-    this.#stop.signal.throwIfAborted();
-    this.#isReady = true;
+    signal.throwIfAborted();
+    this.#readiness.isReady = true;
+    this.#exceptions.tell();
+    this.#freshness = setInterval(
+      () => void this.#turns.take('patient', () => this.#judge.absorb()),
+      everyMilliseconds,
+    );
+    this.#freshness.unref();
     const { log } = this.#settings;
     log.info({ objects: this.#inventory.size, results: this.#book.size }, 'the cluster is known');
-  }
-
-  #unknownResults(): readonly WatchTarget[] {
-    const states = this.#watched.states();
-    return Array.from(this.#targets.results.keys()).filter((target) => {
-      const phase = states.get(target)?.phase;
-      return phase !== 'synced' && phase !== 'stale' && phase !== 'starting';
-    });
   }
 
   #handlerOf(target: WatchTarget): ObjectHandler {
@@ -258,7 +254,7 @@ export class Session {
     const kind = this.#targets.results.get(target);
     if (kind !== undefined) return this.#stored.handler(kind);
     if (this.#targets.flux.has(target)) return this.#flux.handler;
-    if (this.#targets.exceptions.has(target)) return { upsert: () => {}, delete: () => {} };
+    if (this.#targets.exceptions.has(target)) return this.#exceptions.book;
     return postureFeed({
       inventory: this.#inventory,
       objects: this.#objects,
@@ -277,7 +273,7 @@ export class Session {
     if (isBad) log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
     else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
     if (this.#isSettled) this.#updateUnavailable();
-    this.#lookAtStored();
+    this.#readiness.look();
   }
 
   #updateUnavailable(): void {

@@ -1,10 +1,8 @@
 import { apiVersionOf } from '../kube/api/kube-api.ts';
-import { clusterSecurityException } from '../kube/kinds/cluster-security-exception.ts';
-import { securityException } from '../kube/kinds/security-exception.ts';
 import { postureKinds } from '../kube/kinds/watched/posture-kinds.ts';
-import type { Kind } from '../kube/schema/kind.ts';
 import type { WatchTarget } from '../kube/watch/watched.ts';
 import { fluxKinds } from './cluster-objects/flux-revisions.ts';
+import { exceptionTargets } from './exceptions/exception-targets.ts';
 import { resultKinds, servedResults, type ResultKind } from './stored/result-kinds.ts';
 
 /** All that a scanner watches, by what it is for. */
@@ -33,13 +31,9 @@ export function watchTargets(): WatchTargets {
   const flux = new Set(
     Object.values(fluxKinds).map((kind): WatchTarget => ({ kind, form: 'whole', isOptional: true })),
   );
-  const exceptions = new Set([securityException, clusterSecurityException].map(targetOf));
+  // Where the kinds are not installed nothing is excepted.
+  const exceptions = new Set(exceptionTargets.map((target): WatchTarget => ({ ...target, isOptional: true })));
   const all = [...results.keys(), ...exceptions, ...posture, ...flux];
   const byKind = new Map(all.map((target) => [`${apiVersionOf(target.kind)}/${target.kind.kind}`, target]));
   return { results, posture, flux, exceptions, all, byKind };
-}
-
-function targetOf({ group, version, plural, kind, scope }: Kind): WatchTarget {
-  const isNamespaced = scope === 'Namespaced';
-  return { kind: { group, version, plural, kind, isNamespaced }, form: 'whole', isOptional: true };
 }

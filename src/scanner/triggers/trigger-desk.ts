@@ -19,7 +19,7 @@ export interface TriggerDeskSettings {
   /** Waits until the object is seen in that version, as long as is good. */
   readonly see: (trigger: Trigger) => Promise<Sighting>;
   /** Removes what is stored of objects that are not there and were not when this process began. */
-  readonly forget: (deleted: readonly Trigger[]) => Promise<Judged>;
+  readonly forget: (perhapsDeleted: readonly Trigger[]) => Promise<Judged>;
   readonly signal: AbortSignal;
   readonly told: (outcome: Outcome) => void;
 }
@@ -97,7 +97,7 @@ export class TriggerDesk {
       requestOf: (key) => rescans.get(key)?.request,
       signal,
     });
-    const deleted = triggers.filter(({ type }) => type === 'deleted');
+    const deleted = triggers.filter(({ type }) => type !== 'changed');
     const left = [await judge.tidy(signal), ...(deleted.length > 0 ? [await forget(deleted)] : [])];
     const done = others.flatMap((key) => byKey.get(key) ?? []);
     if (dependants.length > others.length) this.#catchUp(dependants.slice(mostDependants));

@@ -87,7 +87,9 @@ export class ResultWriter {
   ): Promise<WriteOutcome> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return this.#told(kind, await attempt(tries));
+        const outcome = await attempt(tries);
+        this.#settings.log.debug({ kind, namespace, name, outcome }, `result ${outcome}`);
+        return this.#told(kind, outcome);
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
         const isRace = error.fault === 'conflict' || error.fault === 'exists' || error.fault === 'missing';
@@ -110,7 +112,7 @@ export class ResultWriter {
     const { namespace, name } = wanted.metadata;
     const found = reads ? await this.#read(kind, wanted.metadata, comparison, signal) : undefined;
     const isEdited = comparison === 'stored' && found !== undefined && !hasContent(found.spec, wanted);
-    const before = found && isEdited ? withoutHash(found.metadata) : found?.metadata;
+    const before = found && asStored(found.metadata, wanted, isEdited);
     const decision = decideWrite(withRequest(wanted, request), before, now());
     if (decision.action === 'unchanged') return 'unchanged';
     const served = servedResults[kind];
@@ -192,7 +194,11 @@ function withRequest(wanted: ResultObject, request: string | undefined): ResultO
   return { ...wanted, metadata: { ...wanted.metadata, annotations } };
 }
 
-function withoutHash(metadata: StoredMetadata): StoredMetadata {
-  const { [ownAnnotations.contentHash]: _hash, ...annotations } = metadata.annotations ?? {};
-  return { ...metadata, annotations };
+/** What is edited, or another subject's, does not say what the wanted one said. */
+function asStored(metadata: StoredMetadata, wanted: ResultObject, isEdited: boolean): StoredMetadata {
+  const { contentHash: content, verdictHash, identity } = ownAnnotations;
+  const isAnothers = metadata.annotations?.[identity] !== wanted.metadata.annotations[identity];
+  const dropped = new Set([...(isEdited ? [content] : []), ...(isAnothers ? [verdictHash] : [])]);
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !dropped.has(key));
+  return { ...metadata, annotations: Object.fromEntries(annotations) };
 }

@@ -85,11 +85,4 @@ export class JudgeHere {
     const tidied = await this.judge.tidy(signal);
     return !tidied.hasFailed && Array.from(judged.values()).every(({ hasFailed }) => !hasFailed);
   }
-
-  /** Which subject's result is stored where. */
-  places(): Readonly<Record<string, string>> {
-    return Object.fromEntries(
-      Array.from(this.stored.own(), ({ kind, namespace, name, identity }) => [`${kind} ${namespace}/${name}`, identity]),
-    );
-  }
 }

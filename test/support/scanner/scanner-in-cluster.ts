@@ -74,6 +74,7 @@ export class ScannerInCluster {
       '--listen': '127.0.0.1:0',
       '--kubeconfig': path.join(folder, 'kubeconfig'),
       '--config': path.join(folder, 'config'),
+      '--log-level': 'debug',
       '--caller': `${namespace}/kubescape-operator`,
     };
     const program = await RunningProgram.launch(['scanner', ...Object.entries(options).flat()], { HOME: folder });
@@ -81,7 +82,11 @@ export class ScannerInCluster {
   }
 
   /** Asks it, as the operator does. */
-  async ask(method: string, where: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }> {
+  async ask(
+    method: string,
+    where: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
     const response = await fetch(`${this.program.url}${where}`, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
@@ -160,7 +165,9 @@ async function accountToken(cluster: Cluster, { namespace, without }: ScannerCho
   });
   // Rights reach the API server's authorizer through a watch of its own.
   await until('rights of the scanner', async () => {
-    return (await cluster.request('GET', `${results}/workloadconfigurationscans?limit=1`, undefined, token)).status === 200;
+    return (
+      (await cluster.request('GET', `${results}/workloadconfigurationscans?limit=1`, undefined, token)).status === 200
+    );
   });
   return token;
 }
