@@ -198,7 +198,7 @@ function withRequest(wanted: ResultObject, request: string | undefined): ResultO
 function asStored(metadata: StoredMetadata, wanted: ResultObject, isEdited: boolean): StoredMetadata {
   const { contentHash: content, verdictHash, identity } = ownAnnotations;
   const isAnothers = metadata.annotations?.[identity] !== wanted.metadata.annotations[identity];
-  const dropped = new Set([...(isEdited ? [content] : []), ...(isAnothers ? [verdictHash] : [])]);
+  const dropped = new Set<string>([...(isEdited ? [content] : []), ...(isAnothers ? [verdictHash] : [])]);
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !dropped.has(key));
   return { ...metadata, annotations: Object.fromEntries(annotations) };
 }
