@@ -118,6 +118,7 @@ export class Session {
       targets: this.#targets,
       watched: () => this.#watched,
       ready: () => this.#ready,
+      uidOf: (key) => this.#objects.find(key)?.uid,
       signal: this.#stop.signal,
     });
     this.#desk = this.#triggerDesk();

@@ -16,7 +16,10 @@ export function live(given: Given): LiveObject {
 }
 
 /** The same object, deleted. */
-export function gone({ apiVersion, kind, metadata }: LiveObject, resourceVersion = metadata.resourceVersion): GoneObject {
+export function gone(
+  { apiVersion, kind, metadata }: LiveObject,
+  resourceVersion = metadata.resourceVersion,
+): GoneObject {
   const { namespace, name, uid } = metadata;
   return { apiVersion, kind, namespace, name, uid, resourceVersion };
 }

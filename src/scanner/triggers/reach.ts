@@ -1,13 +1,8 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 
-/** Who waits until a watch has told a version. */
+/** Who waits until watches have told something. */
 export class Reach<Target> {
   readonly #waiting = new Map<Target, Set<() => void>>();
-  readonly #hasReached: (target: Target, resourceVersion: string) => boolean;
-
-  constructor(hasReached: (target: Target, resourceVersion: string) => boolean) {
-    this.#hasReached = hasReached;
-  }
 
   /** Something was told of the target, or it is in another phase. */
   notify(target: Target): void {
@@ -17,8 +12,8 @@ export class Reach<Target> {
     void othersTurn().then(() => waiting.forEach((look) => look()));
   }
 
-  /** Resolves to true once the version has been told, to false when the signal comes first. */
-  wait(target: Target, resourceVersion: string, signal: AbortSignal): Promise<boolean> {
+  /** Resolves to true once `isTold`, which is asked whenever there is news of the target; to false when the signal comes first. */
+  wait(target: Target, isTold: () => boolean, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(target) ?? new Set();
       this.#waiting.set(target, waiting);
@@ -28,7 +23,7 @@ export class Reach<Target> {
         resolve(isReached);
       };
       const look = (): void => {
-        if (this.#hasReached(target, resourceVersion)) done(true);
+        if (isTold()) done(true);
         else if (signal.aborted) done(false);
       };
       waiting.add(look);

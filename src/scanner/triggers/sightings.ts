@@ -1,5 +1,6 @@
 import type { WatchedKinds } from '../../kube/watch/watched-kinds.ts';
 import type { ObjectHandler, WatchTarget } from '../../kube/watch/watched.ts';
+import { resourceId } from '../../model/resource.ts';
 import type { Trigger } from '../../service/triggers/trigger.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { WatchTargets } from '../watch-targets.ts';
@@ -11,6 +12,8 @@ export interface SightingsSettings {
   readonly watched: () => WatchedKinds;
   /** Resolves once the cluster is known. */
   readonly ready: () => Promise<void>;
+  /** Of the object with this key that is there now. */
+  readonly uidOf: (key: string) => string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -20,11 +23,10 @@ const patience = 10_000;
 /** Knows whether the watches have told what triggers are about, and waits until they have. */
 export class Sightings {
   readonly #settings: SightingsSettings;
-  readonly #reach: Reach<WatchTarget>;
+  readonly #reach = new Reach<WatchTarget>();
 
   constructor(settings: SightingsSettings) {
     this.#settings = settings;
-    this.#reach = new Reach((target, version) => settings.watched().hasReached(target, version));
   }
 
   /** A handler that hands on what is told and wakes those who wait for it. */
@@ -46,7 +48,8 @@ export class Sightings {
   }
 
   /** Waits until the object is seen in the version that the trigger names, for 10 seconds at most. */
-  async see({ apiVersion, kind, resourceVersion }: Trigger): Promise<Sighting> {
+  async see(trigger: Trigger): Promise<Sighting> {
+    const { apiVersion, kind } = trigger;
     const { ready, watched, targets } = this.#settings;
     const signal = AbortSignal.any([this.#settings.signal, AbortSignal.timeout(patience)]);
     try {
@@ -60,7 +63,13 @@ export class Sightings {
     const phase = watched().states().get(target)?.phase;
     if (phase === 'missing') return 'absent';
     if (phase === 'forbidden') return 'not-reached';
-    if (resourceVersion === '') return 'seen';
-    return (await this.#reach.wait(target, resourceVersion, signal)) ? 'seen' : 'not-reached';
+    return (await this.#reach.wait(target, () => this.#isTold(target, trigger), signal)) ? 'seen' : 'not-reached';
+  }
+
+  #isTold(target: WatchTarget, trigger: Trigger): boolean {
+    const { resourceVersion, type, uid } = trigger;
+    if (resourceVersion !== '' && !this.#settings.watched().hasReached(target, resourceVersion)) return false;
+    // Whoever has missed the deletion itself knows only the last version before.
+    return type !== 'deleted' || uid === '' || this.#settings.uidOf(resourceId(trigger)) !== uid;
   }
 }

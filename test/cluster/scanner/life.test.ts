@@ -146,6 +146,20 @@ describeCluster('the life of a scanner', (use) => {
     expect(body).toMatchObject({ response: { outcome: 'incomplete' } });
   });
 
+  it('begins anew when namespaces have other rules, and removes what is left out from then on', async () => {
+    const { cluster, namespace } = use;
+    const scanner = await started();
+    await scanner.applied(deployment(namespace, 'left-out', true));
+    expect(await storedResult(cluster, scans, namespace, 'deployment-left-out')).toBeDefined();
+
+    scanner.include('nobody');
+    await scanner.program.logged('namespaces have other rules: beginning anew');
+    const { body } = await scanner.ask('POST', everything, {});
+
+    expect(body).toMatchObject({ response: { outcome: 'complete' } });
+    expect(await storedResult(cluster, scans, namespace, 'deployment-left-out')).toBeUndefined();
+  });
+
   it('answers scans as callers of Kubescape know it', async () => {
     const { namespace } = use;
     const scanner = await started();

@@ -72,7 +72,10 @@ describe('orphans', () => {
   it('are results whose object is not there when everything is known again', async () => {
     const { here, orphans } = await withOrphan(new Map());
     expect(await orphans.removeAll(signal)).toEqual({ writes: 2, hasFailed: false });
-    expect(Array.from(here.server.objects.keys(), (path) => path.split('/').at(-1))).toEqual(['pod-other', 'pod-other']);
+    expect(Array.from(here.server.objects.keys(), (path) => path.split('/').at(-1))).toEqual([
+      'pod-other',
+      'pod-other',
+    ]);
   });
 
   it('are none as long as their kind cannot be read', async () => {
@@ -84,7 +87,15 @@ describe('orphans', () => {
   it('go by name when their object is told to be deleted', async () => {
     const { here, orphans } = await withOrphan(new Map());
     const object = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'gone' };
-    expect(await orphans.forget([{ ...object, name: 'nobody' }, { ...object, name: 'other' }], signal)).toMatchObject({
+    expect(
+      await orphans.forget(
+        [
+          { ...object, name: 'nobody' },
+          { ...object, name: 'other' },
+        ],
+        signal,
+      ),
+    ).toMatchObject({
       writes: 0,
     });
     expect(await orphans.forget([object], signal)).toMatchObject({ writes: 2 });

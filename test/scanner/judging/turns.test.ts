@@ -22,11 +22,7 @@ describe('turns', () => {
       atOnce -= 1;
       return name;
     };
-    const all = [
-      turns.take('patient', work('a')),
-      turns.take('patient', work('b')),
-      turns.take('urgent', work('c')),
-    ];
+    const all = [turns.take('patient', work('a')), turns.take('patient', work('b')), turns.take('urgent', work('c'))];
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c']);
     expect(order).toEqual(['c', 'a', 'b']);
   });

@@ -15,7 +15,9 @@ const report: ScanReport = {
   controls: [],
 };
 
-function asking(desk: ScanDesk | undefined): (method: Endpoint['method'], where: string, body?: unknown) => Promise<Reply> {
+function asking(
+  desk: ScanDesk | undefined,
+): (method: Endpoint['method'], where: string, body?: unknown) => Promise<Reply> {
   const endpoints = scanEndpoints(() => desk);
   return async (method, where, body) => {
     const { pathname, searchParams } = new URL(where, 'http://scanner');
@@ -107,7 +109,11 @@ describe('scans over HTTP', () => {
     ['what is no object', 7, 'expected object'],
     ['an unknown type of targets', { targetType: 'Planet' }, 'targetType'],
     ['a glob that is none', { excludedNamespaces: ['a b'] }, '"a b" is no glob'],
-    ['an object without a name', { scanObject: { apiVersion: 'v1', kind: 'Pod', metadata: {} } }, 'scanObject.metadata.name'],
+    [
+      'an object without a name',
+      { scanObject: { apiVersion: 'v1', kind: 'Pod', metadata: {} } },
+      'scanObject.metadata.name',
+    ],
   ])('refuse %s', async (_, body, said) => {
     const { desk } = held();
     const reply = await asking(desk)('POST', '/v1/scan', body);

@@ -81,7 +81,10 @@ describe('writing a result', () => {
       edited(server, (known) => ({ ...known, metadata: { ...known.metadata, labels: { team: 'shop' } } })),
     );
     expect(await writer.put('scan', scanOf('bad'), { comparison: 'known', signal })).toBe('replaced');
-    expect(server.objects.get(path)?.metadata.labels).toMatchObject({ team: 'shop', 'kubescape.io/workload-kind': 'Pod' });
+    expect(server.objects.get(path)?.metadata.labels).toMatchObject({
+      team: 'shop',
+      'kubescape.io/workload-kind': 'Pod',
+    });
   });
 
   it('writes over what is there under its name without having been known', async () => {

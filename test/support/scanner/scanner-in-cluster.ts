@@ -44,9 +44,11 @@ export class ScannerInCluster {
   readonly program: RunningProgram;
   readonly #cluster: Cluster;
   readonly #token: string;
+  readonly #folder: string;
 
-  private constructor(program: RunningProgram, cluster: Cluster, token: string) {
+  private constructor(program: RunningProgram, cluster: Cluster, token: string, folder: string) {
     this.program = program;
+    this.#folder = folder;
     this.#cluster = cluster;
     this.#token = token;
   }
@@ -78,7 +80,12 @@ export class ScannerInCluster {
       '--caller': `${namespace}/kubescape-operator`,
     };
     const program = await RunningProgram.launch(['scanner', ...Object.entries(options).flat()], { HOME: folder });
-    return new ScannerInCluster(program, cluster, caller);
+    return new ScannerInCluster(program, cluster, caller, folder);
+  }
+
+  /** Changes which namespaces are judged. */
+  include(globs: string): void {
+    writeFileSync(path.join(this.#folder, 'config', 'includeNamespaces'), globs);
   }
 
   /** Asks it, as the operator does. */
