@@ -11,6 +11,7 @@ import type { Orphans } from '../judging/orphans.ts';
 import type { Turns } from '../judging/turns.ts';
 import type { SubjectBook } from '../results/subject-book.ts';
 import type { ScannerMetrics } from '../scanner-metrics.ts';
+import type { Comparison } from '../writing/result-writer.ts';
 import type { PostScanRequest } from './post-scan-request.ts';
 import { reportOf, type ReportChoice, type ScanReport } from './scan-report.ts';
 
@@ -52,9 +53,12 @@ export class FullScan {
     const narrowing = narrowingOf(request);
     const keys = this.#keysOf(narrowing);
     const judged: Judged[] = [];
+    // Who names objects or namespaces may know that somebody has edited their results.
+    const comparison = narrowing === undefined ? 'known' : 'stored';
     for (let from = 0; from < keys.length; from += atOnce) {
       signal.throwIfAborted();
-      judged.push(await turns.take('patient', () => this.#judgeSome(keys.slice(from, from + atOnce), signal)));
+      const some = keys.slice(from, from + atOnce);
+      judged.push(await turns.take('patient', () => this.#judgeSome(some, comparison, signal)));
     }
     judged.push(await turns.take('patient', () => judge.tidy(signal)));
     if (narrowing === undefined) judged.push(await turns.take('patient', () => orphans.removeAll(signal)));
@@ -68,9 +72,11 @@ export class FullScan {
     return report;
   }
 
-  async #judgeSome(keys: readonly string[], signal: AbortSignal): Promise<Judged> {
+  async #judgeSome(keys: readonly string[], comparison: Comparison, signal: AbortSignal): Promise<Judged> {
     for (const key of keys) this.#settings.awaited.clear(key);
-    return sum(Array.from((await this.#settings.judge.judge(keys, { signal })).values()));
+    return sum(
+      Array.from((await this.#settings.judge.judge(keys, { comparisonOf: () => comparison, signal })).values()),
+    );
   }
 
   #keysOf(narrowing: Narrowing | undefined): readonly string[] {
