@@ -3,8 +3,9 @@ import path from 'node:path';
 import { isIPv6 } from 'node:net';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { KubeConnection } from './kube-connection.ts';
-import { readKubeconfig } from './kubeconfig.ts';
-import { ServiceAccount } from './service-account.ts';
+import { KubeconfigCredentials } from './credentials/kubeconfig-credentials.ts';
+import { readKubeconfig } from './credentials/read-kubeconfig.ts';
+import { ServiceAccount } from './credentials/service-account.ts';
 
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -42,8 +43,13 @@ export async function connectByKubeconfig(
   choice: { readonly file?: string | undefined; readonly context?: string | undefined },
   component?: string,
 ): Promise<KubeConnection> {
-  const found = await readKubeconfig(choice, process.env);
-  return new KubeConnection({ ...found, userAgent: userAgent(component) });
+  const chosen = await readKubeconfig(choice, process.env);
+  const { name = '', server = '' } = chosen.config.getCurrentCluster() ?? {};
+  if (!/^https?:$/.test(URL.parse(server)?.protocol ?? '')) {
+    throw new Error(`the server of cluster ${JSON.stringify(name)} is no address that begins with https://`);
+  }
+  const credentials = new KubeconfigCredentials(chosen);
+  return new KubeConnection({ server, clusterName: name, credentials, userAgent: userAgent(component) });
 }
 
 function userAgent(component: string | undefined): string {

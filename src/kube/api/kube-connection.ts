@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { answerFault } from './answer-fault.ts';
-import type { Access, Credentials } from './credentials.ts';
-import { BrokenConnection, Exchange } from './exchange.ts';
-import { headersOf } from './headers.ts';
+import { answerFault } from './http/answer-fault.ts';
+import type { Access, Credentials } from './credentials/access.ts';
+import { BrokenConnection, Exchange } from './http/exchange.ts';
+import { headersOf } from './http/headers.ts';
 import type { KubeApi, KubeRequest, WatchRequest } from './kube-api.ts';
 import { KubeError } from './kube-error.ts';
-import { Sockets } from './sockets.ts';
-import { splitLines } from './split-lines.ts';
+import { Sockets } from './http/sockets.ts';
+import { splitLines } from './http/split-lines.ts';
+import { type Limits, within } from './http/within.ts';
 
 export interface ConnectionSettings {
   /** Its address, perhaps with a path before all others. */
@@ -16,6 +17,8 @@ export interface ConnectionSettings {
   readonly clusterName?: string;
   readonly userAgent: string;
 }
+
+type Use = 'request' | 'watch';
 
 const patience = 30_000;
 const largestAnswer = 64 * 1024 ** 2;
@@ -30,6 +33,7 @@ export class KubeConnection implements KubeApi {
   readonly #credentials: Credentials;
   readonly #userAgent: string;
   readonly #sockets = new Sockets();
+  readonly #closing = new AbortController();
 
   constructor({ server, credentials, clusterName, userAgent }: ConnectionSettings) {
     this.#address = new URL(server);
@@ -56,13 +60,14 @@ export class KubeConnection implements KubeApi {
     }
   }
 
-  /** Closes connections that nobody uses. What is under way goes on: it ends by its signal. */
+  /** Ends everything, also what is under way. */
   close(): void {
+    this.#closing.abort();
     this.#sockets.close();
   }
 
   /** Resolves with the head of an answer that is a success and JSON. */
-  async #open(what: string, request: KubeRequest, use: 'request' | 'watch'): Promise<Exchange> {
+  async #open(what: string, request: KubeRequest, use: Use): Promise<Exchange> {
     const exchange = await this.#authorised(what, request, use);
     const { status } = exchange;
     if (status < 200 || status > 299) throw await complaint(what, exchange);
@@ -75,28 +80,28 @@ export class KubeConnection implements KubeApi {
     });
   }
 
-  async #authorised(what: string, request: KubeRequest, use: 'request' | 'watch'): Promise<Exchange> {
+  /** What is refused because of its token is sent once more if there is another token by now. */
+  async #authorised(what: string, request: KubeRequest, use: Use): Promise<Exchange> {
     const { milliseconds = patience, signal } = request;
     const end = performance.now() + milliseconds;
-    const send = (access: Access): Promise<Exchange> =>
-      this.#send(what, request, access, use, Math.max(1, Math.round(end - performance.now())));
-    const access = await this.#credentials.current(signal);
-    const exchange = await send(access);
+    const signals = [this.#closing.signal, ...(signal ? [signal] : [])];
+    const limits = (): Limits => ({ signals, milliseconds: Math.max(1, Math.round(end - performance.now())) });
+    const access = await within(`${what}: credentials`, limits(), this.#credentials.current());
+    const exchange = await this.#send(what, request, access, use, limits());
     if (exchange.status !== 401) return exchange;
-    const renewed = await this.#credentials.renewed(access, signal);
-    if (renewed === undefined) return exchange;
-    exchange.close();
-    return send(renewed);
+    try {
+      const renewed = await within(`${what}: credentials`, limits(), this.#credentials.renewed(access));
+      if (renewed === undefined) return exchange;
+      exchange.close();
+      return await this.#send(what, request, renewed, use, limits());
+    } catch (error) {
+      exchange.close();
+      throw error;
+    }
   }
 
-  async #send(
-    what: string,
-    request: KubeRequest,
-    access: Access,
-    use: 'request' | 'watch',
-    milliseconds: number,
-  ): Promise<Exchange> {
-    const { method, signal, body } = request;
+  async #send(what: string, request: KubeRequest, access: Access, use: Use, limits: Limits): Promise<Exchange> {
+    const { method, body } = request;
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const outgoing = {
       server: this.#address,
@@ -106,7 +111,7 @@ export class KubeConnection implements KubeApi {
       body: bytes,
       agent: this.#sockets.agent(this.#address.protocol, access.tls, use),
     };
-    const open = (): Promise<Exchange> => Exchange.open(what, outgoing, { milliseconds, signal });
+    const open = (): Promise<Exchange> => Exchange.open(what, outgoing, limits);
     return open().catch((error: unknown) => {
       if (method === 'GET' && error instanceof BrokenConnection && error.wasStale) return open();
       throw error;

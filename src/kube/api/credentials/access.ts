@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
+import type { ProxyEnvironment } from './proxy-environment.ts';
 
 /** How the server is known and, by certificate, who asks. */
 export interface TlsSettings extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
@@ -8,6 +9,8 @@ export interface TlsSettings extends Pick<SecureContextOptions, 'ca' | 'cert' | 
   readonly rejectUnauthorized?: boolean;
   /** Makes the connections instead, through a proxy. */
   readonly agent?: Agent;
+  /** Proxies as the environment names them. */
+  readonly proxyEnv?: ProxyEnvironment;
 }
 
 /** All that a request needs to be let in. */
@@ -20,7 +23,7 @@ export interface Access {
 /** Where credentials come from. Both throw KubeError, and never quote a secret. */
 export interface Credentials {
   /** What is to be used now. Cheap: asked for every request. */
-  current(signal?: AbortSignal): Promise<Access>;
+  current(): Promise<Access>;
   /** What is to be used instead of something that was refused (401); undefined where there is nothing else. */
-  renewed(refused: Access, signal?: AbortSignal): Promise<Access | undefined>;
+  renewed(refused: Access): Promise<Access | undefined>;
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import type { Access, Credentials, TlsSettings } from './credentials.ts';
-import { KubeError } from './kube-error.ts';
-import { oneLine } from './one-line.ts';
+import type { Access, Credentials, TlsSettings } from './access.ts';
+import { KubeError } from '../kube-error.ts';
+import { oneLine } from '../http/one-line.ts';
+import { bearer } from './bearer.ts';
 import { RereadFile } from './reread-file.ts';
 
 const largestToken = 64 * 1024;
@@ -28,13 +29,13 @@ export class ServiceAccount implements Credentials {
   }
 
   async #accessBy(token: string): Promise<Access> {
-    // Anything else could not be sent, and the error would quote it.
-    if (!/^[\x21-\x7e]+$/.test(token)) {
+    const authorization = bearer(token);
+    if (authorization === undefined) {
       throw new KubeError('unauthorized', `${JSON.stringify(this.#token.file)} holds no token: it has to be one line`);
     }
     const ca = await known(() => this.#ca.current());
     if (this.#tls.ca !== ca) this.#tls = { ca };
-    return { headers: { authorization: `Bearer ${token}` }, tls: this.#tls };
+    return { headers: { authorization }, tls: this.#tls };
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KubeError, type KubeFault } from './kube-error.ts';
+import { KubeError, type KubeFault } from '../kube-error.ts';
 import { oneLine } from './one-line.ts';
 
 /** What the API server says about a failure, as far as it is used. */

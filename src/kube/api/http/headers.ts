@@ -1,4 +1,4 @@
-import type { KubeRequest } from './kube-api.ts';
+import type { KubeRequest } from '../kube-api.ts';
 
 /** The headers of a request but for who asks. `isWatch`: the answer is events, each with one object. */
 export function headersOf(
