@@ -4,6 +4,9 @@ import type { LiveMetadata, LiveObject, LiveOwner } from '../watch/watched.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What can stand in a path between two slashes, as all names can. */
+const segment = /^(?!\.\.?$)[^/%\p{Cc}]{1,253}$/u;
+
 /** What is asked for. */
 export interface Wanted {
   readonly kind: ServedKind;
@@ -40,7 +43,7 @@ function isOfKind({ kind, form }: Wanted, apiVersion: string, fields: Fields): b
 function metadataOf(wanted: Wanted, fields: Fields): LiveMetadata {
   const text = (field: string): string => {
     const value = fields[field];
-    return typeof value === 'string' && value !== '' ? value : refuse(wanted, `an object without ${field}`, fields);
+    return isText(value) && segment.test(value) ? value : refuse(wanted, `an object without a sound ${field}`, fields);
   };
   const optional = <T>(field: string, isRight: (value: unknown) => value is T): { [field: string]: T } | undefined => {
     const value = fields[field] ?? undefined;
@@ -64,8 +67,8 @@ function metadataOf(wanted: Wanted, fields: Fields): LiveMetadata {
 function namespaceOf(wanted: Wanted, fields: Fields): string {
   const { kind, namespace: only } = wanted;
   const value = fields['namespace'] ?? '';
-  const isRight = isText(value) && (value !== '') === kind.isNamespaced && (only ?? value) === value;
-  return isRight ? value : refuse(wanted, 'an object of another namespace', fields);
+  const isRight = isText(value) && (kind.isNamespaced ? segment.test(value) : value === '');
+  return isRight && (only ?? value) === value ? value : refuse(wanted, 'an object of another namespace', fields);
 }
 
 function isFields(value: unknown): value is Fields {

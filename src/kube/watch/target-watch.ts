@@ -1,15 +1,18 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { type KubeApi, collectionPath } from '../api/kube-api.ts';
+import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
-import { listPages } from '../list/list-pages.ts';
+import { smallerPage } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
+import { listInto } from './list-into.ts';
+import { type NextList, doubtsOf, nextList } from './next-list.ts';
 import { pause } from './pause.ts';
 import { type Standing, TargetPhase } from './target-phase.ts';
 import { type WatchEvent, watchEvent } from './watch-event.ts';
-import type { DropCause, RelistCause, WatchNews } from './watch-news.ts';
+import type { DropCause, WatchNews } from './watch-news.ts';
+import { watchLines } from './watch-lines.ts';
 import type { WatchSettings } from './watch-settings.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from './watched.ts';
 
@@ -33,20 +36,22 @@ export class TargetWatch {
   readonly #phase: TargetPhase;
   readonly #backOff: BackOff;
   /** Why the next thing to do is a list; undefined: it is a watch. */
-  #list: RelistCause | 'first' | undefined = 'first';
+  #list: NextList = 'first';
   /** Whether the server has shown since the last failure that all is well. */
   #isProven = false;
   /** Whether the last try failed. */
   #isDoubtful = false;
   #isWatchRefused = false;
-  /** Watches in a row that told nothing of use. */
-  #fruitless = 0;
+  #pageSize: number;
+  /** Whether it is of use to go on from the last version: see `doubtsOf`. */
+  #doubts = 0;
 
   constructor(target: WatchTarget, handler: ObjectHandler, around: WatchSurroundings) {
     this.target = target;
     this.#around = around;
     this.#known = new KnownObjects(target, handler);
     this.#backOff = new BackOff(around.settings.backOff);
+    this.#pageSize = around.settings.pageSize;
     this.#phase = new TargetPhase((standing, before) => {
       around.news.onState?.(target, this.#withReached(standing), this.#withReached(before));
       around.onPhase();
@@ -70,10 +75,11 @@ export class TargetWatch {
         await this.#attempt();
         this.#isDoubtful = false;
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         await pause(this.#failed(error), signal).catch(() => undefined);
       }
     }
+    this.#phase.end();
   }
 
   async #attempt(): Promise<void> {
@@ -84,43 +90,40 @@ export class TargetWatch {
   }
 
   async #listAll(): Promise<void> {
-    const { api, settings, signal, news } = this.#around;
+    const { api, signal, settings, news } = this.#around;
+    signal.throwIfAborted();
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
-    this.#known.beginList();
-    let version = '';
-    for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
-      signal.throwIfAborted();
-      for (const object of page.objects) this.#known.listed(object);
-      version ||= page.resourceVersion;
-    }
-    this.#known.endList(version);
+    const request = { limit: this.#pageSize, milliseconds: settings.pageMilliseconds, signal };
+    await listInto(this.#known, api, this.target, request);
     this.#list = undefined;
+    this.#doubts = 0;
     if (!this.#isWatchRefused) this.#prove();
   }
 
   /** Whether the server is there: a watch that says nothing would not show it. */
   async #probe(): Promise<void> {
-    const { api, signal } = this.#around;
-    await listPage(api, { ...this.target, form: 'metadata' }, { limit: 1, signal });
+    const { api, signal, settings } = this.#around;
+    const milliseconds = settings.probeMilliseconds;
+    await listPage(api, { ...this.target, form: 'metadata' }, { limit: 1, milliseconds, signal });
   }
 
   async #watch(): Promise<void> {
-    const { settings, signal } = this.#around;
+    const { api, settings, signal } = this.#around;
     const began = performance.now();
     const established = setTimeout(() => this.#prove(), settings.provenMilliseconds);
-    let events = 0;
+    let [lines, events] = [0, 0];
     try {
-      for await (const line of this.#lines()) {
+      for await (const line of watchLines(api, this.target, this.#known.reached, settings, signal)) {
         signal.throwIfAborted();
+        lines += 1;
         this.#take(watchEvent(this.target, line));
         this.#prove();
-        this.#fruitless = 0;
+        this.#doubts = 0;
         events += 1;
         if (events % settings.eventsAtOnce === 0) await othersTurn();
       }
     } catch (error) {
-      const isFruitless = error instanceof KubeError && ['garbage', 'late', 'invalid'].includes(error.fault);
-      if (events === 0 && isFruitless) this.#fruitless += 1;
+      if (events === 0) this.#doubts += doubtsOf(faultOf(error), lines > 0);
       throw error;
     } finally {
       clearTimeout(established);
@@ -128,26 +131,6 @@ export class TargetWatch {
     }
     if (performance.now() - began >= settings.provenMilliseconds) return;
     throw new KubeError('unreachable', `the watch of ${this.target.kind.plural} ended as soon as it began`);
-  }
-
-  #lines(): AsyncIterable<string> {
-    const { api, settings, signal } = this.#around;
-    const { kind, form, namespace, labelSelector } = this.target;
-    const timeoutSeconds = Math.ceil(jittered(settings.watchSeconds, 2 * settings.watchSeconds));
-    return api.lines({
-      method: 'GET',
-      path: collectionPath(kind, namespace),
-      query: {
-        watch: true,
-        allowWatchBookmarks: true,
-        resourceVersion: this.#known.reached,
-        timeoutSeconds,
-        labelSelector,
-      },
-      form,
-      signal,
-      silenceMilliseconds: settings.silenceMilliseconds,
-    });
   }
 
   #take(event: WatchEvent): void {
@@ -173,23 +156,24 @@ export class TargetWatch {
   /** Notes why a try failed and what comes next; gives the pause before it, in milliseconds. */
   #failed(error: unknown): number {
     const { news, settings } = this.#around;
-    const fault: DropCause = error instanceof KubeError ? error.fault : 'handler';
+    const fault = faultOf(error);
     const reason = error instanceof Error ? error.message : String(error);
     const wasListing = this.#list !== undefined;
     news.onDrop?.(this.target, fault);
     this.#isDoubtful = true;
-    this.#list = this.#nextList(fault);
+    if (wasListing && fault === 'late') this.#pageSize = smallerPage(this.#pageSize);
+    this.#list = nextList(this.#list, fault, this.#doubts);
     if (fault === 'forbidden') {
       this.#isWatchRefused = !wasListing;
       this.#phase.set('forbidden', reason);
       return jittered(settings.refusedMilliseconds, 2 * settings.refusedMilliseconds);
     }
     if (fault === 'missing' && wasListing) {
-      this.#known.clear();
       this.#phase.set('missing', reason);
       return jittered(settings.refusedMilliseconds, 1.2 * settings.refusedMilliseconds);
     }
-    if (!this.#isProven || fault === 'handler') this.#phase.failed(reason);
+    if (this.#isProven && fault !== 'handler') this.#phase.lost(reason, settings.quietMilliseconds);
+    else this.#phase.failed(reason);
     return this.#backOff.next(error instanceof KubeError ? error.retryAfterSeconds : undefined);
   }
 
@@ -197,15 +181,8 @@ export class TargetWatch {
     const { reached } = this.#known;
     return reached === undefined ? standing : { ...standing, reached };
   }
+}
 
-  #nextList(fault: DropCause): RelistCause | 'first' | undefined {
-    if (this.#list === 'first') return 'first';
-    if (fault === 'gone') return this.#list ?? 'expired';
-    if (fault === 'forbidden') return 'refused';
-    if (fault === 'missing' || fault === 'handler') return fault;
-    if (this.#list !== undefined) return 'broken';
-    if (this.#fruitless < 2) return undefined;
-    this.#fruitless = 0;
-    return fault === 'late' ? 'silent' : 'garbage';
-  }
+function faultOf(error: unknown): DropCause {
+  return error instanceof KubeError ? error.fault : 'handler';
 }

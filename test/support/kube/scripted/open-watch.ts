@@ -33,7 +33,7 @@ export class OpenWatch {
 
   /** A line of JSON, or a text as it is. */
   write(line: unknown): void {
-    if (this.isStalled) return;
+    if (this.isStalled || this.#response.writableEnded || this.#response.destroyed) return;
     this.#response.write(typeof line === 'string' ? line : `${JSON.stringify(line)}\n`);
   }
 

@@ -21,7 +21,7 @@ export class Recorder {
   readonly view = new Map<string, Seen>();
   readonly violations: string[] = [];
   readonly #newest = new Map<string, string>();
-  readonly #moments = new Moments();
+  readonly #moments: Moments;
 
   readonly handler: ObjectHandler = {
     upsert: ({ metadata: { name, namespace, uid, resourceVersion } }) => {
@@ -66,6 +66,11 @@ export class Recorder {
       this.#moments.look();
     },
   };
+
+  /** `patience`: how long `when` waits at most, in milliseconds. */
+  constructor(patience?: number) {
+    this.#moments = new Moments(patience);
+  }
 
   /** Resolves once it is so; asked again after all that is told. */
   when(what: string, isSo: () => boolean): Promise<void> {

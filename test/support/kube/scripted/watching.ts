@@ -26,7 +26,7 @@ export interface Watching {
   readonly recorder: Recorder;
   readonly target: WatchTarget;
   /** Watches what is asked for: ConfigMaps, whole, with everything told to the recorder. */
-  watch(asked?: Asked): WatchedKinds;
+  readonly watch: (asked?: Asked) => WatchedKinds;
 }
 
 interface Asked {
@@ -57,7 +57,7 @@ export function useWatching(kinds: readonly ServedKind[] = [configMaps]): Watchi
     get recorder() {
       return recorder;
     },
-    watch({ targets = [target], settings = {}, handler = recorder.handler } = {}) {
+    watch: ({ targets = [target], settings = {}, handler = recorder.handler } = {}) => {
       const times = { ...quickly, ...settings };
       const watched = WatchedKinds.start(api.connection(), targets, () => handler, recorder.news, times);
       started.push(watched);
