@@ -1,12 +1,18 @@
 import type { ProgramMetrics } from './program-metrics.ts';
 import { serveMetrics } from './serve-metrics.ts';
+import { serviceMetrics } from './service-metrics.ts';
 
 /** In the order of reading. */
-const programs: readonly ProgramMetrics[] = [serveMetrics];
+const programs: readonly ProgramMetrics[] = [
+  serveMetrics,
+  serviceMetrics({ table: { program: 'operator', title: 'The operator', rows: [] } }),
+  serviceMetrics({ table: { program: 'scanner', title: 'The scanner', rows: [] } }),
+  serviceMetrics({ table: { program: 'storage', title: 'The storage', rows: [] } }),
+];
 
 /** docs/metrics.md: what each program counts, and the values of its labels. */
 export function metricsPage(): string {
-  const sources = programs.map(({ source }) => source).join(', ');
+  const sources = [...new Set(programs.flatMap(({ source }) => source.split(', ')))].join(', ');
   return [
     '# Metrics',
     '',

@@ -74,7 +74,11 @@ async function run(
   const context = await contextOf(settings, log, metrics, ending);
   const election = new LeaderElection(context.api, settings.lease, log);
   leadership = election;
-  const service = await ending.unlessEnded(Promise.resolve(make(context)));
+  const making = Promise.resolve(make(context));
+  // What it threw is told by whoever waits for it.
+  const made = making.catch(() => undefined);
+  ending.add('letting go', async () => (await made)?.close?.());
+  const service = await ending.unlessEnded(making);
   if (service === undefined) return;
 
   const reviews = new TokenReviews(context.api, { audience: settings.audience });
@@ -83,6 +87,7 @@ async function run(
     health: withElection(service, election),
     callers: new Callers(reviews, settings.callers),
     leadership,
+    ...(settings.lease.address !== undefined && { address: settings.lease.address }),
   });
   const work = leadWatched(election, settings.lease, {
     lead: (signal) => service.lead(signal),
@@ -108,7 +113,7 @@ async function contextOf(
   const client = new ServiceClient(tokenFile === undefined ? {} : { tokenFile });
   ending.addLast(() => client.close());
   log.info({ server: api.server, cluster: settings.clusterName }, 'connected to the API server');
-  return { api, log, metrics, rules, settings, client };
+  return { api, log, metrics, rules, settings, client, signal: ending.signal };
 }
 
 async function connect(kubeconfig: ServiceSettings['kubeconfig'], component: string): Promise<KubeConnection> {

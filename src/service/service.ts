@@ -15,6 +15,8 @@ export interface ServiceContext {
   readonly settings: ServiceSettings;
   /** For calls to other components. */
   readonly client: ServiceClient;
+  /** Aborts when the process is to end. */
+  readonly signal: AbortSignal;
 }
 
 /** A component: what it answers, how it is, and what it does while it leads. */
@@ -24,4 +26,6 @@ export interface Service {
   readonly health: Health;
   /** Works while leading; resolves soon after the signal aborts, and never before. */
   lead(signal: AbortSignal): Promise<void>;
+  /** Lets go of what works also while another replica leads, such as watches; begun once the context's signal aborts. */
+  close?(): Promise<void>;
 }

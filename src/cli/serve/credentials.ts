@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { readSmallFile } from '../../platform/read-small-file.ts';
 import { quote, UsageError } from '../errors.ts';
 
 /** What the App is known by, and what it knows others by. Never part of a message. */
@@ -56,15 +56,8 @@ async function optionalSecret(name: string, env: Environment): Promise<string | 
 }
 
 async function contentOf(file: string, name: string): Promise<string> {
-  try {
-    // A pipe may never end, nor a device.
-    if (!(await stat(file)).isFile()) throw new UsageError(`${name} ${quote(file)} is no file`);
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(largestFile + 1), 0, largestFile + 1, 0);
-    if (bytesRead <= largestFile) return buffer.toString('utf8', 0, bytesRead);
-    throw new UsageError(`${name} ${quote(file)} has more than ${largestFile} bytes: it is no such file`);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause) || cause instanceof UsageError) throw cause;
-    throw new UsageError(`${name} ${quote(file)} cannot be read: ${String(cause.code)}`, { cause });
-  }
+  const read = await readSmallFile(file, largestFile);
+  if (read.kind === 'text') return read.text;
+  const why = read.kind === 'absent' ? 'cannot be read: ENOENT' : read.why;
+  throw new UsageError(`${name} ${quote(file)} ${why}`);
 }

@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly path: string;
   /** Bytes of the largest body; more is refused with 413. Default: 1 MiB. */
   readonly largestBody?: number;
+  /** Answered by replicas that do not lead, too. */
+  readonly onEveryReplica?: true;
   answer(call: Call): Promise<Reply>;
 }
 

@@ -7,21 +7,24 @@ import { GlobListError, readGlobList } from './glob-list.ts';
 import { type NamespaceRules, namespaceRules } from './namespace-rules.ts';
 
 const largestFile = 256 * 1024;
-const everyMilliseconds = 3000;
+/** A changed ConfigMap takes a minute to be mounted anyway. */
+const patience = 3000;
 
 /** The rules in a mounted ConfigMap (`includeNamespaces`, `excludeNamespaces`), as they are now. */
 export class NamespaceRulesFile {
   readonly #folder: string | undefined;
   readonly #log: Logger;
+  readonly #every: number;
   readonly #listeners = new Set<() => void>();
   #current: NamespaceRules;
   /** What was complained of last: it is told once. */
   #complaint = '';
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(folder: string | undefined, log: Logger, current: NamespaceRules) {
+  private constructor(folder: string | undefined, log: Logger, every: number, current: NamespaceRules) {
     this.#folder = folder;
     this.#log = log;
+    this.#every = every;
     this.#current = current;
   }
 
@@ -30,9 +33,13 @@ export class NamespaceRulesFile {
    * so they are by a file that is not there. Throws ServiceError for a folder or file that cannot be read at first.
    * Later such a one changes nothing, and the log says so.
    */
-  static async read(folder: string | undefined, log: Logger): Promise<NamespaceRulesFile> {
+  static async read(
+    folder: string | undefined,
+    log: Logger,
+    everyMilliseconds: number = patience,
+  ): Promise<NamespaceRulesFile> {
     const rules = folder === undefined ? namespaceRules([], []) : await readRules(folder);
-    const file = new NamespaceRulesFile(folder, log, rules);
+    const file = new NamespaceRulesFile(folder, log, everyMilliseconds, rules);
     file.#tell();
     if (folder !== undefined) file.#wait();
     return file;
@@ -54,7 +61,7 @@ export class NamespaceRulesFile {
   }
 
   #wait(): void {
-    this.#timer = setTimeout(() => void this.#again(), everyMilliseconds);
+    this.#timer = setTimeout(() => void this.#again(), this.#every);
     // Looking at a file keeps no process alive.
     this.#timer.unref();
   }

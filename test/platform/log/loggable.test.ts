@@ -40,6 +40,7 @@ describe('what is logged', () => {
     ['github_pat_11ABCDE0123456789_x', '***'],
     ['https://x-access-token:abc@github.com/shop/gitops.git', 'https://***@github.com/shop/gitops.git'],
     ['Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.x.y', 'Authorization: Bearer ***'],
+    ['a service account is eyJhbGciOiJSUzI1NiJ9.eyJhdWQ.c2ln-_', 'a service account is ***'],
     ['key: -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', 'key: ***'],
   ])('does not show the secret in %j', (text, safe) => {
     expect(loggableText(text)).toBe(safe);

@@ -1,8 +1,9 @@
 /*
  * A component that does nothing but answer, as a process: `node small-service.ts OPTIONS`. SMALL_SERVICE says what goes
  * wrong: `hangs` (it never stops leading), `throws` (nobody catches it), `fails` (leading fails), `ends` (so does it, without
- * a word), `lingers` (something keeps the process alive).
+ * a word), `lingers` (something keeps the process alive), `dawdles` (it takes long to be made).
  */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { addServiceOptions, serviceSettings, type ServiceOptions } from '../../../src/cli/service/service-options.ts';
@@ -12,10 +13,12 @@ import type { Service, ServiceContext } from '../../../src/service/service.ts';
 
 const fault = process.env['SMALL_SERVICE'];
 
-function make({ settings, log, rules, client }: ServiceContext): Service {
+async function make({ settings, log, rules, signal: end }: ServiceContext): Promise<Service> {
   const { identity } = settings.lease;
-  if (fault === 'throws') setTimeout(() => Promise.reject(new Error('nobody\ncatches this')), 10);
-  if (fault === 'lingers') setInterval(() => {}, 1000);
+  if (fault === 'throws') setTimeout(() => void Promise.reject(new Error('nobody\ncatches this')), 10);
+  if (fault === 'dawdles') await once(end, 'abort');
+  // What a component does whether it leads or not.
+  const timer = setInterval(() => {}, 1000);
   return {
     health: { live: () => [], ready: () => [], degraded: () => (fault === undefined ? [] : [`It ${fault}.`]) },
     endpoints: [
@@ -29,10 +32,11 @@ function make({ settings, log, rules, client }: ServiceContext): Service {
       },
       {
         method: 'POST',
-        path: '/v1/forward',
-        answer: async ({ body, signal }) => {
-          const { url = '' } = body as { url?: string };
-          return { status: 200, json: await client.post(url, { from: identity }, { signal }) };
+        path: '/v1/wait',
+        answer: async ({ signal }) => {
+          log.info('waiting');
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+          return { status: 410, json: 'called off' };
         },
       },
     ],
@@ -43,6 +47,9 @@ function make({ settings, log, rules, client }: ServiceContext): Service {
       if (fault === 'hangs') await new Promise(() => {});
       log.info({ identity }, 'led');
       await sleep(1);
+    },
+    close: async () => {
+      if (fault !== 'lingers') clearInterval(timer);
     },
   };
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { MetricSet } from '../../../src/platform/metrics/metric-set.ts';
+import { ServiceMetrics } from '../../../src/service/metrics/service-metrics.ts';
+import { serviceMetricRows } from '../../../src/service/metrics/service-metric-rows.ts';
+
+const settings = { program: 'operator', version: '1.2.3', memoryLimit: 1000 } as const;
+
+describe('metrics of a service', () => {
+  it('are those of the table, with the name of the program', async () => {
+    const set = new MetricSet();
+    const metrics = new ServiceMetrics(set, { ...settings, isLeading: () => false });
+    metrics.answered('/v1/scan', 200, 0.2);
+
+    const { text } = await set.read();
+
+    for (const { name, kind, help } of Object.values(serviceMetricRows('operator'))) {
+      expect(name).toMatch(/^kubescape_gitops_operator_/);
+      expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`);
+    }
+    expect(text).toContain('kubescape_gitops_operator_build_info{version="1.2.3"');
+    expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('ask whether it leads whenever they are read', async () => {
+    const set = new MetricSet();
+    let isLeading = false;
+    const metrics = new ServiceMetrics(set, { ...settings, isLeading: () => isLeading });
+    metrics.refused('forbidden');
+    const before = (await set.read()).text;
+    isLeading = true;
+    const after = (await set.read()).text;
+
+    expect([before, after].map((text) => /^kubescape_gitops_operator_leading (\d)$/m.exec(text)?.[1])).toEqual([
+      '0',
+      '1',
+    ]);
+    expect(after).toContain('kubescape_gitops_operator_refused_requests_total{cause="forbidden"} 1\n');
+    expect(after).toContain('kubescape_gitops_operator_refused_requests_total{cause="json"} 0\n');
+  });
+
+  it('do not grow with what strangers ask for, nor by buckets of probes', async () => {
+    const set = new MetricSet();
+    const metrics = new ServiceMetrics(set, { ...settings, isLeading: () => false });
+    for (const path of ['/livez', 'other', '/metrics']) metrics.answered(path, 200, 0.1);
+    expect((await set.read()).text).not.toContain('http_request_seconds_bucket');
+  });
+});
