@@ -2,19 +2,27 @@ import type { Control } from '../model/control.ts';
 import type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from '../model/evaluation.ts';
 import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
 import type { Framework } from '../model/framework.ts';
+import type { Excepting } from './exceptions/excepting.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
-import { collectUnresolved, Telling, type Known } from './resource-verdicts.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
+import { Telling, type Known } from './telling.ts';
+import { collectUnresolved } from './unresolved.ts';
+
+/** What an evaluation goes by. */
+interface By {
+  readonly options: InventoryOptions;
+  readonly excepting: Excepting;
+}
 
 /** Counts and scores everything that the entries' judgements say. `provider`: `eks`, `aks`, `gke` or empty. */
-export function evaluate(known: Known, options: InventoryOptions, provider: string): Evaluation {
-  const { entries, ruleVerdicts } = known;
+export function evaluate(known: Known, { options, excepting }: By, provider: string): Evaluation {
+  const { entries } = known;
   const controls = controlsInScope(options, provider);
   const frameworks = frameworksOf(options);
   const inScope = new Set(controls.map(({ id }) => id));
   // Those of earlier questions may have been decided since.
-  ruleVerdicts.takeUndecided();
+  excepting.takeUndecided();
   const verdicts = new Telling(known, inScope).all(entries.values());
   const tallies = tallyControls(verdicts, entries);
   const summaries = controls.map((control) => summarise(control, tallies.get(control.id), verdicts, options));
@@ -30,8 +38,8 @@ export function evaluate(known: Known, options: InventoryOptions, provider: stri
     controls: summaries,
     verdicts,
     unresolved: collectUnresolved(entries, inScope),
-    exceptionUses: countUses(ruleVerdicts.exceptionNames, verdicts),
-    undecidedExceptions: ruleVerdicts.takeUndecided(),
+    exceptionUses: countUses(excepting.names, verdicts),
+    undecidedExceptions: excepting.takeUndecided(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ResourceVerdicts } from '../model/evaluation.ts';
 import { ExceptionUses } from './exceptions/exception-uses.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, type InventoryOptions } from './options.ts';
-import { Telling, type Known } from './resource-verdicts.ts';
+import { Telling, type Known } from './telling.ts';
 import { differing, MarkMaker, noMarks, type Marks } from './verdict-marks.ts';
 
 /** A resource whose verdicts are other ones than when changes were last asked for. */

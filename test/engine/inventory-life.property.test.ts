@@ -106,6 +106,9 @@ class Followed {
     } else if (event.does === 'except') {
       this.inventory.setExceptions(event.exceptions);
       this.#options = { ...this.#options, exceptions: event.exceptions };
+    } else if (event.does === 'wait') {
+      this.inventory.setInlineExceptionsAt(event.until);
+      this.#options = { ...this.#options, inlineExceptionsAt: event.until };
     } else {
       this.inventory.setUnavailable(event.unavailable);
       this.#options = { ...this.#options, unavailable: event.unavailable };

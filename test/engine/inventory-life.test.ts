@@ -182,6 +182,32 @@ describe('other exceptions', () => {
   });
 });
 
+describe('an annotation that ends', () => {
+  const annotations = { 'kubescape.io/skip-controls': 'C-0030', 'kubescape.io/skip-expiry': '1970-01-01T00:01:00Z' };
+  const annotated = { ...pod('front'), metadata: { name: 'front', namespace: 'shop', annotations } };
+
+  it('excepts up to its moment', () => {
+    const inventory = inventoryOf([annotated], { inlineExceptionsAt: 0 });
+    inventory.changes();
+
+    inventory.setInlineExceptionsAt(59_999);
+    const before = changed(inventory);
+    inventory.setInlineExceptionsAt(60_000);
+
+    expect(before).toEqual({});
+    expect(changed(inventory)).toEqual({ [front]: 'C-0030' });
+    expect(toldOf(inventory, front, 'C-0030')).toEqual([`${front} | failed`]);
+  });
+
+  it('is nothing to an inventory that does not go by annotations', () => {
+    const inventory = inventoryOf([annotated]);
+
+    inventory.setInlineExceptionsAt(0);
+
+    expect(toldOf(inventory, front, 'C-0030')).toEqual([`${front} | failed`]);
+  });
+});
+
 describe('matches', () => {
   it('count the failures that an exception accepts or knows of, and name those that meet none', () => {
     const exceptions = [

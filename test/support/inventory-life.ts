@@ -9,7 +9,8 @@ export type LifeEvent =
   | { readonly does: 'upsert'; readonly resource: Resource }
   | { readonly does: 'delete'; readonly resource: Resource }
   | { readonly does: 'except'; readonly exceptions: readonly Exception[] }
-  | { readonly does: 'lose'; readonly unavailable: ReadonlyMap<string, string> };
+  | { readonly does: 'lose'; readonly unavailable: ReadonlyMap<string, string> }
+  | { readonly does: 'wait'; readonly until: number };
 
 export interface Life {
   readonly events: readonly LifeEvent[];
@@ -65,5 +66,6 @@ function changeOfPolicy(): Arbitrary<LifeEvent> {
   return fc.oneof(
     exceptions.map((some) => ({ does: 'except' as const, exceptions: some })),
     unavailable.map((kinds) => ({ does: 'lose' as const, unavailable: kinds })),
+    fc.constantFrom(59_999, 60_000).map((until) => ({ does: 'wait' as const, until })),
   );
 }
