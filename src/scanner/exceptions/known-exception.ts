@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ExceptionError } from '../../engine/exceptions/exception-error.ts';
 import { exceptionName, exceptionsOf } from '../../engine/exceptions/security-exception.ts';
-import { oneLine } from '../../kube/api/one-line.ts';
+import { oneLine } from '../../kube/api/http/one-line.ts';
 import type { exceptionStatus } from '../../kube/kinds/exceptions/exception.ts';
 import type { Written } from '../../kube/schema/fields.ts';
 import type { LiveMetadata, LiveObject } from '../../kube/watch/watched.ts';

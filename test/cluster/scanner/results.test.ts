@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { auditedRequests } from '../../support/cluster/audit-log.ts';
 import { describeCluster } from '../../support/cluster/testing/describe-cluster.ts';
 import { until } from '../../support/cluster/until.ts';
 import { installKinds } from '../../support/scanner/cluster-kinds.ts';
@@ -207,6 +208,22 @@ describeCluster('results of the scanner', (use) => {
     expect(scan?.metadata.annotations).toMatchObject({ 'kubescape-gitops.dev/flux-kustomization': 'flux-system/apps' });
   });
 
+  it('is counted in metrics', async () => {
+    const { program } = scanner;
+    const value = (name: string, labels = ''): Promise<number> =>
+      program.metric(`kubescape_gitops_scanner_${name}`, labels);
+    await scanner.ask('POST', '/v1/scan?wait=true', {});
+    expect(await value('failed_controls', 'severity="high"')).toBeGreaterThan(0);
+    expect(await value('stored_results', 'kind="scan"')).toBe(await value('results'));
+    expect(await value('framework_compliance_percent', 'framework="NSA"')).toBeGreaterThan(0);
+    expect(await value('last_full_scan_timestamp_seconds')).toBeGreaterThan(0);
+    expect(await value('unreflected_changes')).toBe(0);
+    expect(await value('oldest_unreflected_change_seconds')).toBe(0);
+    expect(await value('writes_total', 'outcome="created"')).toBeGreaterThan(0);
+    expect(await value('triggers_total', 'outcome="judged"')).toBeGreaterThan(0);
+    expect(await value('watch_state', 'kind="deployments",phase="synced"')).toBe(1);
+  });
+
   it('is not made of what asks to be ignored, nor in namespaces that are left out', async () => {
     const { cluster, namespace } = use;
     const ours = deployment(namespace, 'ours', true, { labels: { 'kubescape.io/ignore': 'true' } });
@@ -221,5 +238,12 @@ describeCluster('results of the scanner', (use) => {
     const lines = scanner.program.log.map(({ msg }) => msg);
     expect(lines).toContainEqual(expect.stringMatching(/^namespaces: included 1, excluded \[.*\bdefault\b.*\]$/));
     expect(lines).toContainEqual(expect.stringMatching(/^skip default\/\w+\/[\w.-]+: its namespace is excluded$/));
+  });
+
+  it.runIf(inject('sharedCluster')?.auditLog !== undefined)('needs no rights but those of its role', async () => {
+    const user = `system:serviceaccount:${use.namespace}:kubescape-scanner`;
+    const requests = await auditedRequests(use.auditLog ?? '');
+    const refused = requests.filter((request) => request.user === user && !request.isAllowed);
+    expect(Array.from(new Set(refused.map(({ verb, group, resource }) => `${verb} ${resource}.${group}`)))).toEqual([]);
   });
 });
