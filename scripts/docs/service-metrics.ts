@@ -1,24 +1,20 @@
-import type { MetricRow } from '../../src/platform/metrics/metric-row.ts';
+import type { MetricTable } from '../../src/platform/metrics/metric-row.ts';
 import { probePaths } from '../../src/service/http/probes.ts';
-import { type Program, serviceMetricRows } from '../../src/service/metrics/service-metric-rows.ts';
+import { serviceMetricRows } from '../../src/service/metrics/service-metric-rows.ts';
 import { refusalCauses } from '../../src/service/metrics/service-metrics.ts';
 import type { ProgramMetrics } from './program-metrics.ts';
 
-/** What is a program's own, besides what all programs of a cluster count. */
-interface OwnMetrics extends Pick<ProgramMetrics, 'notes'> {
-  readonly program: Program;
-  readonly title: string;
-  /** Where its rows are written down. */
-  readonly source?: string;
-  readonly rows?: readonly MetricRow[];
-  readonly labels?: ProgramMetrics['labels'];
-}
+/** What a program counts besides what all programs of a cluster do: its table, and where that is written down. */
+interface OwnMetrics
+  extends Pick<ProgramMetrics, 'table' | 'notes'>, Partial<Pick<ProgramMetrics, 'source' | 'labels'>> {}
 
-/** What a program of a cluster counts: what all do, then its own. */
-export function serviceMetrics({ program, title, source, rows = [], labels = [], notes }: OwnMetrics): ProgramMetrics {
+/** The section of a program of a cluster: what all of them count, then its own. */
+export function serviceMetrics({ table, source, labels = [], notes }: OwnMetrics): ProgramMetrics {
+  const { program, title, rows } = table;
+  const all: MetricTable = { program, title, rows: [...Object.values(serviceMetricRows(program)), ...rows] };
   const common = 'src/service/metrics/service-metric-rows.ts';
   return {
-    table: { program, title, rows: [...Object.values(serviceMetricRows(program)), ...rows] },
+    table: all,
     source: source === undefined ? common : `${common}, ${source}`,
     intro: `Of \`kubescape-gitops ${program}\`. Whoever reaches its port may read them.`,
     labels: [

@@ -8,6 +8,11 @@ export class OutputError extends Error {
   readonly code = 'OUTPUT';
 }
 
+/** A cluster could not be asked at all. The message is one line. Exit 3: nothing is known about it. */
+export class ClusterError extends Error {
+  readonly code = 'CLUSTER';
+}
+
 /** A bundle does not give the verdict that it was made of. The message is one line. Exit 3. */
 export class ReplayError extends Error {
   readonly code = 'REPLAY';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { exitCodes, OutputError, ReplayError, UsageError, visible } from './errors.ts';
+import { ClusterError, exitCodes, OutputError, ReplayError, UsageError, visible } from './errors.ts';
 import { keepHeapSmall } from './heap.ts';
 import { createProgram } from './program.ts';
 
@@ -21,11 +21,16 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
-  if (error instanceof UsageError || error instanceof OutputError || error instanceof ReplayError) {
+  if (isTold(error)) {
     process.stderr.write(`error: ${visible(error.message.replaceAll('\n', ' '))}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.incomplete;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(visible(`internal error, nothing can be said about the input: ${text}\n`));
   return exitCodes.incomplete;
+}
+
+/** Whether the message alone says it all. */
+function isTold(error: unknown): error is Error {
+  return [UsageError, OutputError, ClusterError, ReplayError].some((kind) => error instanceof kind);
 }

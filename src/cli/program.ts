@@ -8,7 +8,9 @@ import { scan, type ScanOptions } from './commands/scan.ts';
 import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
 import { operatorCommand } from './operator/operator-command.ts';
+import { scannerCommand } from './scanner/scanner-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
+import { storageCommand } from './storage/storage-command.ts';
 import { visible } from './errors.ts';
 import { print } from './outputs.ts';
 import { tool } from './version.ts';
@@ -42,7 +44,9 @@ export function createProgram(exit: (code: number) => void): Command {
   program.addCommand(treeCommand(exit));
   program.addCommand(gateCommand(exit));
   program.addCommand(serveCommand());
+  program.addCommand(storageCommand());
   program.addCommand(operatorCommand());
+  program.addCommand(scannerCommand());
   program
     .command('controls')
     .description('list the controls')
@@ -64,8 +68,17 @@ export function createProgram(exit: (code: number) => void): Command {
 function scanCommand(exit: (code: number) => void): Command {
   const names = formats.map(({ name, describe }) => `${name} (${describe})`).join(', ');
   return new Command('scan')
-    .description('judge manifests: files, folders (recursively), - for standard input; or clusters as Flux makes them')
-    .argument('<path...>', 'files, folders or -; names of clusters in kubescape-gitops.yaml')
+    .description(
+      'judge manifests: files, folders (recursively), - for standard input; clusters as Flux makes them; or one that runs',
+    )
+    .argument('[path...]', 'files, folders or -; names of clusters in kubescape-gitops.yaml')
+    .addOption(
+      new Option('--cluster', 'judge what runs in a cluster; it takes no paths')
+        .default(false)
+        .conflicts(['flux', 'stage', 'charts', 'prove']),
+    )
+    .option('--kubeconfig <file>', 'with --cluster: how to reach it (default: KUBECONFIG, or ~/.kube/config)')
+    .option('--context <name>', 'with --cluster: another context than the current one')
     .option('--flux', 'the paths are repositories or entry points of Flux: render and judge their clusters', false)
     .option('--stage <stage>', `${stageHelp}; implies --flux`)
     .option('--prove', 'find which line is behind each finding in a HelmRelease, by rendering charts again', false)
@@ -74,6 +87,7 @@ function scanCommand(exit: (code: number) => void): Command {
     .option('--control <ids>', 'only these controls, such as C-0057,C-0016', list)
     .option('--exceptions <file>', "Kubescape's exceptions or SecurityException objects; may be repeated", collect)
     .option('--no-system-exceptions', 'judge what providers and Kubescape itself install, too')
+    .option('--inline-exceptions', 'heed kubescape.io/skip-controls annotations (default: unless --cluster)')
     .option('--no-inline-exceptions', 'ignore kubescape.io/skip-controls annotations')
     .option('--inputs <file>', 'control inputs (names with lists of strings) in place of all defaults')
     .option('--namespace <globs>', 'judge only objects of these namespaces', list)
@@ -232,4 +246,7 @@ Examples:
   kubescape-gitops scan --stage prod . --severity-threshold high
   kubescape-gitops scan --flux . --prove                  with the values behind what charts make
   kubescape-gitops scan . --charts ~/charts               with charts that a registry has
-${variablesHelp}${exitCodeHelp}`;
+  kubescape-gitops scan --cluster                         what runs, in the current context of the kubeconfig
+  kubescape-gitops scan --cluster --context prod --namespace 'team-*' --format json=prod.json
+${variablesHelp}
+KUBECONFIG lists kubeconfigs for --cluster.${exitCodeHelp}`;

@@ -2,25 +2,28 @@ import type { Control } from '../model/control.ts';
 import type { ControlSummary, Evaluation, FrameworkSummary, ResourceVerdicts } from '../model/evaluation.ts';
 import { severityOf, type Status, type SubStatus } from '../model/finding.ts';
 import type { Framework } from '../model/framework.ts';
+import type { Excepting } from './exceptions/excepting.ts';
 import type { Entry } from './judgement.ts';
 import { controlsInScope, frameworksOf, type InventoryOptions } from './options.ts';
-import { collectUnresolved, collectVerdicts } from './resource-verdicts.ts';
-import type { RuleVerdicts } from './rule-verdict.ts';
 import { average, combinedRisk, complianceOf, riskOf, Tally, worse } from './scoring.ts';
+import { Telling, type Known } from './telling.ts';
+import { collectUnresolved } from './unresolved.ts';
+
+/** What an evaluation goes by. */
+interface By {
+  readonly options: InventoryOptions;
+  readonly excepting: Excepting;
+}
 
 /** Counts and scores everything that the entries' judgements say. `provider`: `eks`, `aks`, `gke` or empty. */
-export function evaluate(
-  entries: ReadonlyMap<string, Entry>,
-  options: InventoryOptions,
-  ruleVerdicts: RuleVerdicts,
-  provider: string,
-): Evaluation {
+export function evaluate(known: Known, { options, excepting }: By, provider: string): Evaluation {
+  const { entries } = known;
   const controls = controlsInScope(options, provider);
   const frameworks = frameworksOf(options);
   const inScope = new Set(controls.map(({ id }) => id));
   // Those of earlier questions may have been decided since.
-  ruleVerdicts.takeUndecided();
-  const verdicts = collectVerdicts(entries, inScope, ruleVerdicts);
+  excepting.takeUndecided();
+  const verdicts = new Telling(known, inScope).all(entries.values());
   const tallies = tallyControls(verdicts, entries);
   const summaries = controls.map((control) => summarise(control, tallies.get(control.id), verdicts, options));
   const scored = controls.map(({ id, baseScore }) => ({ id, baseScore, tally: tallies.get(id) ?? new Tally() }));
@@ -35,8 +38,8 @@ export function evaluate(
     controls: summaries,
     verdicts,
     unresolved: collectUnresolved(entries, inScope),
-    exceptionUses: countUses(ruleVerdicts.exceptionNames, verdicts),
-    undecidedExceptions: ruleVerdicts.takeUndecided(),
+    exceptionUses: countUses(excepting.names, verdicts),
+    undecidedExceptions: excepting.takeUndecided(),
   };
 }
 

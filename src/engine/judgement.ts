@@ -44,3 +44,13 @@ export interface Entry {
   readonly resource: Remembered;
   readonly judgements: (Judgement | Pass)[];
 }
+
+/** What a judgement says now. A rule that could not judge says so about the resource itself. */
+export function judgedOf({ error, missing, judged }: Judgement | Pass): readonly Judged[] {
+  return error !== undefined || missing !== undefined ? passed : judged;
+}
+
+/** An error of a rule, as the reason why it did not judge. */
+export function ruleFailure(error: unknown): string {
+  return `the rule failed: ${error instanceof Error ? error.message : String(error)}`;
+}

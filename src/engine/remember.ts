@@ -13,14 +13,14 @@ export interface Remembered {
   readonly labels: unknown;
   readonly annotations: unknown;
   readonly containers: readonly string[];
-  /** Image references of all containers, where an exception goes by them. */
+  /** Image references of all containers of a workload: exceptions may go by them. */
   readonly images?: readonly string[];
   /** Weight in the risk score. */
   readonly weight: number;
 }
 
 /** Cuts a resource down to copies that share their parts. */
-export function remember(resource: Resource, sharer: Sharer, keepsImages: boolean): Remembered {
+export function remember(resource: Resource, sharer: Sharer): Remembered {
   const { apiVersion, kind, namespace, name, origin, object } = resource;
   const metadata = field(object, 'metadata');
   const workload = workloadOf(resource);
@@ -36,7 +36,7 @@ export function remember(resource: Resource, sharer: Sharer, keepsImages: boolea
       labels: strings(field(metadata, 'labels')),
       annotations: strings(field(metadata, 'annotations')),
       containers,
-      ...(keepsImages && workload ? { images: imagesOf(workload) } : {}),
+      ...(workload ? { images: imagesOf(workload) } : {}),
     }),
     origin,
     weight: weightOf(object),

@@ -1,14 +1,15 @@
 import type { Vector } from '../model/control.ts';
-import type { ControlVerdict, RelatedResource, ResourceVerdicts, UnresolvedReference } from '../model/evaluation.ts';
+import type { ControlVerdict, RelatedResource, ResourceVerdicts } from '../model/evaluation.ts';
 import type { Status } from '../model/finding.ts';
 import type { Identity } from '../model/resource.ts';
-import { passed, type Entry } from './judgement.ts';
+import type { Entry } from './judgement.ts';
+import { vectorMark } from './mentions.ts';
 import { isSame } from './read.ts';
-import type { ReasonedVerdict, RuleVerdicts } from './rule-verdict.ts';
+import type { ReasonedVerdict } from './rule-verdict.ts';
 import { worse } from './scoring.ts';
 
 /** Everything that is judged as one resource: an object, or a vector that several objects may mention. */
-interface Draft {
+export interface Draft {
   readonly key: string;
   readonly id: string;
   readonly identity: Identity;
@@ -17,90 +18,8 @@ interface Draft {
   readonly rules: Map<string, ReasonedVerdict[]>;
 }
 
-/** Verdicts per resource and per vector, sorted by key. Controls outside `inScope` are absent. */
-export function collectVerdicts(
-  entries: ReadonlyMap<string, Entry>,
-  inScope: ReadonlySet<string>,
-  ruleVerdicts: RuleVerdicts,
-): readonly ResourceVerdicts[] {
-  const verdicts: ResourceVerdicts[] = [];
-  const vectors = new Map<string, Draft>();
-  for (const entry of entries.values()) {
-    const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
-    if (own.rules.size > 0) verdicts.push(finish(own));
-  }
-  for (const draft of vectors.values()) verdicts.push(finish(draft));
-  return verdicts.toSorted((left, right) => (left.key < right.key ? -1 : 1));
-}
-
-/** The verdicts that one entry alone makes, each with the id of the resource or vector that it is about. */
-export function* verdictsOfEntry(
-  entry: Entry,
-  entries: ReadonlyMap<string, Entry>,
-  inScope: ReadonlySet<string>,
-  ruleVerdicts: RuleVerdicts,
-): Generator<{ readonly id: string; readonly verdict: ControlVerdict }> {
-  const vectors = new Map<string, Draft>();
-  const own = collectEntry(entry, vectors, { entries, inScope, ruleVerdicts });
-  for (const draft of [own, ...vectors.values()]) {
-    for (const [control, verdicts] of draft.rules) yield { id: draft.id, verdict: controlVerdict(control, verdicts) };
-  }
-}
-
-interface Surroundings {
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly inScope: ReadonlySet<string>;
-  readonly ruleVerdicts: RuleVerdicts;
-}
-
-/** Sorts an entry's verdicts into its own draft, which is returned, and into those of vectors. */
-function collectEntry(
-  entry: Entry,
-  vectors: Map<string, Draft>,
-  { entries, inScope, ruleVerdicts }: Surroundings,
-): Draft {
-  const own = draftOf(entry, undefined, entries);
-  ruleVerdicts.start();
-  for (const judgement of entry.judgements) {
-    const control = judgement.of.control.id;
-    if (!inScope.has(control)) continue;
-    for (const { vector, violations, unresolved } of judgedOf(judgement)) {
-      if (unresolved !== undefined) continue;
-      const draft = vector ? vectorDraft(vectors, entry, vector, entries) : own;
-      addRule(draft, control, ruleVerdicts.of(entry, judgement, violations, vector));
-    }
-  }
-  return own;
-}
-
-/** What rules could not judge because a referred object is not there, once per resource and cause. */
-export function collectUnresolved(
-  entries: ReadonlyMap<string, Entry>,
-  inScope: ReadonlySet<string>,
-): readonly UnresolvedReference[] {
-  const found = new Map<string, UnresolvedReference>();
-  for (const { key, resource, judgements } of entries.values()) {
-    for (const judgement of judgements) {
-      const { of } = judgement;
-      if (!inScope.has(of.control.id)) continue;
-      for (const { unresolved: message } of judgedOf(judgement)) {
-        if (message === undefined) continue;
-        const id = JSON.stringify([key, message]);
-        const controls = [...(found.get(id)?.controls ?? []), of.control.id].toSorted();
-        const { apiVersion, kind, namespace, name, origin } = resource;
-        found.set(id, { key, apiVersion, kind, namespace, name, ...(origin ? { origin } : {}), message, controls });
-      }
-    }
-  }
-  return Array.from(found.values()).toSorted((left, right) => (left.key < right.key ? -1 : 1));
-}
-
-/** A rule that could not judge says so about the resource itself. */
-function judgedOf({ error, missing, judged }: Entry['judgements'][number]): Entry['judgements'][number]['judged'] {
-  return error !== undefined || missing !== undefined ? passed : judged;
-}
-
-function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<string, Entry>): Draft {
+/** An empty draft of an entry's resource, or of a vector that it mentions. */
+export function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<string, Entry>): Draft {
   if (!vector) return { key: entry.key, id: entry.id, identity: entry.resource, entry, related: [], rules: new Map() };
   const related = vector.related.map(({ key, apiVersion, kind, namespace, name }) => {
     const origin = entries.get(key)?.resource.origin;
@@ -110,24 +29,25 @@ function draftOf(entry: Entry, vector: Vector | undefined, entries: ReadonlyMap<
   return { key, id: vector.id, identity: vector.identity, entry, related, rules: new Map() };
 }
 
-/** One vector is one resource, whoever mentions it: its id and the objects that it relates to. */
-function vectorDraft(
+/** One vector is one resource, whoever mentions it. */
+export function vectorDraft(
   vectors: Map<string, Draft>,
   entry: Entry,
   vector: Vector,
   entries: ReadonlyMap<string, Entry>,
 ): Draft {
-  const merged = JSON.stringify([vector.id, ...vector.related.map(({ key }) => key)]);
-  const known = vectors.get(merged);
+  const mark = vectorMark(vector);
+  const known = vectors.get(mark);
   const own = draftOf(entry, vector, entries);
   // Of several mentions the first by key gives the place, whatever order they came in.
   if (known && known.key <= own.key) return known;
   const draft = known ? { ...own, rules: known.rules } : own;
-  vectors.set(merged, draft);
+  vectors.set(mark, draft);
   return draft;
 }
 
-function addRule({ rules }: Draft, control: string, added: ReasonedVerdict): void {
+/** Adds a verdict to those that a draft has of the same control. */
+export function addRule({ rules }: Draft, control: string, added: ReasonedVerdict): void {
   const known = rules.get(control);
   if (!known) {
     rules.set(control, [added]);
@@ -139,17 +59,16 @@ function addRule({ rules }: Draft, control: string, added: ReasonedVerdict): voi
   else known.push(added);
 }
 
-/** Two verdicts of one rule on one vector: the worst status, each finding once. */
+/** Two verdicts of one rule on one vector: the worst one, each finding once. */
 function merge(left: ReasonedVerdict, right: ReasonedVerdict): ReasonedVerdict {
-  if (left.verdict.status !== right.verdict.status) {
-    return worse(left.verdict.status, right.verdict.status) === left.verdict.status ? left : right;
-  }
+  if (rank(left) !== rank(right)) return rank(left) < rank(right) ? left : right;
   const known = left.verdict.violations;
   const further = right.verdict.violations.filter((violation) => !known.some((other) => isSame(other, violation)));
   return further.length === 0 ? left : { ...left, verdict: { ...left.verdict, violations: [...known, ...further] } };
 }
 
-function finish({ key, id, identity, entry, related, rules }: Draft): ResourceVerdicts {
+/** The verdicts of a draft, controls in order of their ids. */
+export function finish({ key, id, identity, entry, related, rules }: Draft): ResourceVerdicts {
   const { apiVersion, kind, namespace, name } = identity;
   const controls = Array.from(rules, ([control, verdicts]) => controlVerdict(control, verdicts));
   controls.sort((left, right) => (left.id < right.id ? -1 : 1));

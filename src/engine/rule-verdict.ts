@@ -1,16 +1,9 @@
 import type { Control, Rule, Settings, Vector } from '../model/control.ts';
-import type { ControlVerdict, RuleVerdict, UndecidedException } from '../model/evaluation.ts';
-import type { Exception } from '../model/exception.ts';
+import type { ControlVerdict, RuleVerdict } from '../model/evaluation.ts';
 import type { Violation } from '../model/finding.ts';
-import type { Resource } from '../model/resource.ts';
-import { isSkippedInline, skipControls } from './exceptions/inline.ts';
-import { ExceptionMatcher, type Subject, type Target } from './exceptions/matcher.ts';
-import { NamespaceLabels } from './exceptions/namespace-labels.ts';
-import { frameworks as allFrameworks } from './frameworks/index.ts';
-import type { Framework } from '../model/framework.ts';
+import type { Excepting } from './exceptions/excepting.ts';
 import { defaultInputs, inputList } from './inputs.ts';
 import type { Entry } from './judgement.ts';
-import { frameworksOf, type InventoryOptions } from './options.ts';
 
 /** A rule's verdict with the reason when there is none. */
 export interface ReasonedVerdict {
@@ -20,76 +13,20 @@ export interface ReasonedVerdict {
   readonly alone?: ControlVerdict;
 }
 
-/** An object that exceptions or annotations of a resource may stand on. */
-interface Candidate {
-  readonly target: Target;
-  readonly exceptions: readonly Exception[];
-  readonly undecided: readonly Exception[];
-}
-
-/** The exceptions of a failure, by their names. */
-interface Excepted {
-  readonly isAccepted: boolean;
-  readonly by: readonly string[];
-}
-
-/** What turns violations into statuses: inputs, exceptions, frameworks. */
+/** What turns violations into statuses. */
 export class RuleVerdicts {
   readonly #inputs: Settings['inputs'];
-  readonly #exceptions: ExceptionMatcher;
-  readonly #inlineAt: number | undefined;
-  readonly #frameworks: ReadonlyMap<string, readonly string[]>;
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #excepting: Excepting;
   readonly #passed = new Map<Rule, ReasonedVerdict>();
-  readonly #namespaces = new NamespaceLabels();
-  readonly #undecided = new Map<string, UndecidedException>();
-  /** Whether exceptions go by images, so that those of all resources have to be remembered. */
-  readonly readsImages: boolean;
-  readonly #readsNamespaces: boolean;
-  #last:
-    | { readonly entry: Entry; readonly vector: string | undefined; readonly candidates: readonly Candidate[] }
-    | undefined;
 
-  constructor(options: InventoryOptions, entries: ReadonlyMap<string, Entry>) {
-    this.#inputs = options.inputs ?? defaultInputs;
-    this.#exceptions = new ExceptionMatcher(options.exceptions ?? [], options.clusterName ?? '', this.#namespaces);
-    const designators = (options.exceptions ?? []).flatMap(({ resources }) => resources);
-    this.readsImages = designators.some(({ images }) => images !== undefined);
-    this.#readsNamespaces = designators.some(({ namespaceSelector }) => namespaceSelector !== undefined);
-    this.#inlineAt = options.inlineExceptionsAt;
-    // Single controls are scored for no framework, but an exception for one still means them.
-    const scored = frameworksOf(options);
-    this.#frameworks = frameworksByControl(scored.length > 0 ? scored : allFrameworks);
-    this.#entries = entries;
-  }
-
-  /** The names of all exceptions, used or not. */
-  get exceptionNames(): readonly string[] {
-    return this.#exceptions.exceptions.map(({ name }) => name);
-  }
-
-  /** Exceptions that could not be decided since the last call. */
-  takeUndecided(): readonly UndecidedException[] {
-    const taken = Array.from(this.#undecided.keys())
-      .toSorted()
-      .flatMap((id) => this.#undecided.get(id) ?? []);
-    this.#undecided.clear();
-    return taken;
-  }
-
-  /** Takes in what exceptions may look up. Returns the namespaces in which other ones may match now. */
-  upsert(resource: Resource): readonly string[] {
-    return this.#readsNamespaces ? this.#namespaces.put(resource) : none;
-  }
-
-  /** Forgets a resource. Returns the namespaces in which other exceptions may match now. */
-  delete(key: string): readonly string[] {
-    return this.#namespaces.delete(key);
+  constructor(inputs: Settings['inputs'] | undefined, excepting: Excepting) {
+    this.#inputs = inputs ?? defaultInputs;
+    this.#excepting = excepting;
   }
 
   /** Starts with another resource: labels that exceptions go by may have changed since the last one. */
   start(): void {
-    this.#last = undefined;
+    this.#excepting.start();
   }
 
   /** The verdict of a judgement on its resource, or on a vector. */
@@ -113,64 +50,12 @@ export class RuleVerdicts {
       };
     }
     if (violations.length === 0) return this.#passedBy(control, rule);
-    const { isAccepted, by: exceptions } = this.#exceptionsFrom(entry, vector, control, rule);
+    const { isAccepted, by: exceptions } = this.#excepting.exceptionsFrom(entry, vector, {
+      control: control.id,
+      rule: rule.name,
+    });
     if (!isAccepted) return { verdict: verdictOf({ name, status: 'failed', exceptions, violations }) };
     return { verdict: verdictOf({ name, status: 'passed', subStatus: 'w/exceptions', exceptions, violations }) };
-  }
-
-  /** What accepts this failure, or else what only knows of it. */
-  #exceptionsFrom(entry: Entry, vector: Vector | undefined, control: Control, rule: Rule): Excepted {
-    const candidates = this.#candidatesFor(entry, vector);
-    if (candidates.length === 0) return notExcepted;
-    const subject = { control: control.id, rule: rule.name, frameworks: this.#frameworks.get(control.id) ?? [] };
-    let alerting: readonly Exception[] = none;
-    for (const { target, exceptions } of candidates) {
-      const found = exceptions.filter((exception) => this.#exceptions.covers(exception, subject));
-      const accepting = found.filter(({ alertsOnly }) => !alertsOnly);
-      if (accepting.length > 0) return { isAccepted: true, by: accepting.map(({ name }) => name) };
-      if (this.#inlineAt !== undefined && isSkippedInline(target.annotations, subject, this.#inlineAt)) {
-        return { isAccepted: true, by: [skipControls] };
-      }
-      if (alerting.length === 0) alerting = found;
-    }
-    for (const { target, undecided } of candidates) this.#note(target, undecided, subject);
-    return alerting.length === 0 ? notExcepted : { isAccepted: false, by: alerting.map(({ name }) => name) };
-  }
-
-  /** Remembers what might have accepted a failure. */
-  #note({ namespace }: Target, undecided: readonly Exception[], subject: Subject): void {
-    for (const exception of undecided) {
-      if (!this.#exceptions.covers(exception, subject)) continue;
-      const { name } = exception;
-      this.#undecided.set(JSON.stringify([name, namespace]), { name, namespace });
-    }
-  }
-
-  /** What could except a resource from anything: nothing, mostly. Asked control after control, so the last is kept. */
-  #candidatesFor(entry: Entry, vector: Vector | undefined): readonly Candidate[] {
-    const known = this.#last;
-    if (known?.entry === entry && known.vector === vector?.id) return known.candidates;
-    const candidates = Array.from(this.#targets(entry, vector), (target) => {
-      const exceptions = this.#exceptions.naming(target).filter((exception) => reachesNoFurther(exception, vector));
-      return { target, exceptions, undecided: this.#readsNamespaces ? this.#exceptions.undecided(target) : none };
-    }).filter(({ target, exceptions, undecided }) => {
-      return exceptions.length > 0 || undecided.length > 0 || target.annotations !== undefined;
-    });
-    this.#last = { entry, vector: vector?.id, candidates };
-    return candidates;
-  }
-
-  /** Of a vector its related objects are tried first, then the subject itself. */
-  *#targets(entry: Entry, vector: Vector | undefined): Generator<Target> {
-    if (!vector) {
-      yield targetOf(entry);
-      return;
-    }
-    for (const { key } of vector.related) {
-      const related = this.#entries.get(key);
-      if (related) yield targetOf(related);
-    }
-    yield { ...vector.identity, id: vector.id, path: '' };
   }
 
   #isConfigured(rule: Rule): boolean {
@@ -192,37 +77,4 @@ function verdictOf(parts: Pick<RuleVerdict, 'name' | 'status'> & Partial<RuleVer
   return { subStatus: '', exceptions: none, violations: none, ...parts };
 }
 
-function frameworksByControl(frameworks: readonly Framework[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { name, controls } of frameworks) {
-    for (const id of controls) found.set(id, [...(found.get(id) ?? []), name]);
-  }
-  return found;
-}
-
 const none: readonly never[] = [];
-const notExcepted: Excepted = { isAccepted: false, by: none };
-
-/** A ClusterRole grants what its binding says; a ClusterRoleBinding grants it everywhere. */
-function reachesNoFurther({ within }: Exception, vector: Vector | undefined): boolean {
-  if (within === undefined || vector === undefined) return true;
-  return vector.related.every(({ kind, namespace }) => kind === 'ClusterRole' || namespace === within);
-}
-
-function targetOf({ id, key, resource }: Entry): Target {
-  const suffix = `#${id}`;
-  const { apiVersion, kind, namespace, name, labels = {}, annotations, containers, images } = resource;
-  const path = key.endsWith(suffix) ? key.slice(0, -suffix.length) : '';
-  return {
-    apiVersion,
-    kind,
-    namespace,
-    name,
-    id,
-    path,
-    labels,
-    annotations,
-    containers,
-    ...(images ? { images } : {}),
-  };
-}

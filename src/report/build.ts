@@ -30,6 +30,7 @@ export interface ReportContext {
   readonly exceeded: readonly string[];
   readonly evaluated: Omit<Evaluated, 'controls'>;
   readonly clusters?: Report['clusters'];
+  readonly liveCluster?: Report['liveCluster'];
   readonly problems: readonly Problem[];
   readonly notApplied?: readonly Problem[];
   readonly expired: ExceptionUse['expired'];
@@ -52,6 +53,7 @@ export function buildReport(evaluation: Evaluation, context: ReportContext): Rep
     exceeded: context.exceeded,
     evaluated: { ...context.evaluated, controls: evaluation.controls.length },
     ...(context.clusters ? { clusters: context.clusters } : {}),
+    ...(context.liveCluster ? { liveCluster: context.liveCluster } : {}),
     problems: context.problems,
     unresolved: [
       ...evaluation.unresolved.map(reportUnresolved),

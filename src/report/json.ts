@@ -13,6 +13,7 @@ const printers: FieldPrinters<Report> = {
   exceeded: linePerItem,
   evaluated: onOneLine,
   clusters: linePerItem,
+  liveCluster: onOneLine,
   problems: linePerItem,
   unresolved: linePerItem,
   notApplied: linePerItem,

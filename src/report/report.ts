@@ -17,6 +17,8 @@ export interface Report {
   readonly evaluated: Evaluated;
   /** The clusters that were rendered. With several, counters of the report are sums, and scores are averages. */
   readonly clusters?: readonly ReportedCluster[];
+  /** The running cluster whose objects were judged. */
+  readonly liveCluster?: LiveCluster;
   /** What could not be evaluated, each with its place and cause. Empty unless something went wrong. */
   readonly problems: readonly Problem[];
   /**
@@ -70,6 +72,16 @@ export interface ReportedCluster {
   readonly complianceScore: number;
   readonly riskScore: number;
   readonly resourceCounters: Counters;
+}
+
+/** A running cluster, and how it was reached. */
+export interface LiveCluster {
+  /** As the kubeconfig calls it. */
+  readonly name?: string;
+  /** The context that was asked for; left out where it was the current one. */
+  readonly context?: string;
+  /** Address of its API server. */
+  readonly server: string;
 }
 
 /** One thing that could not be evaluated. */

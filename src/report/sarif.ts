@@ -9,11 +9,11 @@ import { cutNotification, levelOf, mostResults, notificationOf, sarifRule, sarif
  */
 export function sarifReport(report: Report): Generator<string> {
   const failed = failedControls(report);
-  const { tool, scope, outcome, complianceScore, riskScore, exceeded } = report;
+  const { tool, scope, outcome, complianceScore, riskScore, exceeded, liveCluster } = report;
   return sarifText({
     tool,
     rules: rules(report),
-    properties: { scope, outcome, complianceScore, riskScore, exceeded },
+    properties: { scope, outcome, complianceScore, riskScore, exceeded, ...(liveCluster ? { liveCluster } : {}) },
     executionSuccessful: outcome !== 'incomplete',
     notifications: notifications(report, failed),
     results: results(report, failed),

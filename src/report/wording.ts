@@ -137,10 +137,17 @@ export function evaluatedSentence(report: Report): string {
   const { files, documents, objects, otherDocuments, controls } = evaluated;
   const others = otherDocuments === 0 ? '' : `, ${otherDocuments} of them not Kubernetes objects`;
   const clusters = report.clusters?.map(({ name }) => name) ?? [];
-  const of = clusters.length === 0 ? '' : ` of ${spellOutControls(shortList(clusters))}`;
+  const rendered = clusters.length === 0 ? '' : ` of ${shortList(clusters)}`;
+  const of = spellOutControls(report.liveCluster === undefined ? rendered : ` in ${liveName(report.liveCluster)}`);
   const source = files === 0 ? of : ` from ${counted(files, 'file')} (${counted(documents, 'document')}${others})`;
   const judged = counted(totalResources(resourceCounters), 'resource');
   return `${counted(objects, 'object')}${source}; ${counted(controls, 'control')} judged ${judged}.`;
+}
+
+/** `the live cluster prod (context prod-admin, https://192.0.2.7:6443)`. */
+function liveName({ name, context, server }: NonNullable<Report['liveCluster']>): string {
+  const called = name === undefined ? '' : ` ${name}`;
+  return `the live cluster${called} (${context === undefined ? '' : `context ${context}, `}${server})`;
 }
 
 function shortList(names: readonly string[]): string {

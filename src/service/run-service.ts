@@ -74,10 +74,12 @@ async function run(
   const context = await contextOf(settings, log, metrics, ending);
   const election = new LeaderElection(context.api, settings.lease, log);
   leadership = election;
-  const service = await ending.unlessEnded(Promise.resolve(make(context)));
+  const making = Promise.resolve(make(context));
+  // What it threw is told by whoever waits for it.
+  const made = making.catch(() => undefined);
+  ending.add('letting go', async () => (await made)?.close?.());
+  const service = await ending.unlessEnded(making);
   if (service === undefined) return;
-
-  ending.add('letting go', async () => service.close?.());
 
   const reviews = new TokenReviews(context.api, { audience: settings.audience });
   server.begin({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jsonReport, reportSchemaId } from '../../src/report/json.ts';
-import { cleanReport, largeReport, sampleReport, textOf } from '../support/sample-report.ts';
+import { cleanReport, largeReport, liveReport, sampleReport, textOf } from '../support/sample-report.ts';
 import { publishedSchema } from '../support/output-schemas.ts';
 import { undescribed } from '../support/undescribed.ts';
 
@@ -12,6 +12,7 @@ describe('the JSON report', () => {
   it.each([
     ['failures and problems', sampleReport],
     ['nothing to tell', cleanReport],
+    ['a running cluster', liveReport],
   ])('parses to the data of a report with %s', (_title, report) => {
     expect(JSON.parse(textOf(jsonReport(report)))).toEqual(report);
   });
@@ -19,7 +20,7 @@ describe('the JSON report', () => {
   it('keeps to its published schema', () => {
     const validate = publishedSchema('report');
 
-    for (const report of [sampleReport, cleanReport, largeReport(3, 2)]) {
+    for (const report of [sampleReport, cleanReport, liveReport, largeReport(3, 2)]) {
       expect([validate(JSON.parse(textOf(jsonReport(report)))), validate.errors]).toEqual([true, null]);
     }
   });

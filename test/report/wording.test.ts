@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actionsLine, actionsOf, outcomeSentence, shownScore } from '../../src/report/wording.ts';
+import { actionsLine, actionsOf, evaluatedSentence, outcomeSentence, shownScore } from '../../src/report/wording.ts';
 import type { ReportedResource } from '../../src/report/report.ts';
-import { cleanReport, sampleReport } from '../support/sample-report.ts';
+import { cleanReport, hostileName, liveReport, sampleReport } from '../support/sample-report.ts';
 
 const resource: ReportedResource = {
   id: 'x',
@@ -38,6 +38,17 @@ describe('the wording of reports', () => {
     expect(actionsOf({ resource, finding: { failedPaths, deletePaths: ['a.b'] } })).toEqual([
       { verb: 'delete', target: 'a.b' },
     ]);
+  });
+
+  it('says which running cluster was judged, and how it was reached', () => {
+    const server = 'https://192.0.2.7:6443';
+    const sentence = (liveCluster: NonNullable<typeof liveReport.liveCluster>): string =>
+      evaluatedSentence({ ...liveReport, liveCluster });
+
+    expect(evaluatedSentence(liveReport)).toContain(` in the live cluster prod (context prod-admin, ${server}); `);
+    expect(sentence({ server })).toContain(` in the live cluster (${server}); `);
+    // oxlint-disable-next-line no-control-regex
+    expect(sentence({ name: hostileName, server })).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
   });
 
   it('shortens a long list of actions by their number', () => {

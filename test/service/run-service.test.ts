@@ -61,6 +61,18 @@ describe('a component whose API server says nothing', () => {
     await Promise.all([readToEnd(silent), readToEnd(slow)]);
   });
 
+  it('ends in order while it is still being made, and says until then that it is starting', async () => {
+    const running = await startSmallService(['--kubeconfig', await silentCluster()], {
+      env: { SMALL_SERVICE: 'dawdles' },
+    });
+    await running.logged('connected to the API server');
+    const { status, text } = await send(running.url, { path: '/readyz' });
+    running.child.kill('SIGTERM');
+
+    expect([status, text]).toEqual([503, expect.stringContaining('It is starting.')]);
+    expect(await running.ended).toBe(0);
+  });
+
   it('keeps no token in its log', async () => {
     const running = await startSmallService(['--kubeconfig', await silentCluster(), '--log-level', 'trace']);
     await running.logged('connected to the API server');

@@ -225,6 +225,14 @@ export const cleanReport: Report = {
   exceptions: { used: [], unused: [], expired: [] },
 };
 
+/** The same of a running cluster. */
+export const liveReport: Report = {
+  ...cleanReport,
+  scope: 'cluster',
+  evaluated: { ...cleanReport.evaluated, files: 0, documents: 0, otherDocuments: 0 },
+  liveCluster: { name: 'prod', context: 'prod-admin', server: 'https://192.0.2.7:6443' },
+};
+
 /** A report of that many resources, each with a high and a low finding per container. */
 export function largeReport(resources: number, containers: number): Report {
   const subjects = Array.from({ length: containers }, (_, index) => `container/c${index}`);

@@ -16,7 +16,13 @@ export interface Happening {
 
 const slotCount = 14;
 const labels = fc.constantFrom({ app: 'a' }, { app: 'b' }, { app: 'a', tier: 'web' }, {}, undefined);
-const annotations = fc.constantFrom({ 'kubescape.io/skip-controls': 'C-0057, c-0030' }, { owner: 'shop' }, undefined);
+const skipped = { 'kubescape.io/skip-controls': 'C-0057, c-0030, C-0015' };
+const annotations = fc.constantFrom(
+  skipped,
+  { ...skipped, 'kubescape.io/skip-expiry': '1970-01-01T00:01:00Z' },
+  { owner: 'shop' },
+  undefined,
+);
 
 /** Kinds that meet in facts: universes of those alone have more to say about them. */
 const themes: readonly RegExp[] = [

@@ -21,6 +21,9 @@ import { tool } from '../version.ts';
 
 /** The options of `scan` as the command line gives them. */
 export interface ScanOptions {
+  readonly cluster: boolean;
+  readonly kubeconfig?: string;
+  readonly context?: string;
   readonly flux: boolean;
   readonly stage?: string;
   readonly prove: boolean;
@@ -29,7 +32,8 @@ export interface ScanOptions {
   readonly control?: readonly string[];
   readonly exceptions?: readonly string[];
   readonly systemExceptions: boolean;
-  readonly inlineExceptions: boolean;
+  /** Where nothing is said: yes, but for a running cluster. */
+  readonly inlineExceptions?: boolean;
   readonly inputs?: string;
   readonly namespace?: readonly string[];
   readonly excludeNamespace?: readonly string[];
@@ -42,25 +46,27 @@ export interface ScanOptions {
 }
 
 /**
- * Judges manifests, or rendered clusters, and writes the reports. Returns the exit code; throws UsageError for a wrong
+ * Judges manifests, rendered clusters or a running one, and writes the reports. Returns the exit code; throws UsageError for a wrong
  * command line.
  */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
   const outputs = chooseOutputs(formats, options.format ?? [], options.output);
-  const { inventory, exceptionFile } = await prepare(options, Date.now());
-  const judged = await judge(paths, options, inventory);
-  const { evaluation, ...told } = judged;
+  const now = Date.now();
+  const { inventory, exceptionFile: given } = await prepare(options, now);
+  const { evaluation, ownExceptions, ...told } = await judge(paths, options, inventory, now);
+  const expired = [...given.expired, ...(ownExceptions?.expired ?? [])];
+  const inForce = [...given.exceptions, ...(ownExceptions?.exceptions ?? [])];
   const outcome = outcomeOf(told.problems.length > 0 && !options.allowUnreadable, told.exceeded);
   const report = buildReport(evaluation, {
     tool,
     outcome,
     ...told,
     // What a SecurityException ignores and what it only alerts to expire together.
-    expired: Array.from(
-      new Map(exceptionFile.expired.map(({ name, expires = '' }) => [name, expires])),
-      ([name, expired]) => ({ name, expired }),
-    ),
-    ownExceptions: new Set(exceptionFile.exceptions.map(({ name }) => name)),
+    expired: Array.from(new Map(expired.map(({ name, expires = '' }) => [name, expires])), ([name, since]) => ({
+      name,
+      expired: since,
+    })),
+    ownExceptions: new Set(inForce.map(({ name }) => name)),
     includesPassed: options.verbose,
   });
   const { isTTY, columns } = process.stdout;
@@ -70,12 +76,22 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   return exitCodes[outcome];
 }
 
-async function judge(paths: readonly string[], options: ScanOptions, inventory: InventoryChoice): Promise<Judged> {
+async function judge(
+  paths: readonly string[],
+  options: ScanOptions,
+  inventory: InventoryChoice,
+  now: number,
+): Promise<Judged> {
   const { severityThreshold, complianceThreshold, namespace, excludeNamespace, control = [] } = options;
   const { stage, charts, prove } = options;
   const thresholds = readThresholds(severityThreshold, complianceThreshold);
   const isFiltered = namespace !== undefined || excludeNamespace !== undefined;
-  if ((await kindOfInput(paths, options)) === 'clusters') {
+  const kind = await kindOfInput(paths, options);
+  if (kind === 'live') {
+    const { judgeCluster } = await import('../scan/judge-cluster.ts');
+    return judgeCluster(options, inventory, { thresholds, isFiltered, now });
+  }
+  if (kind === 'clusters') {
     // What renders is not loaded for what only reads files.
     const { judgeClusters } = await import('../scan/judge-clusters.ts');
     return judgeClusters({ entries: paths, stage, charts }, inventory, { thresholds, isFiltered, prove });
@@ -99,7 +115,7 @@ async function prepare(
     inputs: options.inputs === undefined ? defaultInputs : await readInputFile(options.inputs),
     exceptions: [...(options.systemExceptions ? systemExceptions() : []), ...exceptionFile.exceptions],
     judges: namespaceFilter(namespace, excludeNamespace),
-    ...(options.inlineExceptions ? { inlineExceptionsAt: now } : {}),
+    ...((options.inlineExceptions ?? !options.cluster) ? { inlineExceptionsAt: now } : {}),
   };
   return { inventory, exceptionFile };
 }

@@ -15,9 +15,15 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\
 export function isSkippedInline(annotations: unknown, { control }: Subject, now: number): boolean {
   const controls = text(field(annotations, skipControls));
   if (controls === '') return false;
-  const expiry = text(field(annotations, skipExpiry));
-  if (rfc3339.test(expiry) && Date.parse(expiry) <= now) return false;
+  const expiry = inlineExpiryOf(annotations);
+  if (expiry !== undefined && expiry <= now) return false;
   return controls.split(',').some((id) => id.trim().toUpperCase() === control);
+}
+
+/** When annotations stop to except, in milliseconds since 1970; undefined when they do not, or nobody can tell when. */
+export function inlineExpiryOf(annotations: unknown): number | undefined {
+  const expiry = text(field(annotations, skipExpiry));
+  return rfc3339.test(expiry) ? Date.parse(expiry) : undefined;
 }
 
 /** What an object's own annotations waive. */

@@ -46,14 +46,14 @@ export function readSecurityExceptions(objects: Iterable<unknown>, now: number):
  */
 export function exceptionsOf(object: unknown): readonly Exception[] {
   const parsed = SecurityException.safeParse(object);
-  if (!parsed.success) throw new ExceptionError(`${nameOf(object)}: ${describeIssue(parsed.error, object)}`);
+  if (!parsed.success) throw new ExceptionError(`${exceptionName(object)}: ${describeIssue(parsed.error, object)}`);
   const { kind, metadata, spec } = parsed.data;
   const fault = faultOf(parsed.data);
-  if (fault !== undefined) throw new ExceptionError(`${nameOf(object)}: ${fault}`);
+  if (fault !== undefined) throw new ExceptionError(`${exceptionName(object)}: ${fault}`);
   const { match, posture = [], reason, expiresAt } = spec;
   const { namespace } = metadata;
   const common = {
-    name: nameOf(object),
+    name: exceptionName(object),
     resources: designatorsOf(match),
     ...(reason === undefined ? {} : { reason }),
     ...(expiresAt === undefined ? {} : { expires: expiresAt }),
@@ -121,8 +121,8 @@ function selectorOf({ matchLabels, matchExpressions }: Selector): LabelSelector 
   };
 }
 
-/** `SecurityException apps/legacy`; as far as the object says, and short. */
-function nameOf(object: unknown): string {
+/** What its exceptions are called: `SecurityException apps/legacy`; as far as the object says, and short. */
+export function exceptionName(object: unknown): string {
   const [kind, namespace, name] = [
     field(object, 'kind'),
     fieldAt(object, 'metadata', 'namespace'),

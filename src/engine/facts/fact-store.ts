@@ -35,11 +35,25 @@ export class FactStore {
   readonly partitions = new Partitions();
   readonly #facts = new Map<string, Fact>();
   readonly #stale = new Set<Fact>();
-  readonly #unavailable: ReadonlyMap<string, string>;
+  #unavailable: ReadonlyMap<string, string>;
 
   /** `unavailable`: names of sources whose objects cannot be had, with the reason. */
   constructor(unavailable: ReadonlyMap<string, string>) {
     this.#unavailable = unavailable;
+  }
+
+  /** Other sources cannot be had now, or for other reasons: marks what rests on them for `settle`. */
+  setUnavailable(unavailable: ReadonlyMap<string, string>): void {
+    const before = this.#unavailable;
+    this.#unavailable = unavailable;
+    const names = [...before.keys(), ...unavailable.keys()];
+    const changed = new Set(names.filter((name) => before.get(name) !== unavailable.get(name)));
+    if (changed.size === 0) return;
+    for (const fact of this.#facts.values()) {
+      for (const { source } of fact.partitions) {
+        if (changed.has(source)) this.#stale.add(fact);
+      }
+    }
   }
 
   /** The value of a fact; the asker rests on it from now on. */
@@ -87,13 +101,13 @@ export class FactStore {
     return affected;
   }
 
-  /** True when the value is another one. */
+  /** True when the value is another one, or what it is made of became available, or is no more. */
   #refresh(fact: Fact): boolean {
     this.#stale.delete(fact);
-    const before = fact.value;
+    const { value, missing } = fact;
     this.#detach(fact);
     this.#compute(fact);
-    return !isSame(before, fact.value);
+    return missing !== fact.missing || !isSame(value, fact.value);
   }
 
   #compute(fact: Fact): void {

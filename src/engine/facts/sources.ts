@@ -47,3 +47,13 @@ export const sources: readonly Source<unknown>[] = [
   snippetSettings,
   apiServerPods,
 ];
+
+/** The names of the sources that rest on these kinds, with the reason why those cannot be read. */
+export function unavailableSources(kinds: ReadonlyMap<string, string>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, matches } of sources) {
+    const kind = matches.flatMap((match) => match.kinds).find((candidate) => kinds.has(candidate));
+    if (kind !== undefined) found.set(name, kinds.get(kind) ?? '');
+  }
+  return found;
+}

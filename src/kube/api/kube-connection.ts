@@ -33,7 +33,7 @@ export class KubeConnection implements KubeApi {
   readonly #credentials: Credentials;
   readonly #userAgent: string;
   readonly #sockets = new Sockets();
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor({ server, credentials, clusterName, userAgent }: ConnectionSettings) {
     this.#address = new URL(server);
@@ -62,7 +62,7 @@ export class KubeConnection implements KubeApi {
 
   /** Ends everything, also what is under way. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#sockets.close();
   }
 
@@ -84,7 +84,8 @@ export class KubeConnection implements KubeApi {
   async #authorised(what: string, request: KubeRequest, use: Use): Promise<Exchange> {
     const { milliseconds = patience, signal } = request;
     const end = performance.now() + milliseconds;
-    const limits = (): Limits => ({ signal, milliseconds: Math.max(1, Math.round(end - performance.now())) });
+    const signals = [this.#closing.signal, ...(signal ? [signal] : [])];
+    const limits = (): Limits => ({ signals, milliseconds: Math.max(1, Math.round(end - performance.now())) });
     const access = await within(`${what}: credentials`, limits(), this.#credentials.current());
     const exchange = await this.#send(what, request, access, use, limits());
     if (exchange.status !== 401) return exchange;
@@ -100,7 +101,6 @@ export class KubeConnection implements KubeApi {
   }
 
   async #send(what: string, request: KubeRequest, access: Access, use: Use, limits: Limits): Promise<Exchange> {
-    if (this.#isClosed) throw new KubeError('aborted', `${what}: the connection was closed`);
     const { method, body } = request;
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const outgoing = {

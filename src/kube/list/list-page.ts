@@ -12,6 +12,8 @@ export interface PageRequest {
   readonly limit: number;
   /** Where the page before said that this one begins. */
   readonly from?: string;
+  /** For the answer; a minute when left out. */
+  readonly milliseconds?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -28,26 +30,29 @@ const pageMilliseconds = 60_000;
 /** One page of a list that is as new as can be. Throws KubeError: `gone` where `from` is too old. */
 export async function listPage(api: KubeApi, selection: Selection, page: PageRequest): Promise<ListPage> {
   const { kind, form, namespace, labelSelector } = selection;
-  const { limit, from, signal } = page;
+  const { limit, from, milliseconds = pageMilliseconds, signal } = page;
   const answer = await api.request({
     method: 'GET',
     path: collectionPath(kind, namespace),
     query: { limit, continue: from, labelSelector },
     form,
-    milliseconds: pageMilliseconds,
+    milliseconds,
     ...(signal && { signal }),
   });
+  const read = pageOf(selection, answer);
+  if (read.next !== undefined && read.next === from) throw strange(selection, 'the same page again as the next one');
+  return read;
+}
+
+function pageOf(selection: Selection, answer: unknown): ListPage {
   const { metadata, items } = Object(answer);
   const { resourceVersion, continue: token } = Object(metadata);
   if (typeof resourceVersion !== 'string' || resourceVersion === '') throw strange(selection, 'no resourceVersion');
-  if (!Array.isArray(items ?? [])) throw strange(selection, 'no items');
-  const next = typeof token === 'string' && token !== '' ? token : undefined;
-  if (next !== undefined && next === from) throw strange(selection, 'the same page again as the next one');
-  return {
-    objects: (items ?? []).map((item: unknown) => liveObject(selection, item)),
-    resourceVersion,
-    ...(next !== undefined && { next }),
-  };
+  // An empty list may be left out.
+  const all: unknown = items ?? [];
+  if (!Array.isArray(all)) throw strange(selection, 'no items');
+  const objects = all.map((item) => liveObject(selection, item));
+  return { objects, resourceVersion, ...(typeof token === 'string' && token !== '' && { next: token }) };
 }
 
 function strange({ kind }: Selection, what: string): KubeError {

@@ -1,6 +1,12 @@
 import { clusterSecurityException } from '../kinds/cluster-security-exception.ts';
 import { configurationScanSummary } from '../kinds/configuration-scan-summary.ts';
 import { operatorCommand } from '../kinds/operator-command.ts';
+import { openVulnerabilityExchangeContainer } from '../kinds/open-vulnerability-exchange-container.ts';
+import { sbomSpdxV2p3Filtered } from '../kinds/sbom-spdx-v2p3-filtered.ts';
+import { sbomSpdxV2p3 } from '../kinds/sbom-spdx-v2p3.ts';
+import { sbomSummary } from '../kinds/sbom-summary.ts';
+import { sbomSyftFiltered } from '../kinds/sbom-syft-filtered.ts';
+import { sbomSyft } from '../kinds/sbom-syft.ts';
 import { securityException } from '../kinds/security-exception.ts';
 import { vulnerabilityManifestSummary } from '../kinds/vulnerability-manifest-summary.ts';
 import { vulnerabilityManifest } from '../kinds/vulnerability-manifest.ts';
@@ -28,6 +34,17 @@ const flux = [
   { group: 'helm.toolkit.fluxcd.io', plural: 'helmreleases' },
 ];
 const exceptions = [securityException, clusterSecurityException];
+const allResults = [
+  ...scans,
+  vulnerabilityManifest,
+  vulnerabilityManifestSummary,
+  sbomSyft,
+  sbomSyftFiltered,
+  sbomSpdxV2p3,
+  sbomSpdxV2p3Filtered,
+  sbomSummary,
+  openVulnerabilityExchangeContainer,
+];
 /** To know who calls. */
 const reviews: PolicyRule = {
   apiGroups: ['authentication.k8s.io'],
@@ -47,7 +64,7 @@ function leadership(lease: string): readonly PolicyRule[] {
 const operator: ComponentRights = {
   component: 'operator',
   serviceAccount: 'kubescape-operator',
-  clusterRules: [...posture, ...rulesFor(scans, reads), reviews],
+  clusterRules: [...posture, ...rulesFor([...scans, ...exceptions], reads), reviews],
   namespaceRules: [
     ...leadership('kubescape-operator'),
     ...rulesFor([operatorCommand], ['list', 'watch', 'create', 'delete']),
@@ -73,8 +90,8 @@ const storage: ComponentRights = {
   serviceAccount: 'kubescape-storage',
   clusterRules: [
     ...posture,
-    ...rulesFor([...scans, vulnerabilityManifest, vulnerabilityManifestSummary], ['list', 'watch', 'delete']),
-    ...rulesFor([configurationScanSummary, vulnerabilitySummary], ['list', 'watch', 'create', 'update', 'delete']),
+    ...rulesFor(allResults, ['list', 'watch', 'delete']),
+    ...rulesFor([configurationScanSummary, vulnerabilitySummary], ['list', 'watch', 'create', 'patch', 'delete']),
     reviews,
   ],
   namespaceRules: leadership('kubescape-storage'),

@@ -3,7 +3,7 @@ import { ScanRequest } from '../scans/scan-request.ts';
 import { namedAs } from './named-as.ts';
 
 /** What Kubescape's operator can be told to do. */
-export const commandNames = [
+const commandNames = [
   'kubescapeScan',
   'runKubescapeJob',
   'scan',
@@ -16,7 +16,6 @@ export const commandNames = [
   'updateVulnScanCronJob',
   'deleteVulnScanCronJob',
 ] as const;
-export type CommandName = (typeof commandNames)[number];
 
 const Text = z.string().max(2000);
 

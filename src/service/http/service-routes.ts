@@ -1,18 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { Bodies } from '../../platform/http/bodies.ts';
 import { type HttpLimits } from '../../platform/http/http-limits.ts';
 import { sendReply } from '../../platform/http/reply.ts';
 import type { MetricsText } from '../../platform/metrics/metric-set.ts';
 import { shorten } from '../../model/visible-text.ts';
 import type { Leadership } from '../leadership/leadership.ts';
 import type { Callers } from './callers.ts';
+import { Calls, type Incoming } from './calls.ts';
 import type { Endpoint, Health, Reply } from './endpoint.ts';
-import { readJson } from './json-body.ts';
 import { leaderLocation } from './leader-location.ts';
 import { type Stage, isProbePath, liveness, readiness } from './probes.ts';
 import { type CallRefusal, refusalReply } from './refusal.ts';
-import { largestBody, takingTime } from './service-limits.ts';
+import { takingTime } from './service-limits.ts';
 
 /** What the rest of the program puts behind the server once it is there. */
 export interface ServiceSurface {
@@ -40,16 +39,14 @@ const betweenComplaints = 10_000;
 /** Answers requests: probes for everybody, endpoints for those who may, by the replica that leads. */
 export class ServiceRoutes {
   readonly #settings: RoutesSettings;
-  readonly #bodies: Bodies;
-  /** Of the calls that are being answered. */
-  readonly #calls = new Set<AbortController>();
+  readonly #calls: Calls;
   #surface: ServiceSurface | undefined;
   #stage: Stage = 'starting';
   #complainedAt = -Infinity;
 
   constructor(settings: RoutesSettings) {
     this.#settings = settings;
-    this.#bodies = new Bodies(settings.limits);
+    this.#calls = new Calls(settings.limits);
   }
 
   /** From now on, calls are answered. */
@@ -61,12 +58,12 @@ export class ServiceRoutes {
   /** From now on, no call is; those under way are told to end. */
   end(): void {
     this.#stage = 'stopping';
-    this.abortCalls();
+    this.#calls.end();
   }
 
-  /** Tells the calls under way to end. */
+  /** Tells the calls under way to end that only the leader answers. */
   abortCalls(): void {
-    for (const call of this.#calls) call.abort();
+    this.#calls.abortLeaders();
   }
 
   /** Answers one request. Throws what the rest of the program throws. */
@@ -76,7 +73,9 @@ export class ServiceRoutes {
     const known = isProbePath(path) || this.#surface?.endpoints.some((endpoint) => endpoint.path === path);
     response.once('close', () => {
       const seconds = (performance.now() - begun) / 1000;
-      this.#settings.onAnswered?.(known === true ? path : 'other', response.statusCode, seconds);
+      // 499 is what proxies write down for a caller that hung up before there was an answer.
+      const status = response.headersSent ? response.statusCode : 499;
+      this.#settings.onAnswered?.(known === true ? path : 'other', status, seconds);
     });
     this.#send(request, response, await this.#reply(request, response, path, query));
   }
@@ -98,6 +97,11 @@ export class ServiceRoutes {
     const isOurs = surface.leadership.isLeader || endpoint.onEveryReplica === true;
     if (!isOurs) return this.#elsewhere(surface, request);
     return this.#call(endpoint, { request, response, query, caller });
+  }
+
+  async #call(endpoint: Endpoint, incoming: Incoming): Promise<Reply> {
+    const reply = await this.#calls.answer(endpoint, incoming);
+    return typeof reply === 'string' ? this.#refuse(reply) : reply;
   }
 
   async #probe(path: string): Promise<Reply> {
@@ -133,28 +137,6 @@ export class ServiceRoutes {
     return location === undefined ? this.#refuse('not-leading') : this.#refuse('elsewhere', { location });
   }
 
-  async #call(endpoint: Endpoint, { request, response, query, caller }: Incoming): Promise<Reply> {
-    const body = await readJson(request, this.#bodies, endpoint.largestBody ?? largestBody);
-    if (body.kind === 'refused') return this.#refuse(body.cause);
-    // Reading took its time.
-    if (this.#stage !== 'running') return this.#refuse('stopping');
-    const call = new AbortController();
-    const hangUp = (): void => call.abort();
-    this.#calls.add(call);
-    response.once('close', hangUp);
-    try {
-      const { signal } = call;
-      return await endpoint.answer({ query: new URLSearchParams(query), body: body.value, caller, signal });
-    } catch (error) {
-      // Whoever works for nobody any more may end as it likes.
-      if (call.signal.aborted) return this.#refuse('stopping');
-      throw error;
-    } finally {
-      this.#calls.delete(call);
-      response.off('close', hangUp);
-    }
-  }
-
   #refuse(cause: CallRefusal, headers: Readonly<Record<string, string>> = {}): Reply {
     this.#settings.onRefused?.(cause);
     return refusalReply(cause, headers);
@@ -182,13 +164,6 @@ export class ServiceRoutes {
       this.#settings.limits.lingerTime,
     );
   }
-}
-
-interface Incoming {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly query: string;
-  readonly caller: string;
 }
 
 /** The path of a request for the log. */

@@ -53,7 +53,7 @@ export class ServiceServer {
     this.#routes.begin(surface);
   }
 
-  /** Tells the calls under way to end: another replica answers from now on. */
+  /** Tells the calls under way to end that only the leader answers: another replica does from now on. */
   abortCalls(): void {
     this.#routes.abortCalls();
   }

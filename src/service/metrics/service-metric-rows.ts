@@ -1,8 +1,5 @@
 import { type MetricRow, row as rowOf } from '../../platform/metrics/metric-row.ts';
 
-/** The programs of a cluster, as their metrics name them. */
-export type Program = 'operator' | 'scanner' | 'storage';
-
 export interface ServiceMetricRows {
   readonly build: MetricRow<'version' | 'node'>;
   readonly leading: MetricRow<never>;
@@ -12,8 +9,8 @@ export interface ServiceMetricRows {
   readonly memoryLimit: MetricRow<never>;
 }
 
-/** What each program in a cluster counts, whatever it does. */
-export function serviceMetricRows(program: Program): ServiceMetricRows {
+/** What each program of a cluster counts, whatever it does; `program` is `operator`, `scanner` or `storage`. */
+export function serviceMetricRows(program: string): ServiceMetricRows {
   const row = rowOf(`kubescape_gitops_${program}`);
   return {
     build: row('build_info', 'gauge', 'Always 1; which program runs.', ['version', 'node']),

@@ -2,10 +2,10 @@ import type { Counter, Gauge, Histogram } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
 import { isProbePath } from '../http/probes.ts';
 import { refusals, type RefusalCause } from '../http/refusal.ts';
-import { type Program, serviceMetricRows } from './service-metric-rows.ts';
+import { serviceMetricRows } from './service-metric-rows.ts';
 
 export interface ServiceMetricsSettings {
-  readonly program: Program;
+  readonly program: string;
   readonly version: string;
   readonly isLeading: () => boolean;
   /** In bytes. */

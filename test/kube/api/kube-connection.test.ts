@@ -48,6 +48,11 @@ describe('a request', () => {
     );
   });
 
+  it('that cannot be sent is invalid', async () => {
+    const { api } = await serve(() => undefined);
+    expect(await failureOf(api.request({ method: 'GET', path: '/api/v1/a b' }))).toMatchObject({ fault: 'invalid' });
+  });
+
   it('may be answered with nothing', async () => {
     const { api } = await serve((_, response) => response.writeHead(204).end());
     expect(await api.request(pods)).toBeUndefined();
@@ -63,14 +68,19 @@ describe('a request', () => {
     expect(asked).toEqual(['/api/v1/pods']);
   });
 
+  it('is called off when the connection is closed, whether it is under way, waits, or comes later', async () => {
+    const { api } = await serve(() => undefined);
+    const pending = Array.from({ length: 50 }, () => failureOf(api.request(pods)));
+    api.close();
+    pending.push(failureOf(api.request(pods)));
+    const faults = (await Promise.all(pending)).map(({ fault }) => fault);
+    expect(new Set(faults)).toEqual(new Set(['aborted']));
+  });
+
   it('to nobody is unreachable', async () => {
-    const { api, close } = await serve(() => undefined);
+    const { connect, close } = await serve(() => undefined);
     await close();
-    const error = await failureOf(api.request(pods));
-    expect(error).toMatchObject({ fault: 'aborted', message: 'GET /api/v1/pods: the connection was closed' });
-    const server = 'http://127.0.0.1:1';
-    const nobody = new KubeConnection({ server, credentials: fixedToken('fixed'), userAgent: 'test' });
-    expect(await failureOf(nobody.request(pods))).toMatchObject({ fault: 'unreachable' });
+    expect(await failureOf(connect(fixedToken('fixed')).request(pods))).toMatchObject({ fault: 'unreachable' });
   });
 
   it('uses a connection again; one that the server has closed meanwhile only costs reads another try', async () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { failureOf, loopbacks, sendJson } from '../../support/kube/loopback.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openSocket, send } from '../../support/http-client.ts';
+import type { Call, Reply } from '../../../src/service/http/endpoint.ts';
+import { openSocket, readToEnd, send } from '../../support/http-client.ts';
 import { bearer, call, operator, startService } from './running-service.ts';
 
 const json = (text: string): unknown => JSON.parse(text);
@@ -116,8 +117,10 @@ describe('a call', () => {
     await begun;
     socket.destroy();
     await ended;
+    while (running.answered.every(([path]) => path === '/livez')) await send(running.url, { path: '/livez' });
 
     expect(running.lines).toEqual([]);
+    expect(running.answered).toContainEqual(['/v1/echo', 499]);
   });
 
   it('is counted by its path, and anything else as other', async () => {
@@ -131,6 +134,48 @@ describe('a call', () => {
       ['other', 404],
       ['/livez', 200],
     ]);
+  });
+});
+
+describe('a replica that loses the lead', () => {
+  it('tells calls under way to end, and begins none whose body came too late', async () => {
+    const leadership = { isLeader: true, leader: undefined };
+    const running = await startService({ leadership });
+    const socket = await openSocket(running.url);
+    const answer = readToEnd(socket);
+    const length = 'Content-Type: application/json\r\nConnection: close\r\nContent-Length: 2';
+    socket.write(`POST /v1/echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer operator.token\r\n${length}\r\n\r\n{`);
+    // What came first is in the server's hands once it has answered what came later.
+    await call(running);
+    await call(running);
+    leadership.isLeader = false;
+    running.server.abortCalls();
+    socket.write('}');
+
+    expect(await answer).toMatch(/^HTTP\/1\.1 503 [^]*none leads now/);
+    expect(running.calls).toHaveLength(2);
+  });
+});
+
+describe('a call that every replica answers', () => {
+  it('is answered by one that does not lead, and goes on when one loses the lead', async () => {
+    const leadership = { isLeader: true, leader: undefined };
+    const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer = async ({ signal }: Call): Promise<Reply> => {
+      begin(signal);
+      await promise;
+      return { status: 200, json: signal.aborted };
+    };
+    const running = await startService({ leadership, answer, endpoint: { onEveryReplica: true } });
+    const waiting = call(running);
+    await begun;
+    leadership.isLeader = false;
+    running.server.abortCalls();
+    resolve();
+
+    expect(await waiting).toMatchObject({ status: 200, text: 'false\n' });
+    expect(await call(running)).toMatchObject({ status: 200 });
   });
 });
 

@@ -1,8 +1,9 @@
 /*
  * A component that does nothing but answer, as a process: `node small-service.ts OPTIONS`. SMALL_SERVICE says what goes
  * wrong: `hangs` (it never stops leading), `throws` (nobody catches it), `fails` (leading fails), `ends` (so does it, without
- * a word), `lingers` (something keeps the process alive).
+ * a word), `lingers` (something keeps the process alive), `dawdles` (it takes long to be made).
  */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { addServiceOptions, serviceSettings, type ServiceOptions } from '../../../src/cli/service/service-options.ts';
@@ -12,9 +13,10 @@ import type { Service, ServiceContext } from '../../../src/service/service.ts';
 
 const fault = process.env['SMALL_SERVICE'];
 
-function make({ settings, log, rules }: ServiceContext): Service {
+async function make({ settings, log, rules, signal: end }: ServiceContext): Promise<Service> {
   const { identity } = settings.lease;
   if (fault === 'throws') setTimeout(() => void Promise.reject(new Error('nobody\ncatches this')), 10);
+  if (fault === 'dawdles') await once(end, 'abort');
   // What a component does whether it leads or not.
   const timer = setInterval(() => {}, 1000);
   return {

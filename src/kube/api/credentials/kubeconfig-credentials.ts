@@ -5,6 +5,7 @@ import { oneLine } from '../http/one-line.ts';
 import type { Access, Credentials, TlsSettings } from './access.ts';
 import { bearer } from './bearer.ts';
 import { ExecPlugin } from './exec-plugin.ts';
+import { proxyEnvironment } from './proxy-environment.ts';
 import type { ChosenContext } from './read-kubeconfig.ts';
 import { RereadFile } from './reread-file.ts';
 
@@ -17,6 +18,8 @@ export class KubeconfigCredentials implements Credentials {
   readonly #config: ChosenContext['config'];
   readonly #plugin: ExecPlugin | undefined;
   readonly #tokenFile: RereadFile | undefined;
+  #tls: TlsSettings | undefined;
+  #reading: Promise<Access> | undefined;
   #known: { readonly access: Access; readonly at: number } | undefined;
 
   constructor({ config, details }: ChosenContext) {
@@ -25,10 +28,27 @@ export class KubeconfigCredentials implements Credentials {
     if (details.exec !== undefined) this.#plugin = new ExecPlugin(details.exec, clusterInfo(config));
   }
 
-  async current(): Promise<Access> {
-    if (this.#known !== undefined && performance.now() - this.#known.at < sameFor) return this.#known.access;
+  current(): Promise<Access> {
+    if (this.#known !== undefined && performance.now() - this.#known.at < sameFor) {
+      return Promise.resolve(this.#known.access);
+    }
+    // All who ask at once get the same, so that what is refused to them is renewed once.
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  async renewed(refused: Access): Promise<Access | undefined> {
+    if (this.#known === undefined || this.#known.access === refused) {
+      this.#plugin?.forget();
+      this.#known = undefined;
+    }
+    const access = await this.current();
+    return isDeepStrictEqual(access, refused) ? undefined : access;
+  }
+
+  async #read(): Promise<Access> {
     try {
-      const access = await this.#read();
+      const access = await this.#together();
       this.#known = { access, at: performance.now() };
       return access;
     } catch (error) {
@@ -37,25 +57,17 @@ export class KubeconfigCredentials implements Credentials {
     }
   }
 
-  async renewed(refused: Access): Promise<Access | undefined> {
-    // Somebody else was refused as well, and has renewed them meanwhile.
-    if (this.#known !== undefined && this.#known.access !== refused) return this.#known.access;
-    this.#plugin?.forget();
-    this.#known = undefined;
-    const access = await this.current();
-    return isDeepStrictEqual(access, refused) ? undefined : access;
-  }
-
-  async #read(): Promise<Access> {
+  async #together(): Promise<Access> {
     const options: RequestOptions = {};
     await this.#config.applyToHTTPSOptions(options);
     const given = await this.#plugin?.credential();
     const token = (await this.#tokenFile?.current()) ?? given?.token;
     const tls = { ...tlsOf(options, this.#config), ...given?.certificate };
-    const before = this.#known?.access.tls;
+    const before = this.#tls;
+    this.#tls = before !== undefined && isDeepStrictEqual(before, tls) ? before : tls;
     return {
       headers: { ...headersOf(options), ...(token !== undefined && { authorization: sendable(token) }) },
-      tls: before !== undefined && isDeepStrictEqual(before, tls) ? before : tls,
+      tls: this.#tls,
     };
   }
 }
@@ -78,14 +90,17 @@ function headersOf({ headers = {}, auth }: RequestOptions): Record<string, strin
 
 function tlsOf(options: RequestOptions, config: ChosenContext['config']): TlsSettings {
   const { ca, cert, key, servername, rejectUnauthorized, agent } = options;
-  const isProxied = (config.getCurrentCluster()?.proxyUrl ?? '') !== '';
+  const { server = '', proxyUrl = '' } = config.getCurrentCluster() ?? {};
+  // As kubectl has it: the cluster's own proxy, else that of the environment.
+  const proxyEnv = proxyUrl === '' ? proxyEnvironment(new URL(server), process.env) : undefined;
   return {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ...(servername !== undefined && { servername }),
     ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
-    ...(isProxied && { agent: agent as Agent }),
+    ...(proxyUrl !== '' && { agent: agent as Agent }),
+    ...(proxyEnv !== undefined && { proxyEnv }),
   };
 }
 

@@ -23,8 +23,9 @@ export class RereadFile {
    */
   async current(): Promise<string> {
     try {
-      const { ino, size, mtimeMs } = await stat(this.file);
-      const mark = `${ino} ${size} ${mtimeMs}`;
+      const found = await stat(this.file);
+      if (!found.isFile()) throw new Error(`${JSON.stringify(this.file)} is no file`);
+      const mark = `${found.ino} ${found.size} ${found.mtimeMs}`;
       if (mark === this.#mark && performance.now() - this.#readAt < rereadAfter) return this.#text ?? '';
       this.#text = await this.#read();
       this.#mark = mark;

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { KubeError } from '../kube-error.ts';
 import { oneLine } from './one-line.ts';
-import type { Limits } from './within.ts';
+import { type Limits, onAbort } from './within.ts';
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -24,7 +24,7 @@ export class Exchange {
   #response: IncomingMessage | undefined;
   #cut: KubeError | undefined;
 
-  private constructor(what: string, outgoing: Outgoing, { milliseconds, signal }: Limits) {
+  private constructor(what: string, outgoing: Outgoing, { milliseconds, signals }: Limits) {
     const { server, method, path, headers, agent } = outgoing;
     const { request } = server.protocol === 'http:' ? http : https;
     // IPv6 stands in brackets in an address, but not where it is connected to.
@@ -34,9 +34,7 @@ export class Exchange {
     this.#request.setNoDelay(true);
     this.#request.setSocketKeepAlive(true, 30_000);
     this.#deadline = setTimeout(() => this.#end('late', `no whole answer within ${milliseconds} ms`), milliseconds);
-    const abort = (): void => this.#end('aborted', 'called off');
-    signal?.addEventListener('abort', abort);
-    this.#forget = () => signal?.removeEventListener('abort', abort);
+    this.#forget = onAbort(signals, () => this.#end('aborted', 'called off'));
   }
 
   /**
@@ -44,8 +42,8 @@ export class Exchange {
    * but for the time if `chunks` is given another.
    */
   static async open(what: string, outgoing: Outgoing, limits: Limits): Promise<Exchange> {
-    if (limits.signal?.aborted) throw new KubeError('aborted', `${what}: called off`);
-    const exchange = new Exchange(what, outgoing, limits);
+    if (limits.signals.some(({ aborted }) => aborted)) throw new KubeError('aborted', `${what}: called off`);
+    const exchange = begun(what, () => new Exchange(what, outgoing, limits));
     try {
       exchange.#response = await exchange.#answered(outgoing.body);
       return exchange;
@@ -126,6 +124,15 @@ export class Exchange {
     if (code.startsWith('HPE_')) return new KubeError('garbage', `${this.#what}: the answer is no HTTP (${code})`);
     const stale = this.#request.reusedSocket && this.#response === undefined;
     return new BrokenConnection(`${this.#what}: ${oneLine(message || code)}`, stale);
+  }
+}
+
+/** What Node refuses to send, such as a path with a space in it. */
+function begun(what: string, begin: () => Exchange): Exchange {
+  try {
+    return begin();
+  } catch (error) {
+    throw new KubeError('invalid', `${oneLine(what)}: it cannot be sent: ${oneLine(String(error))}`);
   }
 }
 

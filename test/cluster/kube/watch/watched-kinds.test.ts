@@ -34,7 +34,7 @@ describeCluster('watches of a real API server', (use) => {
   it('tell what comes, changes and goes, and how far they are', async () => {
     const { namespace } = use;
     const target: WatchTarget = { kind: configMaps, form: 'whole', namespace, labelSelector: 'from=test' };
-    const { recorder, watched } = recorded(api, target, { ...soon, watchSeconds: 5 });
+    const { recorder, watched } = recorded(api, target, { ...soon, watchSeconds: 3 });
     ends.push(() => watched.stop());
     await watched.settled();
     await put('a', 'one');

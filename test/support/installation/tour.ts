@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { until } from '../cluster/until.ts';
+import { type Installation, installed } from './installation.ts';
+import { privilegedDeployment } from './workloads.ts';
+
+const samples = path.resolve(import.meta.dirname, '../../fixtures/kinds');
+const group = 'spdx.softwarecomposition.kubescape.io';
+const results = `/apis/${group}/v1beta1`;
+const requests = '/apis/kubescape.io/v1beta1';
+const rbac = 'rbac.authorization.k8s.io';
+
+/** What storage removes when there is no room; others write it. */
+const images = [
+  'vulnerabilitymanifests',
+  'sbomsyfts',
+  'sbomsyftfiltereds',
+  'sbomspdxv2p3s',
+  'sbomspdxv2p3filtereds',
+  'sbomsummaries',
+  'openvulnerabilityexchangecontainers',
+];
+
+/** Has all three processes do all that they ever do, once; ends when the last of it is done. */
+export async function takeTour(cluster: Cluster, installation: Installation): Promise<void> {
+  const scanner = await installation.start('scanner');
+  await installation.start('storage', ['--max-bytes', '1Ki']);
+  const operator = await installation.start('operator');
+  const status = async (requestPath: string): Promise<number> => (await cluster.request('GET', requestPath)).status;
+  const gone = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 404;
+  const there = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 200;
+  await until('the scanner', async () => (await scanner.readiness()).status === 200);
+
+  const scan = `${results}/namespaces/tour/workloadconfigurationscans/deployment-web`;
+  await cluster.apply(namespace('tour'), privilegedDeployment('tour', 'web'));
+  await until('a result', () => there(scan));
+  await until('a summary', () => there(`${results}/configurationscansummaries/tour`));
+
+  await cluster.apply(...exceptions());
+  for (const place of [`namespaces/tour/securityexceptions`, 'clustersecurityexceptions']) {
+    await until('an exception that matches', async () => {
+      const { body } = await cluster.request('GET', `${requests}/${place}/tour`);
+      return JSON.stringify(body).includes('"matched":');
+    });
+  }
+
+  await cluster.kubectl([
+    'annotate',
+    'workloadconfigurationscan',
+    '-n',
+    'tour',
+    'deployment-web',
+    'kubescape.io/rescan=1',
+  ]);
+  await until('a rescan', async () => JSON.stringify((await cluster.request('GET', scan)).body).includes('rescanned'));
+
+  const vulnerabilities = `${results}/vulnerabilitysummaries/tour`;
+  await cluster.apply(...images.map((plural) => sample(plural, 'tour')), counts('tour'));
+  await until('the summary of vulnerabilities', () => there(vulnerabilities));
+  await cluster.apply(counts('another'));
+  await until('another summary', async () =>
+    JSON.stringify((await cluster.request('GET', vulnerabilities)).body).includes('another'),
+  );
+  for (const plural of images) await until(`no ${plural}`, () => gone(`${results}/namespaces/tour/${plural}/tour`));
+
+  const granted = `${results}/namespaces/${installed}/workloadconfigurationscans`;
+  await cluster.apply(...grant());
+  const isGranted = async (): Promise<boolean> =>
+    JSON.stringify((await cluster.request('GET', granted)).body).includes('"kubescape.io/rolebinding-name":"tour"');
+  await until('the result of a subject', isGranted);
+  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'tour']);
+  await until('no result of a subject', async () => !(await isGranted()));
+
+  await takeCommand(cluster, installation, operator.url);
+  await cluster.kubectl(['delete', 'deployment', '-n', 'tour', 'web']);
+  await until('no summary of vulnerabilities', () => gone(vulnerabilities));
+  await cluster.kubectl(['delete', 'namespace', 'tour']);
+  await until('no summary', () => gone(`${results}/configurationscansummaries/tour`));
+}
+
+/** A command by HTTP is done; an old one is removed when an operator begins. */
+async function takeCommand(cluster: Cluster, installation: Installation, url: string): Promise<void> {
+  const commands = `/apis/kubescape.io/v1alpha1/namespaces/${installed}/operatorcommands`;
+  const token = await installation.callerToken();
+  const answer = await fetch(`${url}/v1/triggerAction`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ commands: [{ CommandName: 'kubescapeScan', args: { scanV1: {} } }] }),
+  });
+  if (answer.status !== 200) throw new Error(`triggerAction: ${answer.status} ${await answer.text()}`);
+  const name = await until('a command that is done', async () => {
+    const listed = await cluster.kubectl(['get', 'operatorcommands', '-n', installed, '-o', 'json']);
+    const [command] = JSON.parse(listed).items;
+    return command?.status?.completed === true && String(command.metadata.name);
+  });
+  const long = new Date(Date.now() - 2 * 60 * 60_000).toISOString();
+  const patch = JSON.stringify({ status: { completedAt: long } });
+  const target = ['operatorcommand', name, '-n', installed];
+  await cluster.kubectl(['patch', ...target, '--subresource=status', '--type=merge', '-p', patch]);
+  await until('no command', async () => (await cluster.request('GET', `${commands}/${name}`)).status === 404, 100_000);
+}
+
+function namespace(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+}
+
+function exceptions(): readonly KubeObject[] {
+  const spec = { reason: 'a tour', posture: [{ controlID: 'C-0057', action: 'ignore' }] };
+  const apiVersion = 'kubescape.io/v1beta1';
+  return [
+    { apiVersion, kind: 'SecurityException', metadata: { name: 'tour', namespace: 'tour' }, spec },
+    { apiVersion, kind: 'ClusterSecurityException', metadata: { name: 'tour' }, spec },
+  ];
+}
+
+/** A user who may read Secrets: that fails a control. */
+function grant(): readonly KubeObject[] {
+  const metadata = { name: 'tour', namespace: 'tour' };
+  const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }];
+  const subjects = [{ kind: 'User', name: 'tourist', apiGroup: rbac }];
+  return [
+    { apiVersion: `${rbac}/v1`, kind: 'Role', metadata, rules },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: rbac, kind: 'Role', name: 'tour' },
+      subjects,
+    },
+  ];
+}
+
+/** The smallest sample of a kind, by another name. */
+function sample(plural: string, name: string, annotations: Readonly<Record<string, string>> = {}): KubeObject {
+  const object = JSON.parse(readFileSync(path.join(samples, plural, 'minimal.json'), 'utf8')) as KubeObject;
+  return { ...object, metadata: { name, namespace: 'tour', annotations } };
+}
+
+/** What is known of the vulnerabilities of a container of the Deployment. */
+function counts(name: string): KubeObject {
+  return sample('vulnerabilitymanifestsummaries', name, {
+    'kubescape.io/wlid': 'wlid://cluster-test/namespace-tour/deployment-web',
+    'kubescape.io/workload-container-name': name,
+  });
+}
