@@ -24,6 +24,7 @@ export interface RunnerNeeds {
 /** Commands at work at once: most of them wait for one scan. */
 const mostAtWork = 50;
 const sweepEvery = 60_000;
+const idle = 60_000;
 const errorCodes = { Invalid: 400, NotAvailable: 501, Refused: 422, Failed: 500, Expired: 504 } as const;
 
 /**
@@ -38,7 +39,6 @@ export class CommandRunner implements ObjectHandler {
   /** Ends of ours that the watch has not told yet. */
   readonly #ended = new Set<string>();
   readonly #bell = new Bell();
-  #nextSweep = 0;
 
   constructor(needs: RunnerNeeds) {
     this.#needs = needs;
@@ -68,6 +68,11 @@ export class CommandRunner implements ObjectHandler {
 
   /** Resolves soon after the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#begin(signal), this.#tidy(signal)]);
+    await Promise.all(this.#working.values());
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       for (const [uid, command] of this.#waiting) {
         if (this.#working.size >= mostAtWork) break;
@@ -76,10 +81,8 @@ export class CommandRunner implements ObjectHandler {
         this.#waiting.delete(uid);
         this.#working.set(uid, this.#work(command, signal));
       }
-      if (this.#needs.now() >= this.#nextSweep) await this.#sweep(signal);
-      await this.#bell.wait(Math.max(this.#nextSweep - this.#needs.now(), 1), signal);
+      await this.#bell.wait(idle, signal);
     }
-    await Promise.all(this.#working.values());
   }
 
   async #work(command: KnownCommand, signal: AbortSignal): Promise<void> {
@@ -118,6 +121,7 @@ export class CommandRunner implements ObjectHandler {
     this.#ended.add(uid);
     try {
       if (await store.complete(known, failure, now(), signal)) this.#tell(known, failure);
+      else this.#ended.delete(uid);
       // What the watch told meanwhile is no more than that it was begun.
       this.#waiting.delete(uid);
     } catch (error) {
@@ -149,17 +153,21 @@ export class CommandRunner implements ObjectHandler {
     else log.info({ command: name }, 'action completed successfully');
   }
 
-  async #sweep(signal: AbortSignal): Promise<void> {
+  /** Deletes those of ours that have been over for long enough. */
+  async #tidy(signal: AbortSignal): Promise<void> {
     const { store, now, keep, log } = this.#needs;
-    this.#nextSweep = now() + Math.min(sweepEvery, keep);
-    for (const [uid, command] of this.#over) {
-      if ((command.completedAt ?? 0) + keep > now() || signal.aborted) continue;
-      try {
-        await store.remove(command, signal);
-        this.#over.delete(uid);
-      } catch (error) {
-        log.debug({ command: command.name, why: message(error) }, 'a command that is over is not deleted yet');
+    const pause = new Bell();
+    while (!signal.aborted) {
+      for (const [uid, command] of this.#over) {
+        if ((command.completedAt ?? 0) + keep > now() || signal.aborted) continue;
+        try {
+          await store.remove(command, signal);
+          this.#over.delete(uid);
+        } catch (error) {
+          log.debug({ command: command.name, why: message(error) }, 'a command that is over is not deleted yet');
+        }
       }
+      await pause.wait(Math.min(sweepEvery, keep), signal);
     }
   }
 }

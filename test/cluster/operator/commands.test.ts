@@ -21,6 +21,14 @@ describeCluster('commands to an operator', (use) => {
   beforeAll(async () => {
     await defineKinds(use.cluster, operatorKinds);
     scanner = await ScriptedScanner.start();
+    for (const [name, completed] of [
+      ['interrupted', false],
+      ['done', true],
+    ] as const) {
+      await use.cluster.apply(operatorCommandObject(use.namespace, name, scanEverything));
+      const status = { started: true, executer: 'somebody-else', completed };
+      await use.cluster.request('PATCH', `${commandsPath(use.namespace, name)}/status`, { status });
+    }
     operator = await OperatorHere.start(use.cluster, {
       scannerUrl: scanner.url,
       namespace: use.namespace,
@@ -40,6 +48,13 @@ describeCluster('commands to an operator', (use) => {
     return endpoint.answer({ body, signal, caller: 'test', query: new URLSearchParams() });
   }
 
+  it('does again what another one has begun and not ended, and nothing that is over', async () => {
+    const { cluster, namespace } = use;
+    expect(await completed(cluster, namespace, 'interrupted')).toMatchObject({ executer: 'operator-here' });
+    expect(await completed(cluster, namespace, 'done')).toMatchObject({ executer: 'somebody-else' });
+    await cluster.request('DELETE', commandsPath(namespace));
+  });
+
   it('files what comes over HTTP in any case, does it, and removes it after a while', async () => {
     const { cluster, namespace } = use;
     const scans = scanner.scans.length;
@@ -56,7 +71,10 @@ describeCluster('commands to an operator', (use) => {
     });
     isBusy = false;
     await until('its removal', async () => (await commandsOf(cluster, namespace)).length === 0);
-    expect(operator.logged('action completed successfully')).toHaveLength(1);
+    const done = operator
+      .logged('action completed successfully')
+      .filter(({ command }) => command === filed?.metadata.name);
+    expect(done).toHaveLength(1);
   });
 
   it('does what an object asks for, once, and says so in its status', async () => {
@@ -93,7 +111,7 @@ describeCluster('commands to an operator', (use) => {
     expect(await completed(cluster, namespace, 'other-type')).toMatchObject({ error: { reason: 'Invalid' } });
   });
 
-  it('does not begin what waited too long, but goes on with what another one has begun', async () => {
+  it('gives up what waited too long before it was begun, or after that', async () => {
     const { cluster, namespace } = use;
     const scans = scanner.scans.length;
     await cluster.apply(operatorCommandObject(namespace, 'late', scanEverything, { ttl: '0s' }));
