@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
+import { fluxKinds as fluxKindsServed } from '../../../src/scanner/cluster-objects/flux-revisions.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { until } from '../cluster/until.ts';
 import { type Installation, installed } from './installation.ts';
@@ -24,8 +26,10 @@ const images = [
 
 /** Has all three processes do all that they ever do, once; ends when the last of it is done. */
 export async function takeTour(cluster: Cluster, installation: Installation): Promise<void> {
+  await cluster.apply(...addOns());
+  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   const scanner = await installation.start('scanner');
-  await installation.start('storage', ['--max-bytes', '1Ki']);
+  const storage = await installation.start('storage', ['--max-bytes', '1Ki']);
   const operator = await installation.start('operator');
   const status = async (requestPath: string): Promise<number> => (await cluster.request('GET', requestPath)).status;
   const gone = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 404;
@@ -73,6 +77,9 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   await until('no result of a subject', async () => !(await isGranted()));
 
   await takeCommand(cluster, installation, operator.url);
+  const authorization = `Bearer ${await installation.callerToken()}`;
+  const usage = await fetch(`${storage.url}/v1/usage`, { headers: { authorization } });
+  if (usage.status !== 200) throw new Error(`usage: ${usage.status} ${await usage.text()}`);
   await cluster.kubectl(['delete', 'deployment', '-n', 'tour', 'web']);
   await until('no summary of vulnerabilities', () => gone(vulnerabilities));
   await cluster.kubectl(['delete', 'namespace', 'tour']);
@@ -112,6 +119,26 @@ function exceptions(): readonly KubeObject[] {
     { apiVersion, kind: 'SecurityException', metadata: { name: 'tour', namespace: 'tour' }, spec },
     { apiVersion, kind: 'ClusterSecurityException', metadata: { name: 'tour' }, spec },
   ];
+}
+
+/** Kinds of add-ons that a cluster may lack, as much of them as it takes to be served. */
+function addOns(): readonly KubeObject[] {
+  const fluxKinds = Object.values(fluxKindsServed);
+  return [...postureKinds.filter(({ isOptional }) => isOptional), ...fluxKinds].map((kind) => {
+    const { group: of, version, plural, kind: name, isNamespaced } = kind;
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    return {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${of}` },
+      spec: {
+        group: of,
+        names: { plural, kind: name },
+        scope: isNamespaced ? 'Namespaced' : 'Cluster',
+        versions: [{ name: version, served: true, storage: true, schema }],
+      },
+    };
+  });
 }
 
 /** A user who may read Secrets: that fails a control. */
