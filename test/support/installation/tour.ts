@@ -69,12 +69,12 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   for (const plural of images) await until(`no ${plural}`, () => gone(`${results}/namespaces/tour/${plural}/tour`));
 
   const granted = `${results}/namespaces/${installed}/workloadconfigurationscans`;
-  await cluster.apply(...grant());
-  const isGranted = async (): Promise<boolean> =>
-    JSON.stringify((await cluster.request('GET', granted)).body).includes('"kubescape.io/rolebinding-name":"tour"');
-  await until('the result of a subject', isGranted);
-  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'tour']);
-  await until('no result of a subject', async () => !(await isGranted()));
+  await cluster.apply(...grants());
+  const isGranted = async (name: string): Promise<boolean> =>
+    JSON.stringify((await cluster.request('GET', granted)).body).includes(`"kubescape.io/rolebinding-name":"${name}"`);
+  for (const name of ['one', 'other']) await until('the result of a subject', () => isGranted(name));
+  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'one']);
+  await until('no result of a subject', async () => !(await isGranted('one')));
 
   await takeCommand(cluster, installation, operator.url);
   const authorization = `Bearer ${await installation.callerToken()}`;
@@ -82,6 +82,9 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   if (usage.status !== 200) throw new Error(`usage: ${usage.status} ${await usage.text()}`);
   await cluster.kubectl(['delete', 'deployment', '-n', 'tour', 'web']);
   await until('no summary of vulnerabilities', () => gone(vulnerabilities));
+  await scanner.stop();
+  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'other']);
+  await until('storage removing a result', async () => !(await isGranted('other')));
   await cluster.kubectl(['delete', 'namespace', 'tour']);
   await until('no summary', () => gone(`${results}/configurationscansummaries/tour`));
 }
@@ -141,20 +144,19 @@ function addOns(): readonly KubeObject[] {
   });
 }
 
-/** A user who may read Secrets: that fails a control. */
-function grant(): readonly KubeObject[] {
+/** A user who may read Secrets, by two bindings: that fails a control. */
+function grants(): readonly KubeObject[] {
   const metadata = { name: 'tour', namespace: 'tour' };
   const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }];
-  const subjects = [{ kind: 'User', name: 'tourist', apiGroup: rbac }];
+  const binding = {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'tour' },
+    subjects: [{ kind: 'User', name: 'tourist', apiGroup: rbac }],
+  };
   return [
     { apiVersion: `${rbac}/v1`, kind: 'Role', metadata, rules },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: rbac, kind: 'Role', name: 'tour' },
-      subjects,
-    },
+    ...['one', 'other'].map((name) => ({ ...binding, metadata: { name, namespace: 'tour' } })),
   ];
 }
 
