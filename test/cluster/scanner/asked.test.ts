@@ -64,7 +64,7 @@ describeCluster('a scanner', (use) => {
     expect(status).toBe(200);
     expect(text).toContain('networkpolicies.networking.k8s.io: forbidden');
     expect(
-      await scanner.program.metric('kubescape_gitops_scanner_watch_state', 'kind="networkpolicies",phase="forbidden"'),
+      await scanner.program.metric('kubescape_gitops_scanner_watch_state', 'kind="networkpolicies",state="forbidden"'),
     ).toBe(1);
     const { body } = await scanner.ask('POST', everything, {});
     expect(body).toMatchObject({ response: { outcome: 'incomplete' } });
