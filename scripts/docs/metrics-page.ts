@@ -1,15 +1,11 @@
 import type { ProgramMetrics } from './program-metrics.ts';
+import { operatorMetrics } from './operator-metrics.ts';
+import { scannerMetrics } from './scanner-metrics.ts';
 import { serveMetrics } from './serve-metrics.ts';
-import { serviceMetrics } from './service-metrics.ts';
 import { storageMetrics } from './storage-metrics.ts';
 
 /** In the order of reading. */
-const programs: readonly ProgramMetrics[] = [
-  serveMetrics,
-  serviceMetrics({ table: { program: 'operator', title: 'The operator', rows: [] } }),
-  serviceMetrics({ table: { program: 'scanner', title: 'The scanner', rows: [] } }),
-  storageMetrics,
-];
+const programs: readonly ProgramMetrics[] = [serveMetrics, operatorMetrics, scannerMetrics, storageMetrics];
 
 /** docs/metrics.md: what each program counts, and the values of its labels. */
 export function metricsPage(): string {

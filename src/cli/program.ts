@@ -7,6 +7,8 @@ import { explain } from './commands/explain.ts';
 import { scan, type ScanOptions } from './commands/scan.ts';
 import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
+import { operatorCommand } from './operator/operator-command.ts';
+import { scannerCommand } from './scanner/scanner-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
 import { storageCommand } from './storage/storage-command.ts';
 import { visible } from './errors.ts';
@@ -43,6 +45,8 @@ export function createProgram(exit: (code: number) => void): Command {
   program.addCommand(gateCommand(exit));
   program.addCommand(serveCommand());
   program.addCommand(storageCommand());
+  program.addCommand(operatorCommand());
+  program.addCommand(scannerCommand());
   program
     .command('controls')
     .description('list the controls')

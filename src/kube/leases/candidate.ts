@@ -9,11 +9,17 @@ export class Candidate {
   readonly #store: LeaseStore;
   readonly #settings: LeaseSettings & { readonly leaseSeconds: number };
   readonly #session = randomUUID();
+  #mayHold = false;
   #seen: { readonly lease: Lease; readonly terms: string; readonly until: number } | undefined;
 
   constructor(store: LeaseStore, settings: LeaseSettings & { readonly leaseSeconds: number }) {
     this.#store = store;
     this.#settings = settings;
+  }
+
+  /** Whether the Lease may be ours, for all that is known: an answer may have been lost. */
+  get mayHold(): boolean {
+    return this.#mayHold;
   }
 
   /** Who holds the Lease as far as it has been seen; undefined: nobody does, or its time is over. */
@@ -48,7 +54,8 @@ export class Candidate {
   /** Gives the Lease back, if it is ours, so that nobody has to wait. Throws KubeError. */
   async release(patience: Patience): Promise<void> {
     const lease = await this.#store.get(patience);
-    if (lease === undefined || !this.#isOurs(lease)) return;
+    this.#mayHold = lease !== undefined && this.#isOurs(lease);
+    if (lease === undefined || !this.#mayHold) return;
     const { transitions, acquireTime } = lease;
     const renewTime = microTime();
     const nobodys = { holder: '', session: '', address: undefined, seconds: 1, acquireTime, renewTime, transitions };
@@ -57,8 +64,9 @@ export class Candidate {
 
   /** False: somebody else was faster. */
   async #write(lease: Lease | undefined, patience: Patience): Promise<boolean> {
+    const terms = this.#terms(lease);
+    this.#mayHold = true;
     try {
-      const terms = this.#terms(lease);
       this.#see(await (lease ? this.#store.replace(lease, terms, patience) : this.#store.create(terms, patience)));
       return true;
     } catch (error) {
@@ -84,13 +92,15 @@ export class Candidate {
 
   /** The time of a holder runs from when its last sign of life came here: its own clock may be wrong. */
   #see(lease: Lease): void {
+    this.#mayHold = this.#isOurs(lease);
     const { resourceVersion: _, metadata: __, ...signs } = lease;
     const terms = JSON.stringify(signs);
     if (this.#seen?.terms === terms) {
       this.#seen = { ...this.#seen, lease };
       return;
     }
-    const seconds = lease.holder === '' ? 0 : (lease.seconds ?? this.#settings.leaseSeconds);
+    // Its holder may rely on more than what somebody has written into it since.
+    const seconds = lease.holder === '' ? 0 : Math.max(lease.seconds ?? 0, this.#settings.leaseSeconds);
     this.#seen = { lease, terms, until: performance.now() + seconds * 1000 };
   }
 

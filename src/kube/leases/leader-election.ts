@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { onAbort } from '../api/http/within.ts';
 import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { Candidate } from './candidate.ts';
@@ -51,11 +52,16 @@ export class LeaderElection {
    * `lead` has ended, and then given back. Resolves after the run's signal aborts; rejects with what `lead` throws.
    */
   async run(signal: AbortSignal, lead: Lead): Promise<void> {
-    while (!signal.aborted) {
-      const until = await this.#try(signal, performance.now() + this.#settings.renewDeadlineSeconds * 500);
-      if (typeof until === 'number') await this.#lead(signal, lead, until);
-      // So that replicas that began together do not go on together.
-      await rest(this.#settings.retrySeconds * 1000 * (1 + Math.random() * 0.2), signal);
+    try {
+      while (!signal.aborted) {
+        const until = await this.#try(signal, performance.now() + this.#settings.renewDeadlineSeconds * 500);
+        if (typeof until === 'number' && !signal.aborted) await this.#lead(signal, lead, until);
+        // So that replicas that began together do not go on together.
+        await rest(this.#settings.retrySeconds * 1000 * (1 + Math.random() * 0.2), signal);
+      }
+    } finally {
+      // Also what was taken by a request whose answer nobody waited for.
+      await this.#release();
     }
   }
 
@@ -68,7 +74,7 @@ export class LeaderElection {
     const [end, kept] = await Promise.allSettled([work().finally(() => done.abort()), this.#keep(done.signal, lost)]);
     const isStillOurs = this.isLeader;
     this.#leadsUntil = -Infinity;
-    // The work has ended: nobody has to wait until the Lease does.
+    // The work has ended by itself: somebody else may do better.
     if (isStillOurs) await this.#release();
     for (const part of [end, kept]) if (part.status === 'rejected') throw part.reason;
   }
@@ -96,9 +102,11 @@ export class LeaderElection {
     const left = this.#leadsUntil - performance.now();
     const time = Math.min(left, this.#settings.renewDeadlineSeconds * 500);
     const late = rest(left, over.signal).then(() => 'unknown' as const);
+    const forget = onAbort([done], () => over.abort());
     try {
-      return await Promise.race([this.#try(AbortSignal.any([done, over.signal]), performance.now() + time), late]);
+      return await Promise.race([this.#try(over.signal, performance.now() + time), late]);
     } finally {
+      forget();
       over.abort();
     }
   }
@@ -123,6 +131,7 @@ export class LeaderElection {
   }
 
   async #release(): Promise<void> {
+    if (!this.#candidate.mayHold) return;
     try {
       await this.#candidate.release({ until: performance.now() + releaseTime });
       this.#log.info('leadership given back');

@@ -12,7 +12,7 @@ export const leases: ServedKind = {
 /** Where the leader can be reached. */
 export const addressKey = 'kubescape-gitops.dev/address';
 /** Which process wrote a Lease: names of replicas may come again. */
-export const sessionKey = 'kubescape-gitops.dev/session';
+const sessionKey = 'kubescape-gitops.dev/session';
 
 const text = z.string().optional().catch(undefined);
 const number = z.number().positive().optional().catch(undefined);

@@ -4,7 +4,7 @@ import { KubeError } from '../api/kube-error.ts';
 import { BackOff } from '../watch/back-off.ts';
 import { pause } from '../watch/pause.ts';
 import type { LiveObject } from '../watch/watched.ts';
-import { listPages } from './list-pages.ts';
+import { listPages, smallerPage } from './list-pages.ts';
 
 export interface ListOptions {
   readonly form: ObjectForm;
@@ -13,7 +13,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
-const limit = 500;
+const pageSize = 500;
 /** How often a list goes on after something went wrong, without one more object in between. */
 const tries = 5;
 
@@ -30,6 +30,7 @@ export async function* listObjects(
   const told = new Set<string>();
   const backOff = new BackOff();
   let from: string | undefined;
+  let limit = pageSize;
   for (let failed = 0; ;) {
     try {
       for await (const page of listPages(api, { kind, ...options }, { limit, ...(signal && { signal }) }, from)) {
@@ -41,6 +42,7 @@ export async function* listObjects(
       return;
     } catch (error) {
       failed += 1;
+      if (error instanceof KubeError && error.fault === 'late') limit = smallerPage(limit);
       if (!(error instanceof KubeError) || !mayPass.has(error.fault) || failed === tries) throw error;
       if (error.fault === 'gone') from = newerPlace(error);
       else await pause(backOff.next(error.retryAfterSeconds), signal);

@@ -5,20 +5,27 @@ import { type ListPage, type Selection, listPage } from './list-page.ts';
 export interface PagesRequest {
   /** How many objects of a page, at first. */
   readonly limit: number;
+  /** For each page; a minute when left out. */
+  readonly milliseconds?: number;
   readonly signal?: AbortSignal;
 }
 
 /** Pages are never smaller. */
 const least = 20;
 
+/** The size to try next where pages of this one did not come. */
+export function smallerPage(size: number): number {
+  return Math.max(Math.min(size, least), Math.floor(size / 5));
+}
+
 /**
- * A list page by page. Where a page is too large to be taken, or to come in time, it is asked for in smaller pieces.
- * Throws KubeError: `gone` where the server has forgotten the list in the middle.
+ * A list page by page. Where a page is too large to be taken it is asked for in smaller pieces. Throws KubeError: `gone`
+ * where the server has forgotten the list in the middle, `late` where smaller pages might come.
  */
 export async function* listPages(
   api: KubeApi,
   selection: Selection,
-  { limit, signal }: PagesRequest,
+  { limit, ...request }: PagesRequest,
   start?: string,
 ): AsyncGenerator<ListPage, void, void> {
   let size = limit;
@@ -27,11 +34,11 @@ export async function* listPages(
     let page: ListPage;
     try {
       const place = from === undefined ? {} : { from };
-      page = await listPage(api, selection, { limit: size, ...place, ...(signal && { signal }) });
+      page = await listPage(api, selection, { ...request, ...place, limit: size });
     } catch (error) {
-      const mayBeSize = error instanceof KubeError && (error.fault === 'garbage' || error.fault === 'late');
-      if (!mayBeSize || size <= least) throw error;
-      size = Math.max(least, Math.floor(size / 5));
+      const smaller = smallerPage(size);
+      if (!(error instanceof KubeError) || error.fault !== 'garbage' || smaller === size) throw error;
+      size = smaller;
       continue;
     }
     yield page;

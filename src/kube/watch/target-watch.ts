@@ -2,11 +2,12 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { KubeApi } from '../api/kube-api.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
-import { listPages } from '../list/list-pages.ts';
+import { smallerPage } from '../list/list-pages.ts';
 import type { Slots } from '../../platform/slots.ts';
 import { BackOff, jittered } from './back-off.ts';
 import { KnownObjects } from './known-objects.ts';
-import { type NextList, nextList } from './next-list.ts';
+import { listInto } from './list-into.ts';
+import { type NextList, doubtsOf, nextList } from './next-list.ts';
 import { pause } from './pause.ts';
 import { type Standing, TargetPhase } from './target-phase.ts';
 import { type WatchEvent, watchEvent } from './watch-event.ts';
@@ -41,14 +42,16 @@ export class TargetWatch {
   /** Whether the last try failed. */
   #isDoubtful = false;
   #isWatchRefused = false;
-  /** Watches in a row that told nothing of use. */
-  #fruitless = 0;
+  #pageSize: number;
+  /** Whether it is of use to go on from the last version: see `doubtsOf`. */
+  #doubts = 0;
 
   constructor(target: WatchTarget, handler: ObjectHandler, around: WatchSurroundings) {
     this.target = target;
     this.#around = around;
     this.#known = new KnownObjects(target, handler);
     this.#backOff = new BackOff(around.settings.backOff);
+    this.#pageSize = around.settings.pageSize;
     this.#phase = new TargetPhase((standing, before) => {
       around.news.onState?.(target, this.#withReached(standing), this.#withReached(before));
       around.onPhase();
@@ -72,10 +75,11 @@ export class TargetWatch {
         await this.#attempt();
         this.#isDoubtful = false;
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         await pause(this.#failed(error), signal).catch(() => undefined);
       }
     }
+    this.#phase.end();
   }
 
   async #attempt(): Promise<void> {
@@ -86,25 +90,13 @@ export class TargetWatch {
   }
 
   async #listAll(): Promise<void> {
-    const { api, settings, signal, news } = this.#around;
+    const { api, signal, settings, news } = this.#around;
     signal.throwIfAborted();
     if (this.#list !== undefined && this.#list !== 'first') news.onRelist?.(this.target, this.#list);
-    this.#known.beginList();
-    let version = '';
-    try {
-      for await (const page of listPages(api, this.target, { limit: settings.pageSize, signal })) {
-        signal.throwIfAborted();
-        for (const object of page.objects) this.#known.listed(object);
-        version ||= page.resourceVersion;
-      }
-    } catch (error) {
-      if (error instanceof KubeError && error.fault === 'missing') this.#known.clear();
-      throw error;
-    }
-    signal.throwIfAborted();
-    this.#known.endList(version);
+    const request = { limit: this.#pageSize, milliseconds: settings.pageMilliseconds, signal };
+    await listInto(this.#known, api, this.target, request);
     this.#list = undefined;
-    this.#fruitless = 0;
+    this.#doubts = 0;
     if (!this.#isWatchRefused) this.#prove();
   }
 
@@ -126,13 +118,12 @@ export class TargetWatch {
         lines += 1;
         this.#take(watchEvent(this.target, line));
         this.#prove();
-        this.#fruitless = 0;
+        this.#doubts = 0;
         events += 1;
         if (events % settings.eventsAtOnce === 0) await othersTurn();
       }
     } catch (error) {
-      const isSilent = error instanceof KubeError && ['late', 'garbage', 'invalid'].includes(error.fault);
-      if (events === 0 && (lines > 0 || isSilent)) this.#fruitless += 1;
+      if (events === 0) this.#doubts += doubtsOf(faultOf(error), lines > 0);
       throw error;
     } finally {
       clearTimeout(established);
@@ -165,12 +156,13 @@ export class TargetWatch {
   /** Notes why a try failed and what comes next; gives the pause before it, in milliseconds. */
   #failed(error: unknown): number {
     const { news, settings } = this.#around;
-    const fault: DropCause = error instanceof KubeError ? error.fault : 'handler';
+    const fault = faultOf(error);
     const reason = error instanceof Error ? error.message : String(error);
     const wasListing = this.#list !== undefined;
     news.onDrop?.(this.target, fault);
     this.#isDoubtful = true;
-    this.#list = nextList(this.#list, fault, this.#fruitless);
+    if (wasListing && fault === 'late') this.#pageSize = smallerPage(this.#pageSize);
+    this.#list = nextList(this.#list, fault, this.#doubts);
     if (fault === 'forbidden') {
       this.#isWatchRefused = !wasListing;
       this.#phase.set('forbidden', reason);
@@ -180,7 +172,8 @@ export class TargetWatch {
       this.#phase.set('missing', reason);
       return jittered(settings.refusedMilliseconds, 1.2 * settings.refusedMilliseconds);
     }
-    if (!this.#isProven || fault === 'handler') this.#phase.failed(reason);
+    if (this.#isProven && fault !== 'handler') this.#phase.lost(reason, settings.quietMilliseconds);
+    else this.#phase.failed(reason);
     return this.#backOff.next(error instanceof KubeError ? error.retryAfterSeconds : undefined);
   }
 
@@ -188,4 +181,8 @@ export class TargetWatch {
     const { reached } = this.#known;
     return reached === undefined ? standing : { ...standing, reached };
   }
+}
+
+function faultOf(error: unknown): DropCause {
+  return error instanceof KubeError ? error.fault : 'handler';
 }

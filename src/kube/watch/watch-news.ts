@@ -5,10 +5,10 @@ import type { TargetState, WatchTarget } from './watched.ts';
 /**
  * Why all objects of a target are listed again: `expired` (the server does not know the last version any more),
  * `refused`, `missing` (it was so, and may have changed), `broken` (a list did not come to its end), `silent` (watch after
- * watch said nothing), `garbage` (watch after watch said nothing of use), `backwards` (versions went back), `handler`
+ * watch said nothing), `useless` (watch after watch said nothing of use), `backwards` (versions went back), `handler`
  * (who is told threw).
  */
-export type RelistCause = 'expired' | 'refused' | 'missing' | 'broken' | 'silent' | 'garbage' | 'backwards' | 'handler';
+export type RelistCause = 'expired' | 'refused' | 'missing' | 'broken' | 'silent' | 'useless' | 'backwards' | 'handler';
 
 /** Why a list or a watch came to an early end. */
 export type DropCause = KubeFault | 'handler';

@@ -25,6 +25,8 @@ interface Written {
   readonly status: ExceptionStatus;
 }
 
+/** The server goes by another definition of the kind, which knows nothing of the fields of the status. */
+const dropped = 'the API server drops it; install our CustomResourceDefinitions';
 const betweenWrites = 10_000;
 const betweenRefusals = 300_000;
 const backOffLimits = { firstMilliseconds: 2000, lastMilliseconds: 60_000, longestMilliseconds: 300_000 };
@@ -111,8 +113,10 @@ export class ExceptionStatusWriter {
     try {
       const path = `${objectPath(served, metadata.namespace, metadata.name)}/status`;
       const answer = await api.request({ method: 'PATCH', path, body: statusPatch(known, wanted), signal });
-      this.#written.set(name, { to: known, status: storedStatus(answer) });
+      // Whatever became of it: what the server drops it would drop again.
+      this.#written.set(name, { to: known, status: wanted });
       this.#backOff.reset();
+      if (isNews(storedStatus(answer), wanted)) return this.#warn(name, { reason: dropped });
       this.#problem = undefined;
       log.debug({ exception: name, matched: wanted.matched }, 'exception status written');
     } catch (error) {
@@ -131,9 +135,13 @@ export class ExceptionStatusWriter {
     }
     if (ofOneObject.includes(fault)) this.#notBefore.set(name, now() + betweenRefusals);
     else this.#nobodyBefore = now() + this.#backOff.next(retryAfterSeconds);
-    const problem = `the status of exceptions is not written: ${message}`;
-    if (problem !== this.#problem)
-      log.warn({ exception: name, fault, reason: message }, 'exception status not written');
+    this.#warn(name, { fault, reason: message });
+  }
+
+  /** Says aloud what is wrong, once. */
+  #warn(name: string, why: { readonly fault?: KubeFault; readonly reason: string }): void {
+    const problem = `the status of exceptions is not written: ${why.reason}`;
+    if (problem !== this.#problem) this.#settings.log.warn({ exception: name, ...why }, 'exception status not written');
     this.#problem = problem;
   }
 

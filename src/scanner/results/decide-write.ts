@@ -47,8 +47,13 @@ export function decideWrite<T extends { readonly metadata: ResultMetadata }>(
   return { action: 'write', object: { ...wanted, metadata }, isNewVerdict };
 }
 
-const ownLabelKeys = new Set<string>(Object.values(labelKeys));
-const ownAnnotationKeys = new Set<string>([...Object.values(annotationKeys), ...Object.values(ownAnnotations)]);
+/** Labels that only results have. */
+export const ownLabelKeys: ReadonlySet<string> = new Set<string>(Object.values(labelKeys));
+/** Annotations that only results have. */
+export const ownAnnotationKeys: ReadonlySet<string> = new Set<string>([
+  ...Object.values(annotationKeys),
+  ...Object.values(ownAnnotations),
+]);
 
 /** The content's hash is there, and so is everything of ours: somebody may have edited the metadata since. */
 function isIntact(wanted: ResultMetadata, stored: StoredMetadata): boolean {
@@ -78,7 +83,7 @@ function isSameVerdict(wanted: ResultMetadata, stored: StoredMetadata | undefine
 }
 
 /** When the stored verdict changed, as it says; undefined unless it is a time. */
-function changedAt(stored: StoredMetadata | undefined): string | undefined {
+export function changedAt(stored: StoredMetadata | undefined): string | undefined {
   const text = stored?.annotations?.[ownAnnotations.verdictChanged];
   return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 }

@@ -93,5 +93,6 @@ describeControlPlane('the commands of the runbook', (use) => {
     ['Kubescape scan triggered successfully', 'operator'],
   ] as const)('"%s" is in the log of %s', async (phrase, component) => {
     await until(phrase, async () => processes[component].output.includes(phrase), 20_000);
+    expect(processes[component].output).toContain(phrase);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Designator, Exception } from '../../../src/model/exception.ts';
 import { binding, role } from '../../support/cluster-objects.ts';
-import { inventoryOf } from '../../support/inventories.ts';
+import { inventoryOf, resourceOf } from '../../support/inventories.ts';
 
 const labelled = (object: object, labels: object): object => ({
   ...object,
@@ -53,6 +53,27 @@ describe('an exception for a subject that a role lets list secrets', () => {
 
   it('is named together with the others that name the same object', () => {
     expect(namesUsed({ kind: 'Role' }, { name: 'reader' })).toEqual(['exception 0', 'exception 1']);
+  });
+});
+
+describe('two roles of one name', () => {
+  it('are excepted each by its own labels', () => {
+    const inventory = inventoryOf([binding('readers', 'reader')], {
+      exceptions: [{ name: 'x', resources: [{ kind: 'Role', labels: { known: 'yes' } }], policies: [] }],
+    });
+    for (const [file, labels] of [
+      ['a', { known: 'yes' }],
+      ['b', {}],
+    ] as const) {
+      const object = labelled(role('reader', 'list'), labels);
+      inventory.upsert({ ...resourceOf(object), key: `${file}#reader` });
+    }
+
+    const statuses = Array.from(inventory.evaluate().verdicts).flatMap(({ controls }) =>
+      controls.filter(({ id }) => id === 'C-0015').map(({ status }) => status),
+    );
+
+    expect(statuses.toSorted()).toEqual(['failed', 'passed']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -166,6 +167,23 @@ describe('a connection from within a cluster', () => {
     expect((await connectInCluster()).server).toBe('https://10.0.0.1:6443');
     inPod({ KUBERNETES_SERVICE_PORT: 'tcp://x' });
     await expect(connectInCluster()).rejects.toThrow('make no address: "https://10.0.0.1:tcp://x"');
+  });
+
+  it('does not load the library that reads kubeconfigs', () => {
+    for (const name of ['token', 'ca.crt']) writeFileSync(path.join(folder, name), 'x');
+    const module = path.resolve(import.meta.dirname, '../../../src/kube/api/connect.ts');
+    const code = `
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({ resolve: (name, context, next) => (loaded.push(name), next(name, context)) });
+      const { connectInCluster, connectByKubeconfig } = await import(${JSON.stringify(module)});
+      await connectInCluster();
+      console.log(loaded.some((name) => name.startsWith('@kubernetes/')));
+      await connectByKubeconfig({ file: ${JSON.stringify(kubeconfig('https://there', {}))} });
+      console.log(loaded.some((name) => name.startsWith('@kubernetes/')));`;
+    const env = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBESCAPE_GITOPS_SERVICE_ACCOUNT: folder };
+    const args = ['--input-type=module', '--eval', code];
+    expect(execFileSync(process.execPath, args, { env, encoding: 'utf8' })).toBe('false\ntrue\n');
   });
 
   it('does not quote what is no token', async () => {

@@ -53,6 +53,18 @@ describe('a watch whose connection ends', () => {
     expect(recorder.drops).toEqual(['unreachable', 'busy', 'busy', 'busy']);
   });
 
+  it('is stale where nothing fails, but nothing goes on for long either', async () => {
+    const { api, recorder, watch } = use;
+    watch({ settings: { quietMilliseconds: 20 } });
+    await api.when('the watch', () => api.opened === 1);
+    api.faults.add(() => true, 'hang', {});
+    api.of('configmaps').forEach((open) => open.cut());
+    await recorder.when('the end of it', () => recorder.phases.includes('stale'));
+    expect(recorder.drops).toEqual(['unreachable']);
+    api.drop();
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
+  });
+
   it('is stale where the server ends every watch as soon as it begins', async () => {
     const { api, recorder, watch } = use;
     api.faults.add(isWatch, 'end', { times: Infinity });
@@ -99,6 +111,23 @@ describe('a watch whose connection ends', () => {
     await recorder.when('the object', () => recorder.told.length === 1);
     expect(recorder.relists[0]).toBe('silent');
     expect(recorder.drops.slice(0, 2)).toEqual(['late', 'late']);
+  });
+
+  it('is listed anew where the server is well, and still refuses to go on from there', async () => {
+    const { api, recorder, watch } = use;
+    api.faults.add(isWatch, { status: 504 }, { times: 8 });
+    watch();
+    await api.when('the watch', () => api.opened === 1);
+    expect(recorder.relists).toEqual(['useless']);
+    expect(recorder.drops).toEqual(Array.from({ length: 8 }, () => 'busy'));
+  });
+
+  it('is not listed anew for broken connections, however many', async () => {
+    const { api, recorder, watch } = use;
+    api.faults.add(isWatch, 'cut-later', { times: 20 });
+    watch();
+    await api.when('the last watch', () => api.opened === 21);
+    expect(recorder.relists).toEqual([]);
   });
 
   it('waits as long as the server asks for, and longer each time', async () => {
@@ -168,7 +197,17 @@ describe('a list that is not the last', () => {
     expect(recorder.relists).toEqual(['backwards']);
   });
 
-  it('asks for less at once where a page does not come', async () => {
+  it('asks for less at once where a page does not come in time', async () => {
+    const { api, recorder, watch } = use;
+    for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
+    api.faults.add(({ query }) => Number(query.get('limit')) > 20, 'hang', { times: Infinity });
+    await watch({ settings: { pageMilliseconds: 20 } }).settled();
+    expect(recorder.told).toHaveLength(30);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
+    expect(recorder.drops).toEqual(['late', 'late']);
+  });
+
+  it('asks for less at once where a page does not come whole', async () => {
     const { api, recorder, watch } = use;
     for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, { body: '{"items":' }, { times: Infinity });
@@ -196,6 +235,7 @@ describe('a kind that is refused or not there', () => {
     expect(recorder.told).toHaveLength(2);
     api.refused.clear();
     await recorder.when('the rest', () => recorder.told.length === 4);
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
     expect(recorder.told.slice(2)).toEqual(['+c@104', '-a@101']);
     expect(recorder.phases).toEqual(['synced', 'forbidden', 'synced']);
     expect(recorder.relists.every((cause) => cause === 'refused')).toBe(true);
@@ -220,6 +260,7 @@ describe('a kind that is refused or not there', () => {
     api.stored('configmaps').put('a');
     api.refused.clear();
     await recorder.when('the object', () => recorder.told.length === 1);
+    await recorder.when('its phase', () => recorder.phases.length > 1);
     expect(recorder.phases).toEqual(['missing', 'synced']);
   });
 
@@ -233,6 +274,32 @@ describe('a kind that is refused or not there', () => {
     await recorder.when('the end of it', () => recorder.told.length === 2);
     expect(recorder.told).toEqual(['+a@101', '-a@101']);
     await recorder.when('the state', () => recorder.phases.at(-1) === 'missing');
+  });
+
+  it('keeps its objects where nothing at all is there: that is no API server', async () => {
+    const { api, recorder, watch, target } = use;
+    api.stored('configmaps').put('a');
+    const watched = watch();
+    await api.when('the watch', () => api.opened === 1);
+    for (const path of ['configmaps', 'version']) api.refused.set(path, 404);
+    api.of('configmaps').forEach((open) => open.cut());
+    await api.when('some tries', () => api.asked.filter(({ plural }) => plural === 'version').length > 2);
+    expect([recorder.told, recorder.phases]).toEqual([['+a@101'], ['synced', 'stale']]);
+    expect(watched.states().get(target)?.reason).toMatch(/neither this kind nor \/version/);
+    api.refused.clear();
+    await recorder.when('health', () => recorder.phases.at(-1) === 'synced');
+    expect(recorder.told).toEqual(['+a@101']);
+  });
+
+  it('has no objects any more where only the kind is missing, and /version is not for us', async () => {
+    const { api, recorder, watch } = use;
+    api.stored('configmaps').put('a');
+    watch();
+    await api.when('the watch', () => api.opened === 1);
+    api.refused.set('configmaps', 404).set('version', 403);
+    api.of('configmaps').forEach((open) => open.cut());
+    await recorder.when('the end of it', () => recorder.told.length === 2);
+    expect(recorder.told).toEqual(['+a@101', '-a@101']);
   });
 
   it('stays as it was told where the server is only away', async () => {

@@ -58,7 +58,7 @@ describe('a watch that tells nonsense', () => {
     api.faults.add(isWatch, { body: '{"type":"ADDED"}\n' }, { times: 2 });
     watch();
     await api.when('a good watch', () => api.opened === 1);
-    expect(recorder.relists).toEqual(['garbage']);
+    expect(recorder.relists).toEqual(['useless']);
   });
 
   it('is not listed anew as long as it tells something of use in between', async () => {
@@ -73,13 +73,34 @@ describe('a watch that tells nonsense', () => {
     expect([recorder.relists, recorder.drops]).toEqual([[], ['garbage', 'garbage', 'garbage']]);
   });
 
+  it('is not listed anew for doubts that are over', async () => {
+    const { api, recorder, watch } = use;
+    const nonsense = { body: '{"type":"ADDED"}\n' };
+    const again = async (opened: number): Promise<void> => {
+      api.faults.add(isWatch, nonsense, {});
+      api.of('configmaps').forEach((open) => open.cut());
+      await api.when('a good watch', () => api.opened === opened);
+    };
+    api.faults.add(isWatch, nonsense, {});
+    watch();
+    await api.when('a good watch', () => api.opened === 1);
+    api.stored('configmaps').put('a');
+    await recorder.when('something of use', () => recorder.told.length === 1);
+    await again(2);
+    expect(recorder.relists).toEqual([]);
+    await again(3);
+    expect(recorder.relists).toEqual(['useless']);
+    await again(4);
+    expect(recorder.relists).toEqual(['useless']);
+  });
+
   it('is listed anew where the server cannot tell what comes next', async () => {
     const { api, recorder, watch } = use;
     const error = { type: 'ERROR', object: { kind: 'Status', code: 500, message: 'cannot be decrypted' } };
     api.faults.add(isWatch, { body: `${JSON.stringify(error)}\n` }, { times: 2 });
     watch();
     await api.when('a good watch', () => api.opened === 1);
-    expect([recorder.relists, recorder.drops]).toEqual([['garbage'], ['busy', 'busy']]);
+    expect([recorder.relists, recorder.drops]).toEqual([['useless'], ['busy', 'busy']]);
   });
 
   it('quotes the name, and no value', async () => {
@@ -124,6 +145,19 @@ describe('a list that is nonsense', () => {
     api.faults.add(isList, { body }, { times: 4 });
     await watch().settled();
     expect(recorder.drops).toEqual(['garbage']);
+  });
+});
+
+describe('a watch of one namespace', () => {
+  const use = useWatching();
+
+  it('takes nothing of another', async () => {
+    const { api, recorder, watch, target } = use;
+    watch({ targets: [{ ...target, namespace: 'mine' }] });
+    await api.when('the watch', () => api.opened === 1);
+    api.of('configmaps').forEach((open) => open.write(object(right)));
+    await recorder.when('the drop', () => recorder.drops.length === 1);
+    expect([recorder.told, recorder.drops]).toEqual([[], ['garbage']]);
   });
 });
 

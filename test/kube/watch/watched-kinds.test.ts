@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { LiveObject } from '../../../src/kube/watch/watched.ts';
 import { configMaps, nodes, pods, services, useWatching } from '../../support/kube/scripted/watching.ts';
 
+const patient = { firstMilliseconds: 60_000, lastMilliseconds: 60_000 };
+
 describe('a watched kind', () => {
   const use = useWatching();
 
@@ -125,7 +127,35 @@ describe('a watched kind', () => {
     await watched.stop();
     api.stored('configmaps').put('late');
     expect(recorder.told).toEqual([]);
-    await expect(watch({ settings: {} }).settled(AbortSignal.abort())).rejects.toThrow('stopped before all kinds');
+  });
+});
+
+describe('watches that are stopped', () => {
+  const use = useWatching([configMaps, pods, services]);
+  const targets = [configMaps, pods, services].map((kind) => ({ kind, form: 'whole' as const }));
+
+  it.each([
+    ['while they list, or wait until they may', 'hang' as const],
+    ['while they wait for the next try', { status: 503, retryAfter: 100 }],
+  ])('end at once: %s', async (_, fault) => {
+    const { api, recorder, watch } = use;
+    api.faults.add(() => true, fault, { times: Infinity });
+    const settings = { listsAtOnce: 2, backOff: { ...patient, longestMilliseconds: 300_000 } };
+    const watched = watch({ targets, settings });
+    const settled = watched.settled();
+    await api.when('lists', () => api.asked.length >= 2);
+    await watched.stop();
+    await expect(settled).rejects.toMatchObject({ fault: 'aborted' });
+    expect(recorder.phases).not.toContain('synced');
+  });
+
+  it('do not keep those waiting who have a signal of their own', async () => {
+    const { api, watch } = use;
+    api.faults.add(() => true, 'hang', { times: Infinity });
+    const given = new AbortController();
+    const settled = watch({ targets }).settled(given.signal);
+    given.abort();
+    await expect(settled).rejects.toThrow('stopped before all kinds were listed');
   });
 });
 

@@ -218,6 +218,20 @@ describe('a write that fails', () => {
   });
 });
 
+it('a status that the server drops is not written again and again, and that is said', async () => {
+  api.dropsStatus = true;
+  book.upsert(liveException('a'));
+  tell(3);
+  await api.came(1);
+  await nothingSent(1);
+
+  clock += 60_000;
+  tell(3);
+
+  expect(await writesBefore()).toBe(1);
+  expect(writer.problem).toContain('drops it');
+});
+
 /** The answer to the last request has been taken in. */
 async function nothingSent(count: number): Promise<void> {
   while (writer.problem === undefined) await new Promise((resolve) => setImmediate(resolve));

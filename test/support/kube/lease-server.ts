@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyOf, sendJson } from './loopback.ts';
 
-/** What goes wrong with a request: nothing, the connection before or after the work, an error, or an answer that never comes. */
-export type LeaseFault = 'none' | 'before' | 'after' | 'error' | 'silence';
+/** What goes wrong with a request: nothing, the connection before or after the work, an error, or an answer that never comes, without or with the work done. */
+export type LeaseFault = 'none' | 'before' | 'after' | 'error' | 'silence' | 'mute';
 
 interface StoredLease {
   readonly metadata: { readonly resourceVersion: string; readonly [field: string]: unknown };
@@ -23,6 +23,7 @@ export class LeaseServer {
     if (fault === 'before') return void request.socket.destroy();
     if (fault === 'error') return sendJson(response, 500, { kind: 'Status', message: 'etcdserver: no leader' });
     const [status, answer] = this.#act(request.method ?? '', body);
+    if (fault === 'mute') return;
     if (fault === 'after') request.socket.destroy();
     else sendJson(response, status, answer);
   };

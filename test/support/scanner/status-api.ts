@@ -16,6 +16,8 @@ export class StatusApi {
   readonly writes: StatusWrite[] = [];
   /** With which status the next requests are refused, one each. */
   readonly refusals: number[] = [];
+  /** Whether it drops every status, as under a definition that has no fields for it. */
+  dropsStatus = false;
   readonly connection: KubeConnection;
   readonly #server: Server;
   readonly #moments: Moments;
@@ -64,7 +66,7 @@ export class StatusApi {
     setImmediate(() => this.#moments.look());
     const status = this.refusals.shift();
     if (status !== undefined) return { status, body: { kind: 'Status', code: status, message: 'not now' } };
-    const kept = Object.entries(body.status).filter(([, value]) => value !== null);
+    const kept = this.dropsStatus ? [] : Object.entries(body.status).filter(([, value]) => value !== null);
     return { status: 200, body: { kind: 'SecurityException', status: Object.fromEntries(kept) } };
   }
 }

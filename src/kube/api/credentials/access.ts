@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
+import type { ProxyEnvironment } from './proxy-environment.ts';
 
 /** How the server is known and, by certificate, who asks. */
 export interface TlsSettings extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
@@ -8,6 +9,8 @@ export interface TlsSettings extends Pick<SecureContextOptions, 'ca' | 'cert' | 
   readonly rejectUnauthorized?: boolean;
   /** Makes the connections instead, through a proxy. */
   readonly agent?: Agent;
+  /** Proxies as the environment names them. */
+  readonly proxyEnv?: ProxyEnvironment;
 }
 
 /** All that a request needs to be let in. */

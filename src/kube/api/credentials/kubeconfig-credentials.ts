@@ -5,6 +5,7 @@ import { oneLine } from '../http/one-line.ts';
 import type { Access, Credentials, TlsSettings } from './access.ts';
 import { bearer } from './bearer.ts';
 import { ExecPlugin } from './exec-plugin.ts';
+import { proxyEnvironment } from './proxy-environment.ts';
 import type { ChosenContext } from './read-kubeconfig.ts';
 import { RereadFile } from './reread-file.ts';
 
@@ -89,14 +90,17 @@ function headersOf({ headers = {}, auth }: RequestOptions): Record<string, strin
 
 function tlsOf(options: RequestOptions, config: ChosenContext['config']): TlsSettings {
   const { ca, cert, key, servername, rejectUnauthorized, agent } = options;
-  const isProxied = (config.getCurrentCluster()?.proxyUrl ?? '') !== '';
+  const { server = '', proxyUrl = '' } = config.getCurrentCluster() ?? {};
+  // As kubectl has it: the cluster's own proxy, else that of the environment.
+  const proxyEnv = proxyUrl === '' ? proxyEnvironment(new URL(server), process.env) : undefined;
   return {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ...(servername !== undefined && { servername }),
     ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
-    ...(isProxied && { agent: agent as Agent }),
+    ...(proxyUrl !== '' && { agent: agent as Agent }),
+    ...(proxyEnv !== undefined && { proxyEnv }),
   };
 }
 

@@ -26,9 +26,10 @@ export async function readKubeconfig(
   choice: { readonly file?: string | undefined; readonly context?: string | undefined },
   env: NodeJS.ProcessEnv,
 ): Promise<ChosenContext> {
+  const names = kubeconfigFiles(choice.file, env);
   // Loading the library takes 28 MB in a bundle: only those pay for it who come from outside of a cluster.
   const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
-  const files = kubeconfigFiles(choice.file, env).map((file) => read(file, new KubeConfig()));
+  const files = names.map((file) => read(file, new KubeConfig()));
   const all = new KubeConfig();
   all.loadFromOptions({
     clusters: firstOfEach(files.flatMap(({ config }) => config.clusters)),

@@ -8,6 +8,8 @@ import { oneLine } from './one-line.ts';
 /** Requests under way at once; more wait. */
 const mostRequests = 16;
 const mostIdle = 4;
+/** Milliseconds after which an idle connection is closed: before the API server does so (90 s), or a firewall forgets it. */
+const idleTime = 60_000;
 
 interface Pool {
   readonly tls: TlsSettings;
@@ -57,13 +59,15 @@ function secureContext({ ca, cert, key, passphrase }: TlsSettings): SecureContex
 }
 
 function agents(protocol: string, tls: TlsSettings): Omit<Pool, 'tls'> {
-  const kept = { keepAlive: true, maxSockets: mostRequests, maxFreeSockets: mostIdle, scheduling: 'lifo' } as const;
-  if (protocol === 'http:') return { request: new http.Agent(kept), watch: new http.Agent() };
-  const { servername, rejectUnauthorized } = tls;
-  const shared = {
+  const { servername, rejectUnauthorized, proxyEnv } = tls;
+  const kept = { keepAlive: true, maxSockets: mostRequests, maxFreeSockets: mostIdle, timeout: idleTime };
+  const proxied = proxyEnv === undefined ? {} : { proxyEnv: { ...proxyEnv } };
+  if (protocol === 'http:') return { request: new http.Agent({ ...kept, ...proxied }), watch: new http.Agent(proxied) };
+  const secured = {
+    ...proxied,
     secureContext: secureContext(tls),
     ...(servername !== undefined && { servername }),
     ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
   };
-  return { request: new https.Agent({ ...kept, ...shared }), watch: new https.Agent(shared) };
+  return { request: new https.Agent({ ...kept, ...secured }), watch: new https.Agent(secured) };
 }

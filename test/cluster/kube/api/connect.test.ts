@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -91,6 +94,30 @@ describeCluster('a connection', (use) => {
     });
     const named = await kubeconfig({ 'tls-server-name': 'kubernetes.default.svc' });
     expect(await nameOf(named)).toEqual(expect.any(String));
+  });
+
+  it('goes through the proxy of the environment, but not to this machine', async ({ skip }) => {
+    if (new URL(use.cluster.url).hostname !== '127.0.0.1') return skip('not a cluster of this machine');
+    const asked: unknown[] = [];
+    const proxy = createServer().listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = new URL(use.cluster.url);
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url);
+      const target = dial(Number(port), '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      target.on('error', () => undefined).pipe(socket);
+      socket.on('error', () => undefined).pipe(target);
+    });
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${Object(proxy.address()).port}`);
+    const far = { server: `https://cluster.test:${port}`, 'tls-server-name': 'kubernetes.default.svc' };
+    const api = await kubeconfig(far);
+    expect(await nameOf(api)).toEqual(expect.any(String));
+    expect(await nameOf(await kubeconfig({}))).toEqual(expect.any(String));
+    expect(asked).toEqual([`cluster.test:${port}`]);
+    const misnamed = await kubeconfig({ ...far, 'tls-server-name': 'elsewhere.test' });
+    await expect(nameOf(misnamed)).rejects.toMatchObject({ fault: 'unreachable' });
+    api.close();
+    proxy.close();
   });
 
   it('takes its token from a program', async () => {

@@ -3,9 +3,12 @@ import { pino } from 'pino';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { connectByKubeconfig } from '../../../../src/kube/api/connect.ts';
 import { collectionPath, objectPath } from '../../../../src/kube/api/kube-api.ts';
-import type { KubeConnection } from '../../../../src/kube/api/kube-connection.ts';
+import { KubeConnection } from '../../../../src/kube/api/kube-connection.ts';
 import { LeaderElection } from '../../../../src/kube/leases/leader-election.ts';
+import { leaseRules } from '../../../../src/kube/leases/lease-store.ts';
 import { addressKey, leases } from '../../../../src/kube/leases/lease.ts';
+import { auditedRequests } from '../../../support/cluster/audit-log.ts';
+import { serviceAccountToken } from '../../../support/cluster/service-accounts.ts';
 import { describeCluster } from '../../../support/cluster/testing/describe-cluster.ts';
 import { until } from '../../../support/cluster/until.ts';
 
@@ -24,9 +27,9 @@ describeCluster('leadership by a Lease', (use) => {
   });
 
   /** A replica that leads until it is told not to. */
-  const replica = (name: string, identity: string): Replica => {
+  const replica = (name: string, identity: string, connection = api): Replica => {
     const settings = { namespace: use.namespace, name, identity, address: `http://${identity}.test`, ...pace };
-    const election = new LeaderElection(api, settings, silent);
+    const election = new LeaderElection(connection, settings, silent);
     const end = new AbortController();
     const terms: string[] = [];
     const running = election.run(end.signal, async (signal) => {
@@ -78,6 +81,28 @@ describeCluster('leadership by a Lease', (use) => {
     await until('the end of leadership', async () => !first.election.isLeader);
     await until('the end of work', async () => first.terms.includes('ended'));
     expect(first.election.leader).toMatchObject({ identity: 'thief' });
+  });
+
+  it('needs the rights that are listed, and all of them', async ({ skip }) => {
+    const { cluster, namespace, auditLog } = use;
+    if (auditLog === undefined) return skip('not a built cluster');
+    const token = await serviceAccountToken(cluster, { namespace, name: 'elector', rules: leaseRules });
+    const access = { headers: { authorization: `Bearer ${token}` }, tls: { ca: cluster.ca } };
+    const credentials = { current: async () => access, renewed: async () => undefined };
+    const weak = new KubeConnection({ server: cluster.url, credentials, userAgent: 'test' });
+    const first = replica('rights', 'first', weak);
+    await leads(first);
+    await first.stop();
+    weak.close();
+    expect(await leaseNow('rights')).toMatchObject({ spec: { holderIdentity: '' } });
+
+    const user = `system:serviceaccount:${namespace}:elector`;
+    const asked = await until('the audit log', async () => {
+      const found = (await auditedRequests(auditLog)).filter((request) => request.user === user);
+      return found.length >= 4 && found;
+    });
+    expect(asked.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
+    expect([...new Set(asked.map(({ verb }) => verb))].toSorted()).toEqual(leaseRules[0].verbs.toSorted());
   });
 
   it('begins again when the Lease is deleted', async () => {

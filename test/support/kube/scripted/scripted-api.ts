@@ -115,12 +115,12 @@ export class ScriptedApi {
     this.asked.push(asked);
     this.#moments.look();
     const stored = this.#kinds.get(asked.plural);
-    const status = stored ? this.refused.get(asked.plural) : 404;
+    const status = this.refused.get(asked.plural) ?? (stored || asked.plural === 'version' ? undefined : 404);
     const fault = status === undefined ? this.faults.of(asked) : { status };
     if (fault === 'hang') return;
     if (fault === 'cut') return void response.destroy();
     if (typeof fault === 'object') return refuse(response, fault);
-    if (!stored) return;
+    if (!stored) return json(response, 200, { gitVersion: 'v1.36.3' });
     if (asked.isWatch) this.#watch(asked, stored, response, fault);
     else this.#list(asked, stored, response);
   }

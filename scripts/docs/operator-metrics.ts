@@ -1,0 +1,24 @@
+import {
+  commandOutcomes,
+  decisions,
+  operatorMetrics as table,
+  scanResults,
+  triggerOutcomes,
+  watchPhases,
+} from '../../src/operator/metrics-table.ts';
+import type { ProgramMetrics } from './program-metrics.ts';
+import { serviceMetrics } from './service-metrics.ts';
+
+/** What `operator` counts. */
+export const operatorMetrics: ProgramMetrics = serviceMetrics({
+  table,
+  source: 'src/operator/metrics-table.ts',
+  labels: [
+    ['decision', 'operator_changes_total', decisions],
+    ['outcome', 'operator_triggers_total', triggerOutcomes],
+    ['result', 'operator_scans_total', scanResults],
+    ['outcome', 'operator_commands_total', commandOutcomes],
+    ['state', 'operator_watch_state', watchPhases],
+  ],
+  notes: 'A replica that does not lead watches nothing and triggers nothing.',
+});

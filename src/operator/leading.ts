@@ -1,0 +1,202 @@
+import type { Logger } from 'pino';
+import { KubeError } from '../kube/api/kube-error.ts';
+import { WatchedKinds } from '../kube/watch/watched-kinds.ts';
+import type { ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import type { ServiceContext } from '../service/service.ts';
+import type { Trigger } from '../service/triggers/trigger.ts';
+import { ScannerLink } from './calls/scanner-link.ts';
+import { CommandRunner } from './commands/command-runner.ts';
+import type { CommandStore } from './commands/command-store.ts';
+import { NewestOfKinds } from './deciding/newest.ts';
+import { ObjectWatch, type ObjectDecisions } from './deciding/object-watch.ts';
+import type { OperatorGauges, OperatorMetrics } from './metrics.ts';
+import type { OperatorSettings } from './operator-settings.ts';
+import { ResultWatch, type OnRequest } from './rescans/result-watch.ts';
+import { runSchedule } from './schedule/run-schedule.ts';
+import { Scans } from './scans/scans.ts';
+import { SkipSummary } from './skip-summary.ts';
+import { operatorTargets, type OperatorTargets } from './targets.ts';
+import { TriggerQueue } from './triggers/trigger-queue.ts';
+import { TriggerSender } from './triggers/trigger-sender.ts';
+import { watchLog, watchTroubles } from './watch-log.ts';
+
+export interface LeadingNeeds extends Pick<ServiceContext, 'api' | 'log' | 'rules' | 'client'> {
+  readonly namespace: string;
+  /** Who this is, for the status of commands. */
+  readonly identity: string;
+  readonly settings: OperatorSettings;
+  readonly metrics: OperatorMetrics;
+  readonly store: CommandStore;
+}
+
+/** One time of leading: all that is known is gathered anew, and gone afterwards. */
+export class Leading {
+  readonly #needs: LeadingNeeds;
+  readonly #log: Logger;
+  readonly #targets: OperatorTargets;
+  readonly #scanner: ScannerLink;
+  readonly #queue: TriggerQueue;
+  readonly #sender: TriggerSender;
+  readonly #scans: Scans;
+  readonly #commands: CommandRunner;
+  readonly #summary = new SkipSummary();
+  readonly #watches = new Map<WatchTarget, ObjectWatch>();
+  /** What the first scan has to see. */
+  readonly #first = new NewestOfKinds();
+  #isStarted = false;
+  #kinds: WatchedKinds | undefined;
+
+  constructor(needs: LeadingNeeds) {
+    const { api: _, log, client, settings, metrics, store, namespace, identity } = needs;
+    const { timing, scannerUrl } = settings;
+    this.#needs = needs;
+    this.#log = log;
+    this.#targets = operatorTargets(namespace);
+    this.#scanner = new ScannerLink(client, scannerUrl, log);
+    const scanner = this.#scanner;
+    this.#scans = new Scans({ scanner, metrics, log, backOff: timing.backOff, poll: timing.poll });
+    this.#queue = new TriggerQueue(timing.queue, (newest) => this.#overflowed(newest));
+    const now = (): number => performance.now();
+    this.#sender = new TriggerSender({ queue: this.#queue, scanner, metrics, log, now, backOff: timing.backOff });
+    const keep = timing.keepCommands;
+    this.#commands = new CommandRunner({
+      store,
+      scans: this.#scans,
+      metrics,
+      log,
+      executer: identity,
+      now: Date.now,
+      keep,
+    });
+  }
+
+  /** Works until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { settings, metrics } = this.#needs;
+    const { schedule, timing } = settings;
+    const { judged, results, commands } = this.#targets;
+    const all = [...judged, ...results, commands];
+    this.#log.info({ kinds: all.length }, 'fetched gvrs');
+    const news = { ...watchLog(this.#log), ...metrics.watchNews() };
+    this.#kinds = WatchedKinds.start(this.#needs.api, all, (target) => this.#handlerOf(target), news);
+    try {
+      await Promise.all([
+        this.#start(this.#kinds, signal),
+        this.#sender.run(signal),
+        this.#scans.run(signal),
+        this.#commands.run(signal),
+        this.#summary.run(this.#log, timing.summary, signal),
+        schedule && runSchedule(schedule, () => this.scanAll('schedule'), signal),
+      ]);
+    } finally {
+      await this.#kinds.stop();
+    }
+  }
+
+  /** Has everything scanned. */
+  scanAll(cause: string): void {
+    void this.#scans.request(cause);
+  }
+
+  /** Why it is not ready; none: it is. */
+  ready(): readonly string[] {
+    return this.#isStarted ? [] : ['the first lists of the kinds to watch are not over'];
+  }
+
+  degraded(): readonly string[] {
+    const { trouble } = this.#scanner;
+    return [...(trouble === '' ? [] : [`triggers wait: ${trouble}`]), ...watchTroubles(this.#states())];
+  }
+
+  gauges(): OperatorGauges {
+    const oldest = this.#queue.oldest();
+    return {
+      queueDepth: this.#queue.depth,
+      queueOldestSeconds: oldest === undefined ? 0 : (performance.now() - oldest) / 1000,
+      scansWaiting: this.#scans.depth,
+      commandsOpen: this.#commands.depth,
+      isScannerDown: this.#scanner.trouble !== '',
+      states: this.#states(),
+      known: new Map(Array.from(this.#watches, ([{ kind }, watch]) => [kind.kind, watch.size])),
+    };
+  }
+
+  async #start(kinds: WatchedKinds, signal: AbortSignal): Promise<void> {
+    const { settle } = this.#needs.settings.timing;
+    try {
+      await kinds.settled(AbortSignal.any([signal, AbortSignal.timeout(settle)]));
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error;
+    }
+    if (signal.aborted) return;
+    const phases = Array.from(this.#states().values(), ({ phase }) => phase);
+    const synced = phases.filter((phase) => phase === 'synced').length;
+    this.#log.info({ kinds: phases.length, synced }, 'Watch pool: started ok');
+    this.#isStarted = true;
+    void this.#scans.request('start', {}, this.#first.take());
+    this.#log.info({ schedule: this.#needs.settings.schedule?.text ?? 'off' }, 'set up cont scanning service');
+  }
+
+  #handlerOf(target: WatchTarget): ObjectHandler {
+    if (target === this.#targets.commands) return this.#commands;
+    if (this.#targets.results.includes(target)) return new ResultWatch(this.#rescan);
+    const watch = new ObjectWatch(target, this.#decisions());
+    this.#watches.set(target, watch);
+    return watch;
+  }
+
+  #decisions(): ObjectDecisions {
+    const { rules, metrics } = this.#needs;
+    return {
+      allows: (object) => rules.current.allows(object),
+      trigger: (trigger) => this.#trigger(trigger),
+      rescanNamespace: (name) => {
+        metrics.decided('rescan');
+        void this.#scans.request(`rescan of namespace ${name}`, { includeNamespaces: [name] });
+      },
+      skip: (decision, object, isAsked = false) => {
+        metrics.decided(decision);
+        if (decision !== 'initial') this.#summary.count(decision);
+        if (isAsked)
+          this.#log.info(
+            { ...object, why: decision },
+            'skipped: a rescan is asked for on what is not scanned by itself',
+          );
+        else this.#log.debug({ ...object, why: decision }, 'skipped');
+      },
+      listed: ({ kind }, newest) => {
+        if (this.#isStarted) void this.#scans.request(`${kind.kind} can be watched now`, {}, newest);
+        else for (const trigger of newest) this.#first.note(trigger);
+      },
+    };
+  }
+
+  readonly #rescan: OnRequest = (trigger, result) => {
+    const { kind, metadata } = result;
+    const shown = { kind, namespace: metadata.namespace, name: metadata.name };
+    if (!trigger) this.#log.warn(shown, 'skipped: a rescan is asked for on a result that names no object');
+    else if (this.#needs.rules.current.allows(trigger)) this.#trigger(trigger);
+    else this.#log.info(shown, 'skipped: a rescan is asked for in a namespace that is not to be scanned');
+  };
+
+  #trigger(trigger: Trigger): void {
+    const { kind, namespace, name, type } = trigger;
+    const added = this.#queue.add(trigger, performance.now());
+    this.#needs.metrics.decided(type === 'rescan' ? 'rescan' : added === 'added' ? 'triggered' : 'coalesced');
+    this.#log.debug({ kind, namespace, name, type }, added === 'added' ? 'scan queued' : 'debounced');
+    this.#sender.wake();
+  }
+
+  #overflowed(newest: readonly Trigger[]): void {
+    this.#needs.metrics.overflowed();
+    this.#log.warn(
+      { most: this.#needs.settings.timing.queue.most },
+      'queue full: triggering one scan of everything instead',
+    );
+    void this.#scans.request('queue overflow', {}, newest);
+  }
+
+  #states(): ReadonlyMap<WatchTarget, TargetState> {
+    return this.#kinds?.states() ?? new Map();
+  }
+}

@@ -1,0 +1,177 @@
+import type { Logger } from 'pino';
+import { BackOff, type BackOffLimits } from '../../kube/watch/back-off.ts';
+import type { Trigger } from '../../service/triggers/trigger.ts';
+import { Bell } from '../calls/bell.ts';
+import type { Called, ScannerLink } from '../calls/scanner-link.ts';
+import { NewestOfKinds } from '../deciding/newest.ts';
+import type { OperatorMetrics } from '../metrics.ts';
+import type { ScanRequest } from './scan-request.ts';
+
+/** How a scan ended, in a sentence where not well: `refused`: the scanner does not take it; `failed`: tried often enough. */
+export type ScanEnd = { readonly kind: 'done' } | { readonly kind: 'refused' | 'failed'; readonly why: string };
+
+export interface ScansNeeds {
+  readonly scanner: ScannerLink;
+  readonly metrics: OperatorMetrics;
+  readonly log: Logger;
+  /** While the scanner does not answer. */
+  readonly backOff: BackOffLimits;
+  /** Between two questions whether a scan goes on, in milliseconds. */
+  readonly poll: number;
+}
+
+type Answered<T> = Exclude<Called<T>, { readonly kind: 'unavailable' }>;
+
+interface WaitingScan {
+  readonly request: ScanRequest;
+  readonly causes: Set<string>;
+  readonly after: NewestOfKinds;
+  readonly tell: ((end: ScanEnd) => void)[];
+}
+
+/** Different scans that wait at once; more become one scan of everything. */
+const mostWaiting = 100;
+/** How often the scanner is asked whether it has seen what a scan is to see. */
+const mostAttempts = 5;
+/** How often a scan that fails is tried: what it was to find, the next one on schedule finds. */
+const mostFailures = 3;
+const idle = 60_000;
+
+/**
+ * Scans of everything, or of a part: asked for until the scanner took them, one after the other. Of those that ask for the
+ * same only one waits. A scan is asked for again when the scanner could not be asked meanwhile or does not know of it: it may
+ * have been restarted, or another replica leads.
+ */
+export class Scans {
+  readonly #needs: ScansNeeds;
+  readonly #waiting = new Map<string, WaitingScan>();
+  readonly #bell = new Bell();
+
+  constructor(needs: ScansNeeds) {
+    this.#needs = needs;
+  }
+
+  get depth(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Has a scan done, by default of everything, as soon as the scanner has seen what `after` tells. Resolves at its end; never,
+   * when leadership ends before.
+   */
+  request(cause: string, request: ScanRequest = {}, after: readonly Trigger[] = []): Promise<ScanEnd> {
+    const exact = JSON.stringify(request);
+    const isWhole = this.#waiting.size >= mostWaiting && !this.#waiting.has(exact);
+    const key = isWhole ? '{}' : exact;
+    const known = this.#waiting.get(key);
+    const scan = known ?? {
+      request: isWhole ? {} : request,
+      causes: new Set(),
+      after: new NewestOfKinds(),
+      tell: [],
+    };
+    if (scan.causes.size < mostWaiting) scan.causes.add(cause);
+    for (const trigger of after) scan.after.note(trigger);
+    this.#waiting.set(key, scan);
+    this.#bell.ring();
+    return new Promise((tell) => scan.tell.push(tell));
+  }
+
+  /** Resolves soon after the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const [key] = this.#waiting.keys();
+      const scan = this.#waiting.get(key ?? '');
+      if (key === undefined || !scan) {
+        await this.#bell.wait(idle, signal);
+        continue;
+      }
+      // Meanwhile more of them may come for the same.
+      for (let after = scan.after.take(); after.length > 0; after = scan.after.take()) await this.#reach(after, signal);
+      this.#waiting.delete(key);
+      const end = await this.#scan(scan, signal);
+      if (end) for (const tell of scan.tell) tell(end);
+    }
+  }
+
+  /** Waits until the scanner has seen what it is to scan. What it never comes to see does not hold up a scan for ever. */
+  async #reach(triggers: readonly Trigger[], signal: AbortSignal): Promise<void> {
+    const backOff = new BackOff(this.#needs.backOff);
+    let missing = triggers;
+    for (let attempt = 1; missing.length > 0 && attempt <= mostAttempts && !signal.aborted; attempt += 1) {
+      const answer = await this.#insist(() => this.#needs.scanner.sendTriggers(missing, signal), signal);
+      if (answer?.kind !== 'answered') return;
+      const { outcomes } = answer.value;
+      missing = missing.filter((_, index) => outcomes[index] === 'not-reached' || outcomes[index] === 'failed');
+      if (missing.length > 0) await new Bell().wait(backOff.next(), signal);
+    }
+    if (missing.length > 0 && !signal.aborted) {
+      this.#needs.log.warn(
+        { kinds: missing.map(({ kind }) => kind) },
+        'the scanner has not seen the newest of some kinds',
+      );
+    }
+  }
+
+  /** Undefined: the signal came first. */
+  async #scan({ request, causes }: WaitingScan, signal: AbortSignal): Promise<ScanEnd | undefined> {
+    const { scanner, metrics, log } = this.#needs;
+    const backOff = new BackOff(this.#needs.backOff);
+    const about = { causes: [...causes] };
+    for (let failures = 0; !signal.aborted; await new Bell().wait(backOff.next(), signal)) {
+      log.info({ ...about, request }, 'triggering scan');
+      const begun = await this.#insist(() => scanner.beginScan(request, signal), signal);
+      if (begun === undefined) return undefined;
+      if (begun.kind === 'refused') {
+        metrics.scanned('refused');
+        log.error({ ...about, why: begun.why }, 'scan refused');
+        return begun;
+      }
+      const id = begun.value;
+      metrics.scanned('started');
+      log.info({ ...about, id }, 'Kubescape scan triggered successfully');
+      const started = performance.now();
+      const ended = await this.#end(id, signal);
+      if (signal.aborted) return undefined;
+      const seconds = Math.round((performance.now() - started) / 1000);
+      metrics.scanned(ended.kind);
+      if (ended.kind === 'done') {
+        log.info({ ...about, id, seconds }, 'scan done');
+        return ended;
+      }
+      log.warn({ ...about, id, seconds, why: ended.why }, `scan ${ended.kind}`);
+      if (ended.kind === 'lost') continue;
+      failures += 1;
+      if (failures >= mostFailures) return { kind: 'failed', why: ended.why };
+    }
+    return undefined;
+  }
+
+  /** Waits for the end of a scan. `lost`: it may be that nobody works on it. */
+  async #end(id: string, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'failed' | 'lost'; why: string }> {
+    const { scanner, poll } = this.#needs;
+    while (!signal.aborted) {
+      await new Bell().wait(poll, signal);
+      const answer = await scanner.isBusy(id, signal);
+      if (answer.kind !== 'answered') return { kind: 'lost', why: answer.why };
+      if (answer.value) continue;
+      const failure = await scanner.failureOf(id, signal);
+      if (failure.kind === 'refused') return { kind: 'lost', why: failure.why };
+      // That it is over is known; an answer that cannot be read is no reason to have it done for ever.
+      const why = failure.kind === 'answered' ? failure.value : failure.why;
+      return why === '' ? { kind: 'done' } : { kind: 'failed', why };
+    }
+    return { kind: 'lost', why: 'leadership ended' };
+  }
+
+  /** Calls until there is an answer. Undefined: the signal came first. */
+  async #insist<T>(call: () => Promise<Called<T>>, signal: AbortSignal): Promise<Answered<T> | undefined> {
+    const backOff = new BackOff(this.#needs.backOff);
+    while (!signal.aborted) {
+      const answer = await call();
+      if (answer.kind !== 'unavailable') return answer;
+      await new Bell().wait(backOff.next(answer.waitSeconds), signal);
+    }
+    return undefined;
+  }
+}

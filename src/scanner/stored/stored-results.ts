@@ -1,0 +1,111 @@
+import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { compareVersions } from '../../kube/watch/resource-version.ts';
+import type { GoneObject, LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
+import { changedAt, type StoredMetadata } from '../results/decide-write.ts';
+import type { StoredPlace } from '../results/result-claims.ts';
+import type { ResultMetadata } from '../results/wire.ts';
+import { contentMark } from './content-mark.ts';
+import { resultKinds, type ResultKind } from './result-kinds.ts';
+
+/** What is kept of a stored result: enough to know that nothing has to be written. */
+interface Known {
+  readonly resourceVersion: string;
+  readonly mark: string;
+  readonly isDated: boolean;
+  readonly hasRevision: boolean;
+  /** Undefined of what is not ours. */
+  readonly identity: string | undefined;
+}
+
+/** A stored result of ours. */
+export interface OwnStored extends StoredPlace {
+  readonly kind: ResultKind;
+  readonly identity: string;
+}
+
+/**
+ * The results that are stored, as a metadata-only watch and the answers to our own writes tell. About 400 bytes for each
+ * object.
+ */
+export class StoredResults {
+  readonly #known: Readonly<Record<ResultKind, Map<string, Known>>> = { scan: new Map(), summary: new Map() };
+
+  /** Takes what a watch of this kind tells. What is older than an answer that came first is passed over. */
+  handler(kind: ResultKind): ObjectHandler {
+    return {
+      upsert: ({ metadata }: LiveObject) => this.record(kind, metadata, metadata),
+      delete: (gone: GoneObject) => {
+        const known = this.#known[kind].get(keyOf(gone));
+        if (known && !isOlder(gone.resourceVersion, known.resourceVersion)) this.#known[kind].delete(keyOf(gone));
+      },
+    };
+  }
+
+  /** A result is stored with this metadata. */
+  record(kind: ResultKind, place: StoredPlace, metadata: StoredMetadata): void {
+    const { resourceVersion = '' } = metadata;
+    const known = this.#known[kind].get(keyOf(place));
+    if (known && isOlder(resourceVersion, known.resourceVersion)) return;
+    this.#known[kind].set(keyOf(place), {
+      resourceVersion,
+      mark: contentMark(metadata),
+      isDated: changedAt(metadata) !== undefined,
+      hasRevision: metadata.annotations?.[ownAnnotations.fluxRevision] !== undefined,
+      identity: metadata.annotations?.[ownAnnotations.identity],
+    });
+  }
+
+  /** A result is not stored, as the API server says. */
+  forget(kind: ResultKind, place: StoredPlace): void {
+    this.#known[kind].delete(keyOf(place));
+  }
+
+  has(kind: ResultKind, place: StoredPlace): boolean {
+    return this.#known[kind].has(keyOf(place));
+  }
+
+  /** How many are stored, of everybody. */
+  count(kind: ResultKind): number {
+    return this.#known[kind].size;
+  }
+
+  /** Whether what is stored under its name has all of this intact. When in doubt it has not. */
+  holds(kind: ResultKind, wanted: ResultMetadata): boolean {
+    const known = this.#known[kind].get(keyOf(wanted));
+    if (!known?.isDated || known.mark !== contentMark(wanted)) return false;
+    return known.hasRevision || wanted.annotations[ownAnnotations.fluxRevision] === undefined;
+  }
+
+  /** Whose result is stored under a name; undefined where none of ours is. */
+  holderOf(namespace: string, name: string): string | undefined {
+    return this.#known.scan.get(keyOf({ namespace, name }))?.identity;
+  }
+
+  /** What is stored of ours in one place. */
+  at(place: StoredPlace): readonly OwnStored[] {
+    return resultKinds.flatMap((kind) => {
+      const identity = this.#known[kind].get(keyOf(place))?.identity;
+      return identity === undefined ? [] : [{ kind, identity, namespace: place.namespace, name: place.name }];
+    });
+  }
+
+  /** All that is stored of ours. */
+  *own(): Generator<OwnStored> {
+    for (const kind of resultKinds) {
+      for (const [key, { identity }] of this.#known[kind]) {
+        if (identity === undefined) continue;
+        const slash = key.indexOf('/');
+        yield { kind, identity, namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+      }
+    }
+  }
+}
+
+function isOlder(version: string, than: string): boolean {
+  return (compareVersions(version, than) ?? 0) < 0;
+}
+
+/** Neither holds a slash. */
+function keyOf({ namespace, name }: StoredPlace): string {
+  return `${namespace}/${name}`;
+}

@@ -1,0 +1,204 @@
+import type { Logger } from 'pino';
+import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
+import { KubeError } from '../../kube/api/kube-error.ts';
+import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { Slots } from '../../platform/slots.ts';
+import { contentHash } from '../results/content-hash.ts';
+import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
+import type { StoredPlace } from '../results/result-claims.ts';
+import type { WorkloadConfigurationScan, WorkloadConfigurationScanSummary } from '../results/wire.ts';
+import { readStored } from '../stored/read-metadata.ts';
+import { servedResults, type ResultKind } from '../stored/result-kinds.ts';
+import type { StoredResults } from '../stored/stored-results.ts';
+
+/** What became of one object. `gone`: its namespace is not there any more, so nothing has to be. */
+export const writeOutcomes = ['created', 'replaced', 'deleted', 'unchanged', 'gone', 'failed'] as const;
+export type WriteOutcome = (typeof writeOutcomes)[number];
+
+/** How sure one has to be that nothing has to be written: by what is known, or by reading what is stored. */
+export type Comparison = 'known' | 'stored';
+
+export interface ResultWriterSettings {
+  readonly api: KubeApi;
+  readonly stored: StoredResults;
+  readonly kubescapeNamespace: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly told: (kind: ResultKind, outcome: WriteOutcome) => void;
+}
+
+export interface PutOptions {
+  readonly comparison: Comparison;
+  /** What somebody put into kubescape.io/rescan: the result tells that it was done. */
+  readonly request?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+type ResultObject = WorkloadConfigurationScan | WorkloadConfigurationScanSummary;
+
+/** On results: the value of the kubescape.io/rescan that was last followed. Not ours alone, so it stays when others are written. */
+export const rescannedAnnotation = 'kubescape-gitops.dev/rescanned';
+
+/** Requests to the API server. */
+const mostAtOnce = 8;
+/** Others write too: so often it is read again and decided again. */
+const mostTries = 5;
+
+/** Writes single results to the API server, and nothing that is there already. */
+export class ResultWriter {
+  readonly #settings: ResultWriterSettings;
+  readonly #slots = new Slots(mostAtOnce);
+
+  constructor(settings: ResultWriterSettings) {
+    this.#settings = settings;
+  }
+
+  /** Has the API server store this result under its name. Never throws. */
+  async put(
+    kind: ResultKind,
+    wanted: ResultObject,
+    { comparison, request, signal }: PutOptions,
+  ): Promise<WriteOutcome> {
+    if (comparison === 'known' && this.#settings.stored.holds(kind, wanted.metadata)) {
+      return this.#told(kind, 'unchanged');
+    }
+    const reads = comparison === 'stored' || this.#settings.stored.has(kind, wanted.metadata);
+    return this.#slots.run(() =>
+      this.#repeated(kind, wanted.metadata, (tries) =>
+        this.#tryPut(kind, wanted, { comparison, request, reads: reads || tries > 1, signal }),
+      ),
+    );
+  }
+
+  /** Has a stored result removed if it is, as it is stored now, one that `isLeft` takes. Never throws. */
+  async remove(
+    kind: ResultKind,
+    place: StoredPlace,
+    isLeft: (identity: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome> {
+    return this.#slots.run(() => this.#repeated(kind, place, () => this.#tryRemove(kind, place, isLeft, signal)));
+  }
+
+  async #repeated(
+    kind: ResultKind,
+    { namespace, name }: StoredPlace,
+    attempt: (tries: number) => Promise<WriteOutcome>,
+  ): Promise<WriteOutcome> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const outcome = await attempt(tries);
+        this.#settings.log.debug({ kind, namespace, name, outcome }, `result ${outcome}`);
+        return this.#told(kind, outcome);
+      } catch (error) {
+        if (!(error instanceof KubeError)) throw error;
+        const isRace = error.fault === 'conflict' || error.fault === 'exists' || error.fault === 'missing';
+        if (isRace && tries < mostTries) continue;
+        if (error.fault !== 'aborted') {
+          const { fault, message: why } = error;
+          this.#settings.log.warn({ kind, namespace, name, fault, why }, 'result not written');
+        }
+        return this.#told(kind, 'failed');
+      }
+    }
+  }
+
+  async #tryPut(
+    kind: ResultKind,
+    wanted: ResultObject,
+    { comparison, request, reads, signal }: PutOptions & { readonly reads: boolean },
+  ): Promise<WriteOutcome> {
+    const { api, stored, now } = this.#settings;
+    const { namespace, name } = wanted.metadata;
+    const found = reads ? await this.#read(kind, wanted.metadata, comparison, signal) : undefined;
+    const isEdited = comparison === 'stored' && found !== undefined && !hasContent(found.spec, wanted);
+    const before = found && asStored(found.metadata, wanted, isEdited);
+    const decision = decideWrite(withRequest(wanted, request), before, now());
+    if (decision.action === 'unchanged') return 'unchanged';
+    const served = servedResults[kind];
+    const body = decision.object;
+    if (found) {
+      const path = objectPath(served, namespace, name);
+      const answer = await api.request({ method: 'PUT', path, body, form: 'metadata', signal });
+      stored.record(kind, wanted.metadata, readStored(answer).metadata);
+      return 'replaced';
+    }
+    try {
+      const path = collectionPath(served, namespace);
+      const answer = await api.request({ method: 'POST', path, body, form: 'metadata', signal });
+      stored.record(kind, wanted.metadata, readStored(answer).metadata);
+      return 'created';
+    } catch (error) {
+      if (this.#isNamespaceGone(error, namespace)) return 'gone';
+      throw error;
+    }
+  }
+
+  async #tryRemove(
+    kind: ResultKind,
+    place: StoredPlace,
+    isLeft: (identity: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome> {
+    const found = await this.#read(kind, place, 'known', signal);
+    const identity = found?.metadata.annotations?.[ownAnnotations.identity];
+    if (!found || identity === undefined || !isLeft(identity)) return 'unchanged';
+    const { uid, resourceVersion } = found.metadata;
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } };
+    const path = objectPath(servedResults[kind], place.namespace, place.name);
+    await this.#settings.api.request({ method: 'DELETE', path, body, signal });
+    this.#settings.stored.forget(kind, place);
+    return 'deleted';
+  }
+
+  async #read(
+    kind: ResultKind,
+    place: StoredPlace,
+    comparison: Comparison,
+    signal: AbortSignal,
+  ): Promise<ReturnType<typeof readStored> | undefined> {
+    const { api, stored } = this.#settings;
+    const path = objectPath(servedResults[kind], place.namespace, place.name);
+    const form = comparison === 'stored' ? 'whole' : 'metadata';
+    try {
+      const found = readStored(await api.request({ method: 'GET', path, form, signal }));
+      stored.record(kind, place, found.metadata);
+      return found;
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.fault !== 'missing') throw error;
+      stored.forget(kind, place);
+      return undefined;
+    }
+  }
+
+  /** Without its namespace a result has nowhere to be; only ours has to be there. */
+  #isNamespaceGone(error: unknown, namespace: string): boolean {
+    if (!(error instanceof KubeError) || namespace === this.#settings.kubescapeNamespace) return false;
+    return error.fault === 'missing' || (error.fault === 'forbidden' && /being terminated/.test(error.message));
+  }
+
+  #told(kind: ResultKind, outcome: WriteOutcome): WriteOutcome {
+    this.#settings.told(kind, outcome);
+    return outcome;
+  }
+}
+
+/** Somebody may have edited what a result says and left its annotations alone. */
+function hasContent(spec: unknown, { metadata }: ResultObject): boolean {
+  return contentHash({ metadata, spec }) === metadata.annotations[ownAnnotations.contentHash];
+}
+
+function withRequest(wanted: ResultObject, request: string | undefined): ResultObject {
+  if (request === undefined) return wanted;
+  const annotations = { ...wanted.metadata.annotations, [rescannedAnnotation]: request };
+  return { ...wanted, metadata: { ...wanted.metadata, annotations } };
+}
+
+/** What is edited, or another subject's, does not say what the wanted one said. */
+function asStored(metadata: StoredMetadata, wanted: ResultObject, isEdited: boolean): StoredMetadata {
+  const { contentHash: content, verdictHash, identity } = ownAnnotations;
+  const isAnothers = metadata.annotations?.[identity] !== wanted.metadata.annotations[identity];
+  const dropped = new Set<string>([...(isEdited ? [content] : []), ...(isAnothers ? [verdictHash] : [])]);
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !dropped.has(key));
+  return { ...metadata, annotations: Object.fromEntries(annotations) };
+}
