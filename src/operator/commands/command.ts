@@ -3,7 +3,7 @@ import { ScanRequest } from '../scans/scan-request.ts';
 import { namedAs } from './named-as.ts';
 
 /** What Kubescape's operator can be told to do. */
-const commandNames = [
+export const commandNames = [
   'kubescapeScan',
   'runKubescapeJob',
   'scan',

@@ -1,4 +1,6 @@
 import { connectByKubeconfig } from '../../../src/kube/api/connect.ts';
+import type { KubeConnection } from '../../../src/kube/api/kube-connection.ts';
+import type { OperatorGauges } from '../../../src/operator/metrics.ts';
 import { createOperator } from '../../../src/operator/operator.ts';
 import { usualTiming, type OperatorSettings } from '../../../src/operator/operator-settings.ts';
 import { createLog } from '../../../src/platform/log/create-log.ts';
@@ -8,6 +10,17 @@ import { NamespaceRulesFile } from '../../../src/service/namespaces/namespace-ru
 import type { Service } from '../../../src/service/service.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LogLine } from '../running-program.ts';
+
+/** Of an operator that has nothing to do. */
+export const noGauges: OperatorGauges = {
+  queueDepth: 0,
+  queueOldestSeconds: 0,
+  scansWaiting: 0,
+  commandsOpen: 0,
+  isScannerDown: false,
+  states: new Map(),
+  known: new Map(),
+};
 
 /** As usual, but quick to try again. */
 export const quickTiming: OperatorSettings['timing'] = {
@@ -41,35 +54,26 @@ export class OperatorHere {
     this.#led = service.lead(this.#stop.signal);
   }
 
+  /** Over a real cluster. */
   static async start(cluster: Cluster, settings: OperatorHereSettings): Promise<OperatorHere> {
+    return OperatorHere.over(await connectByKubeconfig({ file: cluster.kubeconfig }), settings);
+  }
+
+  /** Over any API server; the connection is closed at its end. */
+  static async over(api: KubeConnection, settings: OperatorHereSettings): Promise<OperatorHere> {
     const { namespace, configFolder, scannerUrl, timing = quickTiming, schedule } = settings;
     const lines: LogLine[] = [];
     const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(JSON.parse(line)) } });
-    const api = await connectByKubeconfig({ file: cluster.kubeconfig });
     const rules = await NamespaceRulesFile.read(configFolder, log);
     const client = new ServiceClient();
     const metrics = new MetricSet();
+    const { signal } = new AbortController();
     const lease = { namespace, name: 'kubescape-operator', identity: 'operator-here' };
+    const common = { namespace, clusterName: 'test', lease, callers: [], audience: 'test', version: 'test' };
+    const listen = { host: '127.0.0.1', port: 0 };
+    const own = { component: 'operator', listen, logLevel: 'debug', ...common } as const;
     const service = createOperator(
-      {
-        api,
-        log,
-        rules,
-        client,
-        metrics,
-        signal: new AbortController().signal,
-        settings: {
-          component: 'operator',
-          listen: { host: '127.0.0.1', port: 0 },
-          namespace,
-          clusterName: 'test',
-          lease,
-          callers: [],
-          audience: 'test',
-          version: 'test',
-          logLevel: 'debug',
-        },
-      },
+      { api, log, rules, client, metrics, signal, settings: own },
       { scannerUrl, timing, ...(schedule && { schedule }) },
     );
     const ends = (): void => {

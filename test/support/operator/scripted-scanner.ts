@@ -24,6 +24,8 @@ export class ScriptedScanner {
   outcome: (trigger: Trigger) => Outcome = () => 'judged';
   /** What is said in place of an answer to a request for this path. */
   refuse: (path: string) => Refusal | undefined = () => undefined;
+  /** Whether a batch with this trigger is none that the scanner takes. */
+  refuseTrigger: (trigger: Trigger) => boolean = () => false;
   /** Whether a scan goes on. */
   isBusy: (id: string) => boolean = () => false;
   /** Why a scan failed; empty: it did not. */
@@ -99,6 +101,7 @@ export class ScriptedScanner {
   #answerTo(url: URL, text: string): { readonly status: number; readonly body: unknown } {
     if (url.pathname === '/v1/triggers') {
       const { triggers } = TriggerRequest.parse(JSON.parse(text));
+      if (triggers.some((trigger) => this.refuseTrigger(trigger))) return { status: 400, body: { error: 'scripted' } };
       this.batches.push(triggers);
       this.triggers.push(...triggers);
       return { status: 200, body: { outcomes: triggers.map((trigger) => this.outcome(trigger)), writes: 0 } };
