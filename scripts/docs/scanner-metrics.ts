@@ -14,7 +14,7 @@ export const scannerMetrics: ProgramMetrics = serviceMetrics({
     ['outcome', 'scanner_writes_total', writeOutcomes],
     ['outcome', 'scanner_triggers_total', TriggerAnswer.shape.outcomes.element.options],
     ['severity', 'scanner_failed_controls', severities],
-    ['phase', 'scanner_watch_state', ['starting', 'synced', 'stale', 'forbidden', 'missing']],
+    ['state', 'scanner_watch_state', ['starting', 'synced', 'stale', 'forbidden', 'missing']],
   ],
   notes: 'A replica that does not lead watches nothing, so it has no objects, results and watches.',
 });

@@ -81,8 +81,8 @@ export class OperatorMetrics {
   /** Counts what watches tell of themselves. */
   watchNews(): Pick<WatchNews, 'onRelist' | 'onDrop'> {
     return {
-      onRelist: ({ kind: { kind } }, cause) => this.#relists.inc({ kind, cause }),
-      onDrop: ({ kind: { kind } }, cause) => this.#drops.inc({ kind, cause }),
+      onRelist: ({ kind }, cause) => this.#relists.inc({ kind: kind.plural, cause }),
+      onDrop: ({ kind }, cause) => this.#drops.inc({ kind: kind.plural, cause }),
     };
   }
 
@@ -108,7 +108,7 @@ function addGauges(set: MetricSet, gauges: () => OperatorGauges): void {
   const watches: Gauge<'kind' | 'state'> = set.gauge(rows.watches, () => {
     watches.reset();
     for (const [{ kind }, { phase }] of gauges().states) {
-      for (const state of watchPhases) watches.set({ kind: kind.kind, state }, state === phase ? 1 : 0);
+      for (const state of watchPhases) watches.set({ kind: kind.plural, state }, state === phase ? 1 : 0);
     }
   });
 }

@@ -4,9 +4,9 @@ const row = rowsOf('kubescape_gitops_scanner');
 
 /** Our own metrics. No label names an object or a namespace. */
 export const scannerRows = {
-  watches: row('watch_state', 'gauge', '1 for the phase that the watch of a kind is in, 0 for the others.', [
+  watches: row('watch_state', 'gauge', '1 for the state that the watch of a kind is in, 0 for the others.', [
     'kind',
-    'phase',
+    'state',
   ]),
   relists: row('watch_relists_total', 'counter', 'Lists that were needed again, by cause.', ['kind', 'cause']),
   objects: row(

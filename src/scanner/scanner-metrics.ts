@@ -63,7 +63,7 @@ export class ScannerMetrics {
   }
 
   watched({ kind }: WatchTarget, state: TargetState): void {
-    for (const phase of phases) this.#watches.set({ kind: kind.plural, phase }, state.phase === phase ? 1 : 0);
+    for (const phase of phases) this.#watches.set({ kind: kind.plural, state: phase }, state.phase === phase ? 1 : 0);
   }
 
   /** Nothing is watched any more. */

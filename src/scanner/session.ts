@@ -86,7 +86,7 @@ export class Session {
       scope: 'cluster',
       clusterName,
       inlineExceptionsAt: now(),
-      judges: (resource) => rules.allows(resource) && isSubject(resource),
+      judges: (resource) => rules.allows(resource) && isSubject(resource, kubescapeNamespace),
     });
     this.#exceptions = new ClusterExceptions(this.#inventory, { ...settings, own: policy.exceptions });
     const claims = new ResultClaims((namespace, name) => this.#stored.holderOf(namespace, name));
@@ -262,6 +262,7 @@ export class Session {
       skipped: this.#skipped,
       awaited: this.#awaited,
       rules: this.#settings.rules,
+      kubescapeNamespace: this.#settings.kubescapeNamespace,
       isSettled: () => this.#isSettled,
     });
   }

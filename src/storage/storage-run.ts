@@ -13,6 +13,7 @@ import { WriteQueue } from './queue/write-queue.ts';
 import { Remover } from './removal/remover.ts';
 import { ResultIndex, type KindUsage } from './results/result-index.ts';
 import { storedResult } from './results/stored-result.ts';
+import { Soon } from './soon.ts';
 import type { StorageSettings } from './storage-settings.ts';
 import type { Follower, Following, ResultStore } from './store/result-store.ts';
 import { Summaries, type SummaryKeeper } from './summaries/summaries.ts';
@@ -45,8 +46,8 @@ export class StorageRun {
   readonly #budget: Budget | undefined;
   readonly #summaries: readonly Kept[];
   readonly #following: Following;
-  #budgetTimer: NodeJS.Timeout | undefined;
-  #lookTimer: NodeJS.Timeout | undefined;
+  readonly #budgetLook: Soon;
+  readonly #goneLook: Soon;
   #cleanupTimer: NodeJS.Timeout | undefined;
   #hasStopped = false;
 
@@ -67,6 +68,10 @@ export class StorageRun {
       isKnown: ({ kind }) => this.#phases.isSynced(kind),
     });
     this.#budget = settings.mostBytes > 0 ? new Budget({ ...around, log, most: settings.mostBytes }) : undefined;
+    this.#budgetLook = new Soon(settings.lookMilliseconds, () => {
+      if (this.#isStoredKnown()) this.#budget?.look();
+    });
+    this.#goneLook = new Soon(settings.lookMilliseconds, () => this.#gone.lookAtAll());
     const summaryParts = { store, queue: this.#queue, metrics, log, timing: settings.summaries };
     this.#summaries = [
       { rules: configurationRules, keeper: new Summaries(configurationRules, summaryParts) },
@@ -115,8 +120,8 @@ export class StorageRun {
 
   async #stop(): Promise<void> {
     this.#hasStopped = true;
-    clearTimeout(this.#budgetTimer);
-    clearTimeout(this.#lookTimer);
+    this.#budgetLook.stop();
+    this.#goneLook.stop();
     clearInterval(this.#cleanupTimer);
     this.#gone.stop();
     for (const { keeper } of this.#summaries) keeper.stop();
@@ -148,12 +153,12 @@ export class StorageRun {
         this.#index.set(result);
         keeper?.counted(object);
         this.#gone.resultChanged(result);
-        this.#lookAtBudget();
+        this.#budgetLook.ask();
       },
       delete: (object) => {
         this.#index.delete({ kind, namespace: object.namespace, name: object.name });
         keeper?.uncounted(object);
-        this.#lookAtBudget();
+        this.#budgetLook.ask();
       },
     };
   }
@@ -165,25 +170,9 @@ export class StorageRun {
       keeper.setOpen(this.#phases.isSynced(rules.source, rules.written));
     }
     // What went while nobody could say so.
-    if (state.phase === 'synced' && before.phase !== 'synced') this.#lookAtAll();
-  }
-
-  /** Soon, and once for all kinds that are there again. */
-  #lookAtAll(): void {
-    if (this.#hasStopped) return;
-    this.#lookTimer ??= setTimeout(() => {
-      this.#lookTimer = undefined;
-      this.#gone.lookAtAll();
-    }, this.#parts.settings.budgetMilliseconds).unref();
-    this.#lookAtBudget();
-  }
-
-  #lookAtBudget(): void {
-    if (this.#hasStopped || !this.#budget) return;
-    this.#budgetTimer ??= setTimeout(() => {
-      this.#budgetTimer = undefined;
-      if (this.#isStoredKnown()) this.#budget?.look();
-    }, this.#parts.settings.budgetMilliseconds).unref();
+    if (state.phase !== 'synced' || before.phase === 'synced') return;
+    this.#goneLook.ask();
+    this.#budgetLook.ask();
   }
 
   #begin(): void {
@@ -206,7 +195,7 @@ export class StorageRun {
             isUseKnown: () => this.#phases.isSynced(manifestSummaries),
           })
         : 0;
-    this.#lookAtBudget();
+    this.#budgetLook.ask();
     metrics.cleanedUp();
     const removed = this.#remover.takeCounts();
     const unknown = this.#phases.complaints().length;

@@ -12,8 +12,8 @@ export interface StorageSettings {
   readonly retentionMilliseconds: number;
   /** How long an object has to be gone before its results go. */
   readonly graceMilliseconds: number;
-  /** How long after a change the budget is looked at: changes come in flocks. */
-  readonly budgetMilliseconds: number;
+  /** How long after a change all that is stored is looked at: changes come in flocks. */
+  readonly lookMilliseconds: number;
   /** When summaries are written. */
   readonly summaries: DueSettings;
   readonly queue: QueueSettings;
@@ -28,7 +28,7 @@ export const usualStorage: StorageSettings = {
   mostBytes: 1024 ** 3,
   retentionMilliseconds: 0,
   graceMilliseconds: 5_000,
-  budgetMilliseconds: 1_000,
+  lookMilliseconds: 1_000,
   summaries: { window: 10_000, quiet: 200, longestQuiet: 2_000 },
   queue: usualQueue,
   // An API server that has just started refuses everybody until it has read who may what.

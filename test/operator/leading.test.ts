@@ -39,7 +39,7 @@ describe('an operator that leads', () => {
     expect(health.ready()).toEqual([]);
     expect(health.degraded()).toEqual([expect.stringMatching(/^nodes are not watched \(forbidden\): /)]);
     expect(operator.logged('watch lost: tried again until it is back')).toMatchObject([{ kind: 'Node' }]);
-    expect(await operator.metric('watch_state', 'kind="Node",state="forbidden"')).toBe(1);
+    expect(await operator.metric('watch_state', 'kind="nodes",state="forbidden"')).toBe(1);
     api.stored('deployments').put('web');
     await scanner.triggered({ name: 'web', type: 'changed' });
   });

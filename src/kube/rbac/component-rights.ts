@@ -79,7 +79,7 @@ const scanner: ComponentRights = {
     ...posture,
     ...rulesFor([...flux, ...exceptions], reads),
     ...rulesFor(exceptions, ['patch'], 'status'),
-    ...rulesFor(scans, ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']),
+    ...rulesFor(scans, ['get', 'list', 'watch', 'create', 'update', 'delete']),
     reviews,
   ],
   namespaceRules: leadership('kubescape-scanner'),

@@ -61,7 +61,12 @@ export class JudgedObjects {
     const { generation: _, ...object } = kept;
     const owner = fluxOwnerOf(kept.labels);
     const fluxRevision = owner && this.#revisionOf(owner);
-    return fluxRevision === undefined ? object : { ...object, fluxRevision };
+    const namespaceUid = kept.namespace === '' ? undefined : this.#objects.get(namespaceKey(kept.namespace))?.uid;
+    return {
+      ...object,
+      ...(namespaceUid === undefined ? {} : { namespaceUid }),
+      ...(fluxRevision === undefined ? {} : { fluxRevision }),
+    };
   }
 
   #shared(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
@@ -75,4 +80,8 @@ export class JudgedObjects {
     this.#labels.set(text, kept);
     return kept;
   }
+}
+
+function namespaceKey(name: string): string {
+  return liveKey({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, namespace: '' } });
 }

@@ -9,9 +9,12 @@ import type { JudgedObjects } from './judged-objects.ts';
 import { liveResource } from './live-resource.ts';
 import type { SkippedObjects } from './skipped-objects.ts';
 
-/** Whether an object is one to be judged by itself, whatever its namespace. */
-export function isSubject(resource: Resource): boolean {
-  return isCollected(resource) && !isIgnored(resource.object);
+/**
+ * Whether an object is one to be judged by itself, whatever its namespace. Only in the namespace of the installation an
+ * object may ask to be left out: elsewhere that would be a way to hide.
+ */
+export function isSubject(resource: Resource, kubescapeNamespace: string): boolean {
+  return isCollected(resource) && !(resource.namespace === kubescapeNamespace && isIgnored(resource.object));
 }
 
 export interface PostureFeedSettings {
@@ -20,19 +23,20 @@ export interface PostureFeedSettings {
   readonly skipped: SkippedObjects;
   readonly awaited: AwaitedKeys;
   readonly rules: NamespaceRules;
+  readonly kubescapeNamespace: string;
   /** Whether the first lists are through: what they tell has no trigger of its own. */
   readonly isSettled: () => boolean;
 }
 
 /** Fills the inventory with what a watch tells, and notes beside it what results say of objects. */
 export function postureFeed(settings: PostureFeedSettings): ObjectHandler {
-  const { inventory, objects, skipped, awaited, rules, isSettled } = settings;
+  const { inventory, objects, skipped, awaited, rules, kubescapeNamespace, isSettled } = settings;
   return {
     upsert(live: LiveObject): void {
       const resource = liveResource(live);
       const { key } = resource;
       inventory.upsert(resource);
-      const isOne = isSubject(resource);
+      const isOne = isSubject(resource, kubescapeNamespace);
       const isAllowed = rules.allows(resource);
       if (isOne && !isAllowed) skipped.add(resource);
       else skipped.delete(resource);

@@ -4,6 +4,8 @@ import type { Identity } from '../../model/resource.ts';
 /** What a result says about the live object behind a verdict, besides the verdict. */
 export interface JudgedObject extends Identity {
   readonly uid?: string;
+  /** Of the Namespace that it is in. */
+  readonly namespaceUid?: string;
   readonly labels?: Readonly<Record<string, string>>;
   /** What the Flux object that its labels name has applied last. */
   readonly fluxRevision?: string;

@@ -58,7 +58,8 @@ function status(desk: ScanDesk | undefined, id: string): Reply {
   const state = desk.state(id);
   if (id !== '' && state === undefined) return unknown(id);
   const isBusy = id === '' ? desk.isBusy : state?.phase === 'busy';
-  return { status: 200, json: { id, type: isBusy ? 'busy' : 'notBusy' } };
+  const response = isBusy ? 'not complete yet' : 'nothing is under way';
+  return { status: 200, json: { id, type: isBusy ? 'busy' : 'notBusy', response } };
 }
 
 function results(desk: ScanDesk | undefined, id: string): Reply {

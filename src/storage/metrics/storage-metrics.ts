@@ -45,7 +45,9 @@ export class StorageMetrics {
     const suspects: Gauge = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
     const states = set.gauge(rows.watchState, () => {
       states.reset();
-      for (const [kind, state] of this.#figures?.watches() ?? []) states.set({ kind, state }, 1);
+      for (const [kind, phase] of this.#figures?.watches() ?? []) {
+        for (const state of watchStates) states.set({ kind, state }, state === phase ? 1 : 0);
+      }
     });
     this.#beginAtZero();
   }

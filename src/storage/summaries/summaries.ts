@@ -74,6 +74,8 @@ export class Summaries<Counts> implements SummaryKeeper {
   storedHandler(): ObjectHandler {
     return {
       upsert: ({ metadata: { name, uid, resourceVersion }, object }) => {
+        // What we wrote ourselves is no news.
+        if (this.#stored.get(name)?.resourceVersion === resourceVersion) return;
         const version = { kind: this.#rules.written, namespace: '', name, uid, resourceVersion };
         this.#stored.set(name, { ...version, digest: specDigest(specOf(object)) });
         this.#changed(name);

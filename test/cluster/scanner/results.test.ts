@@ -221,7 +221,7 @@ describeCluster('results of the scanner', (use) => {
     expect(await value('oldest_unreflected_change_seconds')).toBe(0);
     expect(await value('writes_total', 'outcome="created"')).toBeGreaterThan(0);
     expect(await value('triggers_total', 'outcome="judged"')).toBeGreaterThan(0);
-    expect(await value('watch_state', 'kind="deployments",phase="synced"')).toBe(1);
+    expect(await value('watch_state', 'kind="deployments",state="synced"')).toBe(1);
   });
 
   it('is not made of what asks to be ignored, nor in namespaces that are left out', async () => {

@@ -31,13 +31,22 @@ describe('what a watch tells', () => {
 
   beforeEach(() => {
     const judges = (resource: Parameters<typeof isSubject>[0]): boolean =>
-      rules.allows(resource) && isSubject(resource);
+      rules.allows(resource) && isSubject(resource, 'b');
     inventory = new Inventory({ controls, scope: 'cluster', judges });
     objects = new JudgedObjects(() => 'main@sha1:1');
     skipped = new SkippedObjects();
     awaited = new AwaitedKeys(() => 0);
     isSettled = true;
-    feed = postureFeed({ inventory, objects, skipped, awaited, rules, isSettled: () => isSettled });
+    const isSettledNow = (): boolean => isSettled;
+    feed = postureFeed({
+      inventory,
+      objects,
+      skipped,
+      awaited,
+      rules,
+      kubescapeNamespace: 'b',
+      isSettled: isSettledNow,
+    });
   });
 
   const judgedKeys = (): string[] => Array.from(inventory.evaluate().verdicts, (verdicts) => verdicts.key);
@@ -64,11 +73,15 @@ describe('what a watch tells', () => {
       'a built-in controller owns it',
       { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web' }] },
     ],
-    ['it asks to be ignored', { labels: { 'kubescape.io/ignore': 'true' } }],
   ])('is not judged when %s', (_, metadata) => {
     feed.upsert(pod());
     feed.upsert(pod({ ...metadata, resourceVersion: '2' }));
     expect([judgedKeys(), objects.size, skipped.report().objects]).toEqual([[], 0, []]);
+  });
+
+  it('is judged though it asks to be ignored, outside of the namespace of the installation', () => {
+    feed.upsert(pod({ labels: { 'kubescape.io/ignore': 'true' } }));
+    expect(judgedKeys()).toEqual([key]);
   });
 
   it('is not judged when its Pods ask to be ignored', () => {

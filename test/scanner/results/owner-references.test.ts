@@ -9,7 +9,13 @@ const reference = { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: 'u', blockOwn
 describe('the owner of a result', () => {
   it.each([
     ['the object beside it', pod, 'n', [reference]],
-    ['nobody, where the object is in another namespace', pod, 'kubescape', []],
+    ['nobody, where the object is in another namespace that nobody knows', pod, 'kubescape', []],
+    [
+      'the Namespace of the object, where that is another one',
+      { ...pod, namespaceUid: 'v' },
+      'kubescape',
+      [{ ...reference, kind: 'Namespace', name: 'n', uid: 'v' }],
+    ],
     ['nobody, where the object has no uid', { ...pod, uid: '' }, 'n', []],
     ['nobody, where there is no object', undefined, 'n', []],
     [

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { postureKinds } from '../../../src/kube/kinds/watched/posture-kinds.ts';
+import { fluxKinds as fluxKindsServed } from '../../../src/scanner/cluster-objects/flux-revisions.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { until } from '../cluster/until.ts';
 import { type Installation, installed } from './installation.ts';
@@ -24,8 +26,10 @@ const images = [
 
 /** Has all three processes do all that they ever do, once; ends when the last of it is done. */
 export async function takeTour(cluster: Cluster, installation: Installation): Promise<void> {
+  await cluster.apply(...addOns());
+  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   const scanner = await installation.start('scanner');
-  await installation.start('storage', ['--max-bytes', '1Ki']);
+  const storage = await installation.start('storage', ['--max-bytes', '1Ki']);
   const operator = await installation.start('operator');
   const status = async (requestPath: string): Promise<number> => (await cluster.request('GET', requestPath)).status;
   const gone = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 404;
@@ -65,16 +69,22 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   for (const plural of images) await until(`no ${plural}`, () => gone(`${results}/namespaces/tour/${plural}/tour`));
 
   const granted = `${results}/namespaces/${installed}/workloadconfigurationscans`;
-  await cluster.apply(...grant());
-  const isGranted = async (): Promise<boolean> =>
-    JSON.stringify((await cluster.request('GET', granted)).body).includes('"kubescape.io/rolebinding-name":"tour"');
-  await until('the result of a subject', isGranted);
-  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'tour']);
-  await until('no result of a subject', async () => !(await isGranted()));
+  await cluster.apply(...grants());
+  const isGranted = async (name: string): Promise<boolean> =>
+    JSON.stringify((await cluster.request('GET', granted)).body).includes(`"kubescape.io/rolebinding-name":"${name}"`);
+  for (const name of ['one', 'other']) await until('the result of a subject', () => isGranted(name));
+  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'one']);
+  await until('no result of a subject', async () => !(await isGranted('one')));
 
   await takeCommand(cluster, installation, operator.url);
+  const authorization = `Bearer ${await installation.callerToken()}`;
+  const usage = await fetch(`${storage.url}/v1/usage`, { headers: { authorization } });
+  if (usage.status !== 200) throw new Error(`usage: ${usage.status} ${await usage.text()}`);
   await cluster.kubectl(['delete', 'deployment', '-n', 'tour', 'web']);
   await until('no summary of vulnerabilities', () => gone(vulnerabilities));
+  await scanner.stop();
+  await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'other']);
+  await until('storage removing a result', async () => !(await isGranted('other')));
   await cluster.kubectl(['delete', 'namespace', 'tour']);
   await until('no summary', () => gone(`${results}/configurationscansummaries/tour`));
 }
@@ -114,20 +124,39 @@ function exceptions(): readonly KubeObject[] {
   ];
 }
 
-/** A user who may read Secrets: that fails a control. */
-function grant(): readonly KubeObject[] {
+/** Kinds of add-ons that a cluster may lack, as much of them as it takes to be served. */
+function addOns(): readonly KubeObject[] {
+  const fluxKinds = Object.values(fluxKindsServed);
+  return [...postureKinds.filter(({ isOptional }) => isOptional), ...fluxKinds].map((kind) => {
+    const { group: of, version, plural, kind: name, isNamespaced } = kind;
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    return {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${of}` },
+      spec: {
+        group: of,
+        names: { plural, kind: name },
+        scope: isNamespaced ? 'Namespaced' : 'Cluster',
+        versions: [{ name: version, served: true, storage: true, schema }],
+      },
+    };
+  });
+}
+
+/** A user who may read Secrets, by two bindings: that fails a control. */
+function grants(): readonly KubeObject[] {
   const metadata = { name: 'tour', namespace: 'tour' };
   const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }];
-  const subjects = [{ kind: 'User', name: 'tourist', apiGroup: rbac }];
+  const binding = {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'tour' },
+    subjects: [{ kind: 'User', name: 'tourist', apiGroup: rbac }],
+  };
   return [
     { apiVersion: `${rbac}/v1`, kind: 'Role', metadata, rules },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: rbac, kind: 'Role', name: 'tour' },
-      subjects,
-    },
+    ...['one', 'other'].map((name) => ({ ...binding, metadata: { name, namespace: 'tour' } })),
   ];
 }
 

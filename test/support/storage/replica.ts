@@ -14,7 +14,7 @@ import { loggedLines } from './logged.ts';
 const quickly: StorageSettings = {
   ...usualStorage,
   graceMilliseconds: 1_000,
-  budgetMilliseconds: 100,
+  lookMilliseconds: 100,
   watches: { refusedMilliseconds: 500 },
   summaries: { window: 1_500, quiet: 100, longestQuiet: 500 },
 };
