@@ -54,7 +54,8 @@ export class Leading {
     this.#targets = operatorTargets(namespace);
     this.#scanner = new ScannerLink(client, scannerUrl, log);
     const scanner = this.#scanner;
-    this.#scans = new Scans({ scanner, metrics, log, backOff: timing.backOff, poll: timing.poll });
+    const later = (triggers: readonly Trigger[]): void => triggers.forEach((trigger) => this.#trigger(trigger));
+    this.#scans = new Scans({ scanner, metrics, log, backOff: timing.backOff, poll: timing.poll, later });
     this.#queue = new TriggerQueue(timing.queue, (newest) => this.#overflowed(newest));
     const now = (): number => performance.now();
     this.#sender = new TriggerSender({ queue: this.#queue, scanner, metrics, log, now, backOff: timing.backOff });

@@ -18,6 +18,8 @@ export interface ScansNeeds {
   readonly backOff: BackOffLimits;
   /** Between two questions whether a scan goes on, in milliseconds. */
   readonly poll: number;
+  /** Takes triggers that the scanner had not reached when a scan began: with them what that scan missed is judged. */
+  readonly later: (triggers: readonly Trigger[]) => void;
 }
 
 type Answered<T> = Exclude<Called<T>, { readonly kind: 'unavailable' }>;
@@ -32,7 +34,7 @@ interface WaitingScan {
 /** Different scans that wait at once; more become one scan of everything. */
 const mostWaiting = 100;
 /** How often the scanner is asked whether it has seen what a scan is to see. */
-const mostAttempts = 5;
+const mostAttempts = 2;
 /** How often a scan that fails is tried: what it was to find, the next one on schedule finds. */
 const mostFailures = 3;
 const idle = 60_000;
@@ -94,7 +96,7 @@ export class Scans {
     }
   }
 
-  /** Waits until the scanner has seen what it is to scan. What it never comes to see does not hold up a scan for ever. */
+  /** Waits until the scanner has seen what it is to scan. What it does not come to see holds up no scan. */
   async #reach(triggers: readonly Trigger[], signal: AbortSignal): Promise<void> {
     const backOff = new BackOff(this.#needs.backOff);
     let missing = triggers;
@@ -105,12 +107,13 @@ export class Scans {
       missing = missing.filter((_, index) => outcomes[index] === 'not-reached' || outcomes[index] === 'failed');
       if (missing.length > 0) await new Bell().wait(backOff.next(), signal);
     }
-    if (missing.length > 0 && !signal.aborted) {
-      this.#needs.log.warn(
-        { kinds: missing.map(({ kind }) => kind) },
-        'the scanner has not seen the newest of some kinds',
-      );
-    }
+    if (missing.length === 0 || signal.aborted) return;
+    const kinds = missing.map(({ kind }) => kind);
+    this.#needs.log.warn(
+      { kinds },
+      'the scanner has not seen the newest of some kinds: they are triggered until it has',
+    );
+    this.#needs.later(missing);
   }
 
   /** Undefined: the signal came first. */
