@@ -15,7 +15,10 @@ export const metricRows = {
   queueDepth: row('queue_depth', 'gauge', 'Writes and deletions that wait or are under way.'),
   refused: row('queue_refused_total', 'counter', 'Writes and deletions that found the queue full.'),
   suspects: row('suspects', 'gauge', 'Results whose object has just gone, or has to be looked at once more.'),
-  watchState: row('watch_state', 'gauge', '1 for the state that the watch of a kind is in, 0 for the others.', ['kind', 'state']),
+  watchState: row('watch_state', 'gauge', '1 for the state that the watch of a kind is in, 0 for the others.', [
+    'kind',
+    'state',
+  ]),
   watchEvents: row('watch_events_total', 'counter', 'What watches told, by kind and type.', ['kind', 'type']),
   lastCleanup: row('last_cleanup_timestamp_seconds', 'gauge', 'When all results were last looked at; 0 before.'),
 } as const;
