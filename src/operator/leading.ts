@@ -118,7 +118,7 @@ export class Leading {
       commandsOpen: this.#commands.depth,
       isScannerDown: this.#scanner.trouble !== '',
       states: this.#states(),
-      known: new Map(Array.from(this.#watches, ([{ kind }, watch]) => [kind.kind, watch.size])),
+      known: new Map(Array.from(this.#watches, ([{ kind }, watch]) => [kind.plural, watch.size])),
     };
   }
 

@@ -42,6 +42,8 @@ export class Storage {
   async lead(signal: AbortSignal): Promise<void> {
     const { api, log } = this.#context;
     const store = new CustomObjectStore(api, this.#settings.watches);
+    const { atOnce, mostWaiting } = this.#settings.queue;
+    log.info({ atOnce, mostWaiting }, `queue: ${atOnce} writes at once, room for ${mostWaiting}`);
     const run = new StorageRun({ api, store, settings: this.#settings, metrics: this.#metrics, log });
     this.#run = run;
     try {

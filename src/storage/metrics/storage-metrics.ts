@@ -17,6 +17,14 @@ export interface StorageFigures {
 export const summaryOutcomes = ['created', 'changed', 'deleted', 'conflict', 'failed'] as const;
 export type SummaryOutcome = (typeof summaryOutcomes)[number];
 
+const watchStates = [
+  'starting',
+  'synced',
+  'stale',
+  'forbidden',
+  'missing',
+] as const satisfies readonly TargetState['phase'][];
+
 /** Counts what the storage process does. */
 export class StorageMetrics {
   readonly #summaryWrites;

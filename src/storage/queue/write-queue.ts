@@ -60,8 +60,6 @@ export class WriteQueue {
     this.#settings = settings;
     this.#log = log;
     this.#onRefusal = onRefusal;
-    const { atOnce, mostWaiting } = settings;
-    log.info({ atOnce, mostWaiting }, `queue: ${atOnce} writes at once, room for ${mostWaiting}`);
     this.#ticker = setInterval(() => this.#tell(), minute);
     this.#ticker.unref();
   }
