@@ -10,8 +10,8 @@ interface Known {
 }
 
 /**
- * What a handler has been told of one target, kept as names and versions. Passes on only what is new to it. Where the
- * handler throws, the object counts as not told.
+ * What a handler has been told of one target, kept as names and versions: about 240 bytes an object. Passes on only what is
+ * new to it. Where the handler throws, the object counts as not told.
  */
 export class KnownObjects {
   readonly #target: WatchTarget;
@@ -34,7 +34,7 @@ export class KnownObjects {
     return this.#known.size;
   }
 
-  /** From here to `endList`, everything that is there is told; twice where the first list was not ended. */
+  /** Begins a list, or begins it anew: what is there comes next, one by one, then `endList`. */
   beginList(): void {
     this.#round += 1;
   }

@@ -1,5 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { KubeApi } from '../api/kube-api.ts';
+import { oneLine } from '../api/http/one-line.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { listPage } from '../list/list-page.ts';
 import { smallerPage } from '../list/list-pages.ts';
@@ -157,7 +158,7 @@ export class TargetWatch {
   #failed(error: unknown): number {
     const { news, settings } = this.#around;
     const fault = faultOf(error);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = oneLine(error instanceof Error ? error.message : String(error));
     const wasListing = this.#list !== undefined;
     news.onDrop?.(this.target, fault);
     this.#isDoubtful = true;

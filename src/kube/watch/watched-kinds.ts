@@ -6,6 +6,8 @@ import type { WatchNews } from './watch-news.ts';
 import { type WatchSettings, usualSettings } from './watch-settings.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from './watched.ts';
 
+export type { WatchNews } from './watch-news.ts';
+
 /** Lists and watches targets, each by itself: what breaks one leaves the others alone. */
 export class WatchedKinds {
   readonly #watches: ReadonlyMap<WatchTarget, TargetWatch>;
