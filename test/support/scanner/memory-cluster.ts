@@ -139,7 +139,8 @@ export class MemoryCluster implements KubeApi {
     this.#version += 1;
     const isNew = !collection.objects.has(key);
     const resourceVersion = String(this.#version);
-    const metadata = { ...{ uid: `uid-${namespace}-${name}` }, ...given.metadata, resourceVersion };
+    const usual: object = { uid: `uid-${namespace}-${name}` };
+    const metadata = { ...usual, ...given.metadata, resourceVersion };
     const object = { ...given, metadata };
     collection.objects.set(key, object);
     collection.add({ type: isNew ? 'ADDED' : 'MODIFIED', version: this.#version, object });
