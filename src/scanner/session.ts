@@ -229,7 +229,7 @@ export class Session {
 
   async #settle(): Promise<void> {
     const { signal } = this.#stop;
-    await this.#watched.settled(signal);
+    await this.#readiness.settled(signal);
     this.#isSettled = true;
     this.#updateUnavailable();
     this.#exceptions.begin(signal);
@@ -271,8 +271,8 @@ export class Session {
     const { log, metrics } = this.#settings;
     metrics.watched(target, state);
     const { phase, reason } = state;
-    const isBad = phase !== 'synced' && phase !== 'starting' && !(phase === 'missing' && target.isOptional === true);
-    if (isBad) log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
+    if (degradations(new Map([[target, state]])).length > 0)
+      log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
     else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
     if (this.#isSettled) this.#updateUnavailable();
     this.#readiness.look();
