@@ -238,10 +238,11 @@ export class Session {
     signal.throwIfAborted();
     this.#readiness.isReady = true;
     this.#exceptions.tell();
-    this.#freshness = setInterval(
-      () => void this.#turns.take('patient', () => this.#judge.absorb()),
-      everyMilliseconds,
-    );
+    this.#freshness = setInterval(() => {
+      // Annotations that except an object may have come to their end.
+      this.#inventory.setInlineExceptionsAt(this.#settings.now());
+      void this.#turns.take('patient', () => this.#judge.absorb());
+    }, everyMilliseconds);
     this.#freshness.unref();
     const { log } = this.#settings;
     log.info({ objects: this.#inventory.size, results: this.#book.size }, 'the cluster is known');
