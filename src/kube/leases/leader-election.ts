@@ -125,7 +125,9 @@ export class LeaderElection {
       return isOurs ? began + this.#settings.renewDeadlineSeconds * 1000 : 'theirs';
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
-      if (error.fault !== 'aborted') this.#complain(error.message);
+      // Running out of time tells less than what had gone wrong before.
+      const isNews = error.fault !== 'late' || this.#problem === undefined;
+      if (error.fault !== 'aborted' && isNews) this.#complain(error.message);
       return 'unknown';
     }
   }
