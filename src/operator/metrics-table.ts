@@ -24,8 +24,6 @@ export const commandOutcomes = [
 ] as const;
 export type CommandOutcome = (typeof commandOutcomes)[number];
 
-export const watchPhases = ['starting', 'synced', 'stale', 'forbidden', 'missing'] as const;
-
 export const operatorRows = {
   queueDepth: operatorRow('queue_depth', 'gauge', 'Objects that wait to be triggered.'),
   queueOldest: operatorRow(

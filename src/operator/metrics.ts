@@ -2,14 +2,13 @@ import type { Gauge } from 'prom-client';
 import type { MetricRow } from '../platform/metrics/metric-row.ts';
 import type { MetricSet } from '../platform/metrics/metric-set.ts';
 import type { WatchNews } from '../kube/watch/watch-news.ts';
-import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { targetPhases, type TargetState, type WatchTarget } from '../kube/watch/watched.ts';
 import {
   commandOutcomes,
   decisions,
   operatorRows as rows,
   scanResults,
   triggerOutcomes,
-  watchPhases,
   type CommandOutcome,
   type Decision,
   type ScanResult,
@@ -108,7 +107,7 @@ function addGauges(set: MetricSet, gauges: () => OperatorGauges): void {
   const watches: Gauge<'kind' | 'state'> = set.gauge(rows.watches, () => {
     watches.reset();
     for (const [{ kind }, { phase }] of gauges().states) {
-      for (const state of watchPhases) watches.set({ kind: kind.plural, state }, state === phase ? 1 : 0);
+      for (const state of targetPhases) watches.set({ kind: kind.plural, state }, state === phase ? 1 : 0);
     }
   });
 }

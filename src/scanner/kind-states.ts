@@ -17,7 +17,8 @@ export function unavailableKinds(
 /** What works worse than it should, in sentences. */
 export function degradations(states: ReadonlyMap<WatchTarget, TargetState>): readonly string[] {
   return Array.from(states).flatMap(([target, { phase, reason }]) => {
-    const isWell = phase === 'synced' || phase === 'starting' || (phase === 'missing' && target.isOptional === true);
+    const isBeginning = phase === 'starting' && reason === '';
+    const isWell = phase === 'synced' || isBeginning || (phase === 'missing' && target.isOptional === true);
     return isWell ? [] : [`${nameOf(target)}: ${phase}${reason === '' ? '' : `, ${reason}`}`];
   });
 }

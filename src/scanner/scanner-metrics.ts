@@ -2,20 +2,13 @@ import type { Gauge } from 'prom-client';
 import { severities } from '../model/finding.ts';
 import type { MetricSet } from '../platform/metrics/metric-set.ts';
 import type { RelistCause } from '../kube/watch/watch-news.ts';
-import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { targetPhases, type TargetState, type WatchTarget } from '../kube/watch/watched.ts';
 import { triggerOutcomes, type TriggerOutcome } from './triggers/trigger-outcomes.ts';
 import { resultKinds, type ResultKind } from './stored/result-kinds.ts';
 import type { SeverityCounts } from './judging/severity-tally.ts';
 import { writeOutcomes, type WriteOutcome } from './writing/result-writer.ts';
 import { scannerRows as rows } from './metrics-table.ts';
 
-const phases = [
-  'starting',
-  'synced',
-  'stale',
-  'forbidden',
-  'missing',
-] as const satisfies readonly TargetState['phase'][];
 const scanBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** What there is to measure while this replica leads. */
@@ -63,7 +56,8 @@ export class ScannerMetrics {
   }
 
   watched({ kind }: WatchTarget, state: TargetState): void {
-    for (const phase of phases) this.#watches.set({ kind: kind.plural, state: phase }, state.phase === phase ? 1 : 0);
+    for (const phase of targetPhases)
+      this.#watches.set({ kind: kind.plural, state: phase }, state.phase === phase ? 1 : 0);
   }
 
   /** Nothing is watched any more. */

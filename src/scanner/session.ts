@@ -231,7 +231,7 @@ export class Session {
 
   async #settle(): Promise<void> {
     const { signal } = this.#stop;
-    await this.#watched.settled(signal);
+    await this.#readiness.settled(signal);
     this.#isSettled = true;
     this.#updateUnavailable();
     this.#exceptions.begin(signal);
@@ -240,10 +240,11 @@ export class Session {
     signal.throwIfAborted();
     this.#readiness.isReady = true;
     this.#exceptions.tell();
-    this.#freshness = setInterval(
-      () => void this.#turns.take('patient', () => this.#judge.absorb()),
-      everyMilliseconds,
-    );
+    this.#freshness = setInterval(() => {
+      // Annotations that except an object may have come to their end.
+      this.#inventory.setInlineExceptionsAt(this.#settings.now());
+      void this.#turns.take('patient', () => this.#judge.absorb());
+    }, everyMilliseconds);
     this.#freshness.unref();
     const { log } = this.#settings;
     log.info({ objects: this.#inventory.size, results: this.#book.size }, 'the cluster is known');
@@ -273,8 +274,8 @@ export class Session {
     const { log, metrics } = this.#settings;
     metrics.watched(target, state);
     const { phase, reason } = state;
-    const isBad = phase !== 'synced' && phase !== 'starting' && !(phase === 'missing' && target.isOptional === true);
-    if (isBad) log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
+    if (degradations(new Map([[target, state]])).length > 0)
+      log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
     else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
     if (this.#isSettled) this.#updateUnavailable();
     this.#readiness.look();

@@ -62,12 +62,14 @@ export interface ObjectHandler {
   reached?(resourceVersion: string): void;
 }
 
+export const targetPhases = ['starting', 'synced', 'stale', 'forbidden', 'missing'] as const;
+
 /**
  * How far a target is: `starting` (first list under way), `synced`, `stale` (was synced, and the connection is lost: what is
  * known may be old), `forbidden`, `missing` (the server does not serve the kind). All but `synced` go on trying.
  */
 export interface TargetState {
-  readonly phase: 'starting' | 'synced' | 'stale' | 'forbidden' | 'missing';
+  readonly phase: (typeof targetPhases)[number];
   /** In a sentence; empty while all is well. */
   readonly reason: string;
   /** Since when, in milliseconds since 1970. */

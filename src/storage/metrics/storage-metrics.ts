@@ -1,6 +1,6 @@
 import type { Gauge } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
-import type { TargetState } from '../../kube/watch/watched.ts';
+import { targetPhases, type TargetState } from '../../kube/watch/watched.ts';
 import { configurationSummaries, resultKinds, vulnerabilitySummaries } from '../kinds/stored-kinds.ts';
 import { removalCauses, type RemovalCause, type RemovalOutcome } from '../removal/removal.ts';
 import { metricRows as rows } from './metrics-table.ts';
@@ -16,14 +16,6 @@ export interface StorageFigures {
 /** What became of the summary of a namespace. */
 export const summaryOutcomes = ['created', 'changed', 'deleted', 'conflict', 'failed'] as const;
 export type SummaryOutcome = (typeof summaryOutcomes)[number];
-
-const watchStates = [
-  'starting',
-  'synced',
-  'stale',
-  'forbidden',
-  'missing',
-] as const satisfies readonly TargetState['phase'][];
 
 /** Counts what the storage process does. */
 export class StorageMetrics {
@@ -54,7 +46,7 @@ export class StorageMetrics {
     const states = set.gauge(rows.watchState, () => {
       states.reset();
       for (const [kind, phase] of this.#figures?.watches() ?? []) {
-        for (const state of watchStates) states.set({ kind, state }, state === phase ? 1 : 0);
+        for (const state of targetPhases) states.set({ kind, state }, state === phase ? 1 : 0);
       }
     });
     this.#beginAtZero();

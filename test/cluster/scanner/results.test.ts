@@ -23,7 +23,7 @@ describeCluster('results of the scanner', (use) => {
     scanner = await ScannerInCluster.start(use.cluster, { namespace: use.namespace, exclude: 'kube-*' });
     await scanner.ask('POST', '/v1/scan?wait=true', {});
   }, 120_000);
-  afterAll(() => scanner.stop());
+  afterAll(() => scanner.kill());
 
   it('has the shape that Kubescape gives it, and becomes passed when its object is fixed', async () => {
     const { cluster, namespace } = use;

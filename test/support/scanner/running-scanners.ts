@@ -13,7 +13,7 @@ export class RunningScanners {
     this.#use = use;
     beforeAll(() => installKinds(use.cluster), 120_000);
     afterEach(async () => {
-      await Promise.all(this.#running.splice(0).map((scanner) => scanner.program.kill()));
+      await Promise.all(this.#running.splice(0).map((scanner) => scanner.kill()));
       await this.freeLease();
     });
   }

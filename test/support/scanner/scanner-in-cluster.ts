@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
@@ -116,8 +116,10 @@ export class ScannerInCluster {
     return this.trigger(await applied(this.#cluster, object));
   }
 
-  async stop(): Promise<void> {
-    await this.program.stop();
+  /** Ends it as the kernel does, and takes its tokens away. */
+  async kill(): Promise<void> {
+    await this.program.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
