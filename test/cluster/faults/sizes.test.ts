@@ -10,6 +10,7 @@ import { Installation } from '../../support/installation/installation.ts';
 import { privilegedDeployment } from '../../support/installation/workloads.ts';
 
 const results = '/apis/spdx.softwarecomposition.kubescape.io/v1beta1/namespaces/default/workloadconfigurationscans';
+const configMaps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 
 describeControlPlane('what is as large as an API server takes', (use) => {
@@ -22,7 +23,7 @@ describeControlPlane('what is as large as an API server takes', (use) => {
   afterAll(() => installation.stop());
 
   const statusOf = async (name: string, control: string): Promise<string | undefined> => {
-    const { body } = await use.plane.request('GET', `${results}/deployment-${name}`);
+    const { body } = await use.plane.request('GET', `${results}/${name}`);
     return Object(body).spec?.controls?.[control]?.status?.status;
   };
 
@@ -34,8 +35,8 @@ describeControlPlane('what is as large as an API server takes', (use) => {
     const { status } = await use.plane.request('POST', deployments, object);
     expect(status).toBe(201);
 
-    await until('its result', async () => (await statusOf('huge', 'C-0057')) === 'failed');
-    expect(await statusOf('huge', 'C-0012')).toBe('failed');
+    await until('its result', async () => (await statusOf('deployment-huge', 'C-0057')) === 'failed');
+    expect(await statusOf('deployment-huge', 'C-0012')).toBe('failed');
     const { body } = await use.plane.request('GET', `${results}/deployment-huge`);
     expect(JSON.stringify(body).length).toBeLessThan(1_000_000);
     await use.plane.request('DELETE', `${deployments}/huge`);
@@ -44,23 +45,25 @@ describeControlPlane('what is as large as an API server takes', (use) => {
 
   it('is held back: 10,000 changes of one object are few triggers, and the last one counts', async () => {
     const api = await connectByKubeconfig({ file: use.plane.kubeconfig });
-    await use.plane.apply(privilegedDeployment('default', 'busy'));
+    const put = async (turn: number, data: Readonly<Record<string, string>>): Promise<void> => {
+      const metadata = { name: 'busy', namespace: 'default', labels: { turn: String(turn) } };
+      const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+      await api.request({ method: 'PUT', path: `${configMaps}/busy`, body, form: 'metadata' });
+    };
+    await use.plane.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'busy', namespace: 'default' } });
     await settled(installation, processes);
     const operator = processes.of('operator');
     const triggers = (): Promise<number> => operator.metric('kubescape_gitops_operator_triggers_total');
     const before = await triggers();
     let next = 0;
     const lane = async (): Promise<void> => {
-      for (let turn = (next += 1); turn <= 10_000; turn = next += 1) {
-        const body = { metadata: { labels: { turn: String(turn) } } };
-        await api.request({ method: 'PATCH', path: `${deployments}/busy`, body, form: 'metadata' });
-      }
+      for (let turn = (next += 1); turn <= 10_000; turn = next += 1) await put(turn, {});
     };
-    await Promise.all(Array.from({ length: 8 }, lane));
-    await use.plane.apply(privilegedDeployment('default', 'busy', false));
+    await Promise.all([lane(), lane(), lane(), lane()]);
+    await put(0, { password: 'not a secret' });
     api.close();
 
-    await until('the last verdict', async () => (await statusOf('busy', 'C-0057')) === 'passed');
+    await until('the last verdict', async () => (await statusOf('configmap-busy', 'C-0012')) === 'failed');
     expect((await triggers()) - before).toBeLessThan(1_000);
     expect(await operator.metric('kubescape_gitops_operator_queue_overflows_total')).toBe(0);
     expect(await outcomeOf(installation, processes)).toEqual(nothingLeft);
