@@ -28,14 +28,14 @@ export async function freshScan(installation: Installation): Promise<FreshScan> 
   await scanner.logged('the cluster is known');
   await storage.logged('leading');
   await until('the first cleanup', async () => storage.output.includes('cleanup: looked at'));
-  const { writes } = await scan(installation, scanner.url);
+  const { writes } = await scanEverything(installation, scanner.url);
   const after = await storedState(cluster, [...scanKinds, ...sumKinds]);
   const summaries = changed(before, after).filter((key) => key.startsWith(sumKinds[0])).length;
 
   await deleteStored(cluster, scanKinds);
   const metric = 'kubescape_gitops_scanner_stored_results';
   await until('the scanner to know that nothing is stored', async () => (await scanner.metric(metric)) === 0);
-  await scan(installation, scanner.url);
+  await scanEverything(installation, scanner.url);
   const fresh = await storedState(cluster, scanKinds);
   await until('summaries that add up', async () => {
     const { wanted, stored } = await sums(cluster);
@@ -64,7 +64,8 @@ function differences(
   });
 }
 
-async function scan(installation: Installation, url: string): Promise<{ readonly writes: number }> {
+/** Has a scanner scan everything. */
+export async function scanEverything(installation: Installation, url: string): Promise<{ readonly writes: number }> {
   const token = await installation.callerToken();
   const answer = await fetch(`${url}/v1/scan?wait=true`, {
     method: 'POST',

@@ -1,5 +1,5 @@
 import type { Installation } from '../installation/installation.ts';
-import { freshScan } from './fresh-scan.ts';
+import { freshScan, scanEverything } from './fresh-scan.ts';
 import type { Processes } from './processes.ts';
 import { settled } from './settled.ts';
 
@@ -24,4 +24,10 @@ export async function outcomeOf(installation: Installation, processes: Processes
   const exitCodes = await processes.stop();
   const { writes, differences } = await freshScan(installation);
   return { exitCodes, writes, differences, complaints: processes.complaints() };
+}
+
+/** Waits until the processes have caught up and has everything scanned once more; gives how much was still written. */
+export async function missed(installation: Installation, processes: Processes): Promise<number> {
+  await settled(installation, processes);
+  return (await scanEverything(installation, processes.of('scanner').url)).writes;
 }

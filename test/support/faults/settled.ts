@@ -74,9 +74,9 @@ async function openScans(operator: RunningProgram): Promise<number> {
   return (await operator.metric(`${prefix}_operator_scans_waiting`)) + 2 * started + refused - all;
 }
 
+/** Kinds that a process has lost. Those that a cluster need not have may well be missing. */
 async function unwatched(program: RunningProgram, name: string): Promise<number> {
-  const counts = await Promise.all(
-    ['starting', 'stale'].map((state) => program.metric(`${prefix}_${name}_watch_state`, `state="${state}"`)),
-  );
+  const states = ['state="starting"', 'state="stale"', ...scanKinds.map((kind) => `kind="${kind}",state="missing"`)];
+  const counts = await Promise.all(states.map((labels) => program.metric(`${prefix}_${name}_watch_state`, labels)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
