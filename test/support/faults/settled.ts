@@ -46,7 +46,7 @@ export async function settled(installation: Installation, processes: Processes):
 }
 
 /** Whether nothing waits in any process. Throws with what does. */
-export async function isIdle(processes: Processes): Promise<true> {
+async function isIdle(processes: Processes): Promise<true> {
   const [operator, scanner, storage] = [processes.of('operator'), processes.of('scanner'), processes.of('storage')];
   const waiting = {
     triggers: await operator.metric(`${prefix}_operator_queue_depth`),
