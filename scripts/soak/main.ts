@@ -83,23 +83,33 @@ async function run(plane: ControlPlane, installation: Installation, minutes: num
   for (const line of differences.slice(0, mostShown)) print(`    ${line.slice(0, 500)}`);
 }
 
-const { values } = parseArgs({
-  options: {
+/** What the command line asks for; in a sentence what is wrong with it. */
+function readOptions(args: readonly string[]): { readonly minutes: number; readonly seed: number } | 'help' | Error {
+  const options = {
     minutes: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
-    help: { type: 'boolean' },
-  },
-});
-const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-if (values.help === true) {
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.help) return 'help';
+    const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
+    if (minutes > 0 && minutes <= 10_000 && Number.isSafeInteger(seed)) return { minutes, seed };
+    const given = `--minutes ${JSON.stringify(values.minutes)} --seed ${JSON.stringify(values.seed)}`;
+    return new Error(`${given}: numbers are wanted, such as --minutes 20 --seed 1`);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options === 'help') {
   process.stdout.write(help);
-} else if (!(minutes > 0 && minutes <= 10_000) || !Number.isSafeInteger(seed)) {
-  process.stderr.write(
-    `--minutes ${JSON.stringify(values.minutes)} --seed ${JSON.stringify(values.seed)}: numbers are wanted, such as --minutes 20\n`,
-  );
+} else if (options instanceof Error) {
+  process.stderr.write(`error: ${options.message.replaceAll('\n', ' ')}\n`);
   process.exitCode = 2;
 } else {
-  await soak(minutes, seed);
+  await soak(options.minutes, options.seed);
   print(wrongs() === 0 ? '\nAll is as it should be.' : `\n${wrongs()} WRONG.`);
   process.exitCode = wrongs() === 0 ? 0 : 1;
 }
