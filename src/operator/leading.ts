@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { KubeError } from '../kube/api/kube-error.ts';
+import type { WatchNews } from '../kube/watch/watch-news.ts';
 import { WatchedKinds } from '../kube/watch/watched-kinds.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
 import type { ServiceContext } from '../service/service.ts';
@@ -11,7 +12,7 @@ import { NewestOfKinds } from './deciding/newest.ts';
 import { ObjectWatch, type ObjectDecisions } from './deciding/object-watch.ts';
 import type { OperatorGauges, OperatorMetrics } from './metrics.ts';
 import type { OperatorSettings } from './operator-settings.ts';
-import { ResultWatch, type OnRequest } from './rescans/result-watch.ts';
+import { ResultWatch, type ResultNews } from './rescans/result-watch.ts';
 import { runSchedule } from './schedule/run-schedule.ts';
 import { Scans } from './scans/scans.ts';
 import { SkipSummary } from './skip-summary.ts';
@@ -41,6 +42,7 @@ export class Leading {
   readonly #commands: CommandRunner;
   readonly #summary = new SkipSummary();
   readonly #watches = new Map<WatchTarget, ObjectWatch>();
+  readonly #results = new Map<WatchTarget, ResultWatch>();
   /** What the first scan has to see. */
   readonly #first = new NewestOfKinds();
   #isStarted = false;
@@ -73,13 +75,12 @@ export class Leading {
 
   /** Works until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { settings, metrics } = this.#needs;
-    const { schedule, timing } = settings;
+    const { schedule, timing } = this.#needs.settings;
     const { judged, results, commands } = this.#targets;
     const all = [...judged, ...results, commands];
     this.#log.info({ kinds: all.length }, 'fetched gvrs');
-    const news = { ...watchLog(this.#log), ...metrics.watchNews() };
-    this.#kinds = WatchedKinds.start(this.#needs.api, all, (target) => this.#handlerOf(target), news);
+    const { api } = this.#needs;
+    this.#kinds = WatchedKinds.start(api, all, (target) => this.#handlerOf(target), this.#watchNews());
     try {
       await Promise.all([
         this.#start(this.#kinds, signal),
@@ -140,10 +141,30 @@ export class Leading {
 
   #handlerOf(target: WatchTarget): ObjectHandler {
     if (target === this.#targets.commands) return this.#commands;
-    if (this.#targets.results.includes(target)) return new ResultWatch(this.#rescan);
+    if (this.#targets.results.includes(target)) {
+      const results = new ResultWatch({ onRequest: this.#rescan, onLoss: (why) => this.scanAll(why) });
+      this.#results.set(target, results);
+      return results;
+    }
     const watch = new ObjectWatch(target, this.#decisions());
     this.#watches.set(target, watch);
     return watch;
+  }
+
+  /** For log and metrics, and for what has to be done when results could not be stored. */
+  #watchNews(): WatchNews {
+    const [log, counts] = [watchLog(this.#log), this.#needs.metrics.watchNews()];
+    return {
+      ...counts,
+      onState: (target, state, before) => {
+        log.onState?.(target, state, before);
+        if (state.phase === 'missing') this.#results.get(target)?.missing();
+      },
+      onRelist: (target, cause) => {
+        counts.onRelist?.(target, cause);
+        if (cause === 'missing') this.#results.get(target)?.missing();
+      },
+    };
   }
 
   #decisions(): ObjectDecisions {
@@ -172,7 +193,7 @@ export class Leading {
     };
   }
 
-  readonly #rescan: OnRequest = (trigger, result) => {
+  readonly #rescan: ResultNews['onRequest'] = (trigger, result) => {
     const { kind, metadata } = result;
     const shown = { kind, namespace: metadata.namespace, name: metadata.name };
     if (!trigger) this.#log.warn(shown, 'skipped: a rescan is asked for on a result that names no object');

@@ -76,8 +76,10 @@ export class Session {
   private constructor(settings: SessionSettings) {
     this.#settings = settings;
     const { policy, rules, clusterName, kubescapeNamespace, version, log, now, api, metrics } = settings;
-    this.#changed = new ChangedKeys(now);
-    this.#awaited = new AwaitedKeys(now);
+    // Ages: a clock that is set says nothing about them.
+    const elapsed = (): number => performance.now();
+    this.#changed = new ChangedKeys(elapsed);
+    this.#awaited = new AwaitedKeys(elapsed);
     this.#inventory = new Inventory({
       controls: policy.controls,
       frameworks: policy.frameworks,

@@ -103,4 +103,25 @@ describe('an operator that leads', () => {
     await scanner.triggered({ name: 'web', type: 'deleted' });
     expect(scanner.triggers.length - before).toBe(2);
   });
+
+  it('has everything scanned when no result is left, and when the kind was not served for a while', async () => {
+    const scans = api.stored('workloadconfigurationscans');
+    scans.put('deployment-web');
+    scans.put('deployment-api');
+    await start();
+    await scanner.until(() => scanner.scans[0]);
+    scans.remove('deployment-web');
+    api.stored('deployments').put('meanwhile');
+    await scanner.triggered({ name: 'meanwhile' });
+    expect(scanner.scans).toHaveLength(1);
+    scans.remove('deployment-api');
+    await scanner.until(() => scanner.scans[1]);
+    const isWatch = ({ plural, isWatch: watches }: { plural: string; isWatch: boolean }): boolean =>
+      plural === 'workloadconfigurationscans' && watches;
+    api.faults.add(isWatch, { status: 404 }, {});
+    api.drop();
+    await scanner.until(() => scanner.scans[2]);
+    const causes = operator.logged('triggering scan').map(({ causes: all }) => all);
+    expect(causes).toEqual([['start'], ['every WorkloadConfigurationScan is gone'], ['results can be stored again']]);
+  });
 });

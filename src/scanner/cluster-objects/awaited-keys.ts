@@ -6,6 +6,7 @@ export class AwaitedKeys {
   readonly #since = new Map<string, number>();
   readonly #now: () => number;
 
+  /** `now`: milliseconds of a clock that nobody sets: a key would be awaited for as long as it goes back. */
   constructor(now: () => number) {
     this.#now = now;
   }

@@ -4,6 +4,7 @@ export class ChangedKeys {
   readonly #now: () => number;
   #turn = 0;
 
+  /** `now`: milliseconds of a clock that nobody sets. */
   constructor(now: () => number) {
     this.#now = now;
   }

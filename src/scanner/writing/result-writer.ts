@@ -94,10 +94,7 @@ export class ResultWriter {
         if (!(error instanceof KubeError)) throw error;
         const isRace = error.fault === 'conflict' || error.fault === 'exists' || error.fault === 'missing';
         if (isRace && tries < mostTries) continue;
-        if (error.fault !== 'aborted') {
-          const { fault, message: why } = error;
-          this.#settings.log.warn({ kind, namespace, name, fault, why }, 'result not written');
-        }
+        if (error.fault !== 'aborted') this.#warn(kind, { namespace, name }, error);
         return this.#told(kind, 'failed');
       }
     }
@@ -130,7 +127,10 @@ export class ResultWriter {
       return 'created';
     } catch (error) {
       if (this.#isNamespaceGone(error, namespace)) return 'gone';
-      throw error;
+      if (!(error instanceof KubeError) || error.fault !== 'missing') throw error;
+      // There is no such kind, so trying again at once is of no use.
+      this.#warn(kind, wanted.metadata, error);
+      return 'failed';
     }
   }
 
@@ -174,7 +174,13 @@ export class ResultWriter {
   /** Without its namespace a result has nowhere to be; only ours has to be there. */
   #isNamespaceGone(error: unknown, namespace: string): boolean {
     if (!(error instanceof KubeError) || namespace === this.#settings.kubescapeNamespace) return false;
-    return error.fault === 'missing' || (error.fault === 'forbidden' && /being terminated/.test(error.message));
+    // A definition that was deleted is missing as well, but not for good.
+    if (error.fault === 'missing') return /\bnamespaces "[^"]*" not found/.test(error.message);
+    return error.fault === 'forbidden' && /being terminated/.test(error.message);
+  }
+
+  #warn(kind: ResultKind, { namespace, name }: StoredPlace, { fault, message: why }: KubeError): void {
+    this.#settings.log.warn({ kind, namespace, name, fault, why }, 'result not written');
   }
 
   #told(kind: ResultKind, outcome: WriteOutcome): WriteOutcome {

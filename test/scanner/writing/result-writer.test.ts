@@ -108,6 +108,13 @@ describe('writing a result', () => {
     expect(await writer.put('scan', here, { comparison: 'known', signal })).toBe('failed');
   });
 
+  it('fails, asking once, where the API server does not serve the kind for now', async () => {
+    const { server, writer } = setUp();
+    server.before = () => 'missing';
+    expect(await writer.put('scan', scanOf('good'), { comparison: 'known', signal })).toBe('failed');
+    expect(server.requests).toHaveLength(1);
+  });
+
   it.each<KubeFault>(['forbidden', 'busy', 'late', 'unreachable', 'invalid', 'garbage'])(
     'fails on %s without throwing',
     async (fault) => {

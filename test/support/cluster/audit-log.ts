@@ -13,6 +13,8 @@ export interface AuditedRequest {
   readonly namespace: string | undefined;
   readonly path: string;
   readonly isAllowed: boolean;
+  /** Of the answer; absent where none was given. */
+  readonly status: number | undefined;
 }
 
 const AuditEvent = z.object({
@@ -28,6 +30,7 @@ const AuditEvent = z.object({
     })
     .optional(),
   annotations: z.record(z.string(), z.string()).optional(),
+  responseStatus: z.object({ code: z.number().optional() }).optional(),
 });
 
 /** Reads what an audit log says so far. A request may be in it a moment after its answer; a watch is in it twice. */
@@ -35,7 +38,7 @@ export async function auditedRequests(file: string): Promise<readonly AuditedReq
   const lines = (await readFile(file, 'utf8')).split('\n');
   // What follows the last line end is not written whole yet.
   return lines.slice(0, -1).map((line) => {
-    const { verb, requestURI, user, objectRef, annotations } = AuditEvent.parse(JSON.parse(line));
+    const { verb, requestURI, user, objectRef, annotations, responseStatus } = AuditEvent.parse(JSON.parse(line));
     const names = [objectRef?.resource, objectRef?.subresource].filter((name) => name !== undefined);
     return {
       user: user.username,
@@ -45,6 +48,7 @@ export async function auditedRequests(file: string): Promise<readonly AuditedReq
       namespace: objectRef?.namespace,
       path: requestURI,
       isAllowed: annotations?.['authorization.k8s.io/decision'] === 'allow',
+      status: responseStatus?.code,
     };
   });
 }

@@ -1,7 +1,8 @@
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
+import type { ApiServer } from '../cluster/api-request.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
 import { freePort } from '../cluster/plane/free-port.ts';
 import { requestToken } from '../cluster/service-accounts.ts';
@@ -28,6 +29,10 @@ export interface InstallationOptions {
   readonly clusterName?: string;
   /** What Node gets before the command; default: the source. */
   readonly program?: readonly string[];
+  /** What processes take for the API server, such as a proxy before it; default: the cluster's own. */
+  readonly apiServer?: ApiServer;
+  /** For all processes. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -91,8 +96,9 @@ export class Installation {
       ...(component === 'operator' ? { scanner: this.urlOf('scanner') } : {}),
     };
     const command = [component, ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]), ...more];
-    const { hostname, port: apiPort } = new URL(this.cluster.url);
+    const { hostname, port: apiPort } = new URL((this.#options.apiServer ?? this.cluster).url);
     const env = {
+      ...this.#options.env,
       KUBERNETES_SERVICE_HOST: hostname,
       KUBERNETES_SERVICE_PORT: apiPort,
       KUBESCAPE_GITOPS_SERVICE_ACCOUNT: folder,
@@ -120,6 +126,14 @@ export class Installation {
     return requestToken(this.cluster, namespace, account, { audiences: [audience] });
   }
 
+  /** Gives a process other tokens, as the kubelet does before the old ones end. */
+  async renewTokens(component: Component): Promise<void> {
+    const folder = path.join(this.#folder, component);
+    const account = accounts[component];
+    replaceFile(path.join(folder, 'token'), await requestToken(this.cluster, installed, account));
+    replaceFile(path.join(folder, 'peer-token'), await this.callerToken(installed, account));
+  }
+
   /** Ends all processes at once. What is in the cluster stays. */
   async stop(): Promise<void> {
     await Promise.all([...this.#running].map((program) => program.kill()));
@@ -129,14 +143,18 @@ export class Installation {
   async #prepare(component: Component): Promise<void> {
     const folder = path.join(this.#folder, component);
     mkdirSync(folder, { recursive: true });
-    const account = accounts[component];
-    writeFileSync(path.join(folder, 'token'), await requestToken(this.cluster, installed, account));
-    writeFileSync(path.join(folder, 'peer-token'), await this.callerToken(installed, account), { mode: 0o600 });
-    writeFileSync(path.join(folder, 'ca.crt'), this.cluster.ca);
+    await this.renewTokens(component);
+    writeFileSync(path.join(folder, 'ca.crt'), (this.#options.apiServer ?? this.cluster).ca);
     writeFileSync(path.join(folder, 'namespace'), installed);
     this.#ports.set(component, await freePort());
     this.configure({ includeNamespaces: '', excludeNamespaces: '' });
   }
+}
+
+/** Whoever reads it gets the old text or the new one. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 function manifests(folder: string): readonly KubeObject[] {

@@ -60,7 +60,9 @@ export class ResultServer implements KubeApi {
 
   create(collection: string, given: Omit<ServedResult, 'metadata'> & { readonly metadata: object }): ServedResult {
     const { namespace, name } = given.metadata as ServedResult['metadata'];
-    if (this.missingNamespaces.has(namespace)) throw new KubeError('missing', `no namespace ${namespace}`);
+    if (this.missingNamespaces.has(namespace)) {
+      throw new KubeError('missing', `POST ${collection}: not there, 404: namespaces "${namespace}" not found`);
+    }
     const path = `${collection}/${name}`;
     if (this.objects.has(path)) throw new KubeError('exists', `${path} is there`, { status: 409 });
     return this.#put(path, given, `uid-${this.#version}`);

@@ -38,6 +38,8 @@ export class ControlPlane extends Cluster {
   readonly auditLog: string;
   /** Signs tokens of ServiceAccounts. */
   readonly tokenKey: string;
+  /** The files by which its API server is known to be the right one, for a proxy before it. */
+  readonly certificate: { readonly keyFile: string; readonly certificateFile: string };
   readonly #folder: string;
   readonly #servers: ReadonlyMap<PlaneProgram, ServerProcess>;
   readonly #forget: () => void;
@@ -55,6 +57,7 @@ export class ControlPlane extends Cluster {
     this.logs = settings.logs;
     this.auditLog = settings.auditLog;
     this.tokenKey = settings.pki.tokenKey;
+    this.certificate = { keyFile: settings.pki.serverKey, certificateFile: settings.pki.serverCertificate };
     this.#folder = folder;
     const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
     this.#servers = new Map(names.map((name) => [name, new ServerProcess(planeProgram(name, settings))]));
