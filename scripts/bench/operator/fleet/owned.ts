@@ -62,7 +62,6 @@ export function runningStatus(random: Random, pod: Mapping): Mapping {
     podIP,
     podIPs: [{ ip: podIP }],
     startTime: at,
-    qosClass: 'Burstable',
     containerStatuses: containers.map((container) => ({
       name: container['name'] ?? '',
       image: container['image'] ?? '',

@@ -29,7 +29,7 @@ export async function wrongResults({ client }: BenchStage): Promise<readonly str
   const [scans, summaries] = [await verdicts(client, 'scan'), await verdicts(client, 'summary')];
   const wrong: string[] = [];
   for (const kind of changedKinds) {
-    for await (const item of client.list(collectionPath(servedKind('apps/v1', kind)), false)) {
+    for await (const item of client.list(collectionPath(servedKind('apps/v1', kind)), 'whole')) {
       const { metadata, spec } = Workload.parse(item);
       const { hostPID, hostIPC } = spec.template.spec;
       const right = hostPID || hostIPC ? 'failed' : 'passed';
@@ -47,7 +47,7 @@ async function verdicts(
   kind: 'scan' | 'summary',
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const found = new Map<string, string | undefined>();
-  for await (const item of client.list(collectionPath(servedResults[kind]), false)) {
+  for await (const item of client.list(collectionPath(servedResults[kind]), 'whole')) {
     const { metadata, spec } = Result.parse(item);
     found.set(subjectOf(metadata.labels), spec.controls[control]?.status.status);
   }

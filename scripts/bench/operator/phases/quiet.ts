@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { everything } from '../stage/etcd.ts';
 import type { BenchStage } from '../stage/stage.ts';
 
-/** Leases are renewed by the clock, whatever happens; the other two the API server writes for itself. */
-const byTheClock = ['/registry/leases/', '/registry/masterleases/', '/registry/apiserver.k8s.io/'];
+/** Leases are renewed by the clock, whatever happens; the second kind is the API server's own. */
+const byTheClock = ['/registry/leases/', '/registry/peerserverleases/'];
 
 /** Names of what was written or made since a revision of etcd, but for what is written by the clock. */
 export async function writtenSince({ etcd }: BenchStage, revision: number): Promise<readonly string[]> {
@@ -18,7 +18,7 @@ export async function untilQuiet(stage: BenchStage, seconds: number): Promise<nu
   while (Date.now() - last < seconds * 1000) {
     await sleep(500);
     const next = await stage.etcd.revision();
-    if ((await writtenSince(stage, revision)).length > 0) last = Date.now();
+    if (next > revision && (await writtenSince(stage, revision)).length > 0) last = Date.now();
     revision = next;
   }
   return last;

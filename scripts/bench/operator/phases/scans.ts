@@ -15,6 +15,7 @@ const summaries = '/registry/spdx.softwarecomposition.kubescape.io/workloadconfi
 export async function firstScan(stage: BenchStage): Promise<FirstScan> {
   const begun = await stage.startAll();
   const scan = await stage.scanComplete(1);
+  if (process.env.DEBUGB) process.stderr.write(stage.program('scanner').output.slice(0,4000) + stage.program('operator').output.slice(0,3000));
   const wanted = await stage.program('scanner').metric('kubescape_gitops_scanner_results');
   await until('the last result', async () => {
     const [some, others] = [await stage.etcd.keys(scans), await stage.etcd.keys(summaries)];

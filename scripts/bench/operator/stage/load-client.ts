@@ -2,8 +2,11 @@ import https from 'node:https';
 import * as z from 'zod';
 import type { Cluster } from '../../../../test/support/cluster/cluster.ts';
 
-const partial = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const contentTypes = { merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' };
+const accepted = {
+  metadata: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+  'metadata of all': 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+  whole: 'application/json',
+};
 
 /** Of a stored object. */
 export const Metadata = z.object({
@@ -13,10 +16,10 @@ export const Metadata = z.object({
 export interface LoadRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** Sent as JSON; a PATCH is a JSON merge patch. */
   readonly body?: unknown;
-  readonly patch?: keyof typeof contentTypes;
-  /** Asks for metadata only. */
-  readonly isBrief?: boolean;
+  /** What the answer is to hold. */
+  readonly form?: keyof typeof accepted;
 }
 
 /** Writes many objects as the admin, over connections that stay open. Priorities and limits of the server do not apply. */
@@ -32,13 +35,13 @@ export class LoadClient {
   }
 
   /** Gives the answer's body. Throws an Error for any status but 2xx. */
-  async ask({ method, path, body, patch = 'merge', isBrief = true }: LoadRequest): Promise<unknown> {
+  async ask({ method, path, body, form = 'metadata' }: LoadRequest): Promise<unknown> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${this.#cluster.adminToken}`,
-      accept: isBrief ? partial : 'application/json',
+      accept: accepted[form],
       ...(text !== undefined && {
-        'content-type': method === 'PATCH' ? contentTypes[patch] : 'application/json',
+        'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
         'content-length': Buffer.byteLength(text),
       }),
     };
@@ -69,10 +72,10 @@ export class LoadClient {
   }
 
   /** All pages of a list, item by item. */
-  async *list(path: string, isBrief = true): AsyncGenerator<unknown> {
+  async *list(path: string, form: 'metadata of all' | 'whole'): AsyncGenerator<unknown> {
     let token = '';
     do {
-      const page = Page.parse(await this.ask({ method: 'GET', path: `${path}?limit=500${token}`, isBrief }));
+      const page = Page.parse(await this.ask({ method: 'GET', path: `${path}?limit=500${token}`, form }));
       yield* page.items;
       const { continue: next = '' } = page.metadata;
       token = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;

@@ -32,8 +32,8 @@ export class ResultWatch {
   ): Promise<ResultWatch> {
     const watch = new ResultWatch(subjectOf);
     const path = collectionPath(servedResults.scan);
-    const { resourceVersion } = Listed.parse(await client.ask({ method: 'GET', path: `${path}?limit=1` })).metadata;
-    for await (const object of client.list(path)) watch.#take({ type: 'ADDED', object }, 0);
+    const { resourceVersion } = Listed.parse(await client.ask({ method: 'GET', path: `${path}?limit=1`, form: 'metadata of all' })).metadata;
+    for await (const object of client.list(path, 'metadata of all')) watch.#take({ type: 'ADDED', object }, 0);
     const query = `watch=1&resourceVersion=${resourceVersion}&timeoutSeconds=3600`;
     const headers = {
       authorization: `Bearer ${plane.adminToken}`,
@@ -44,7 +44,8 @@ export class ResultWatch {
       const sent = https.get(new URL(`${path}?${query}`, plane.url), options, (response) => {
         begun();
         const lines = createInterface({ input: response });
-        response.on('error', (error) => watch.#ended(error));
+        // Readline tells errors of the response as its own.
+        lines.on('error', (error: Error) => watch.#ended(error));
         lines.on('line', (line) => watch.#take(JSON.parse(line), Date.now()));
         lines.on('close', () => watch.#ended(new Error('the watch of results ended')));
       });
