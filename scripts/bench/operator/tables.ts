@@ -13,7 +13,7 @@ export function tablesOf(figures: OperatorFigures): string {
     ['objects in the cluster', whole(objects)],
     ['s to write them', precise(fillSeconds)],
     ['objects judged', whole(first.results)],
-    ['objects written by the first scan', whole(first.writes)],
+    ['objects written at first', whole(first.created)],
     ['s from the start of all processes to the last result', precise(first.wholeSeconds)],
     ['of it, s of the scan', precise(first.seconds)],
     ['s of a scan that finds nothing new', precise(again.seconds)],

@@ -3,7 +3,7 @@ import { Random } from '../../engine/cluster/random.ts';
 import { workloadOf } from '../../engine/cluster/workloads.ts';
 import type { Mapping } from '../../engine/cluster/yaml.ts';
 import { type LoadClient, Metadata } from '../stage/load-client.ts';
-import { placeOf } from '../stage/paths.ts';
+import { identityOf, placeOf } from '../stage/paths.ts';
 import type { Fleet, Placed } from './fleet.ts';
 import { podOf, replicaSetOf, runningStatus, type Owner } from './owned.ts';
 
@@ -51,7 +51,5 @@ function onNode(random: Random, pod: Mapping): Mapping {
 }
 
 function ownerOf(object: Mapping, body: unknown): Owner {
-  const { uid, name } = Metadata.parse(body).metadata;
-  const namespace = String((object['metadata'] as Mapping)['namespace'] ?? '');
-  return { apiVersion: String(object['apiVersion']), kind: String(object['kind']), name, namespace, uid };
+  return { ...identityOf(object), uid: Metadata.parse(body).metadata.uid };
 }

@@ -47,7 +47,9 @@ export async function measureAll(
     const bytesBefore = await stage.etcd.compactedBytes();
 
     const first = await firstScan(stage);
-    tell(`first scan: ${first.writes} writes, ${first.seconds} s, ${first.wholeSeconds.toFixed(1)} s from the start`);
+    tell(
+      `first scan: ${first.created} objects written, ${first.seconds} s, ${first.wholeSeconds.toFixed(1)} s from the start`,
+    );
     await summariesWritten(stage);
     const resultBytes = (await stage.etcd.compactedBytes()) - bytesBefore;
 

@@ -26,7 +26,7 @@ const calm = 5;
 /** Has a NetworkPolicy select the pods of one team in the largest namespace, and takes it away again. */
 export async function measurePolicy(stage: BenchStage, fleet: Fleet): Promise<PolicyFigures> {
   const all = largestNamespace(fleet);
-  const [{ namespace = '', team = '' } = {}] = all;
+  const [{ namespace, team } = { namespace: '', team: '' }] = all;
   const expected = new Set(
     all.filter((app) => app.team === team && !app.hasPolicy).map((app) => `${app.kind.toLowerCase()}-${app.name}`),
   );

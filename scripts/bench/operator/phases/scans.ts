@@ -2,10 +2,11 @@ import type { BenchStage, CompleteScan } from '../stage/stage.ts';
 import { until } from '../../../../test/support/cluster/until.ts';
 import { untilQuiet } from './quiet.ts';
 
-/** From the start of the processes on. */
 export interface FirstScan extends CompleteScan {
-  /** Until the last result could be read. */
+  /** From the start of the processes until the last result could be read. */
   readonly wholeSeconds: number;
+  /** Objects written by then, in answer to triggers too. */
+  readonly created: number;
 }
 
 const scans = '/registry/spdx.softwarecomposition.kubescape.io/workloadconfigurationscans/';
@@ -15,13 +16,14 @@ const summaries = '/registry/spdx.softwarecomposition.kubescape.io/workloadconfi
 export async function firstScan(stage: BenchStage): Promise<FirstScan> {
   const begun = await stage.startAll();
   const scan = await stage.scanComplete(1);
-  if (process.env.DEBUGB) process.stderr.write(stage.program('scanner').output.slice(0,4000) + stage.program('operator').output.slice(0,3000));
   const wanted = await stage.program('scanner').metric('kubescape_gitops_scanner_results');
   await until('the last result', async () => {
     const [some, others] = [await stage.etcd.keys(scans), await stage.etcd.keys(summaries)];
     return some.size >= wanted && others.size >= wanted;
   });
-  return { ...scan, wholeSeconds: (Date.now() - begun) / 1000 };
+  const wholeSeconds = (Date.now() - begun) / 1000;
+  const created = await stage.program('scanner').metric('kubescape_gitops_scanner_writes_total', 'outcome="created"');
+  return { ...scan, wholeSeconds, created };
 }
 
 /** Has everything scanned once more, as a caller would, and waits until that is done. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { apiVersionOf, collectionPath, type ServedKind } from '../../../../src/kube/api/kube-api.ts';
 import { postureKinds } from '../../../../src/kube/kinds/watched/posture-kinds.ts';
 import type { Mapping } from '../../engine/cluster/yaml.ts';
@@ -11,8 +12,25 @@ export function servedKind(apiVersion: string, kind: string): ServedKind {
   return served;
 }
 
+const Identity = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.object({ name: z.string(), namespace: z.string().default('') }),
+});
+
+/** Which object it is. */
+export function identityOf(object: Mapping): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+} {
+  const { apiVersion, kind, metadata } = Identity.parse(object);
+  return { apiVersion, kind, ...metadata };
+}
+
 /** Where an object is created. */
-export function placeOf({ apiVersion, kind, metadata }: Mapping): string {
-  const served = servedKind(String(apiVersion), String(kind));
-  return collectionPath(served, served.isNamespaced ? String((metadata as Mapping)['namespace']) : undefined);
+export function placeOf(object: Mapping): string {
+  const { apiVersion, kind, namespace } = identityOf(object);
+  return collectionPath(servedKind(apiVersion, kind), namespace);
 }

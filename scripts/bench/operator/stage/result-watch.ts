@@ -32,7 +32,9 @@ export class ResultWatch {
   ): Promise<ResultWatch> {
     const watch = new ResultWatch(subjectOf);
     const path = collectionPath(servedResults.scan);
-    const { resourceVersion } = Listed.parse(await client.ask({ method: 'GET', path: `${path}?limit=1`, form: 'metadata of all' })).metadata;
+    const { resourceVersion } = Listed.parse(
+      await client.ask({ method: 'GET', path: `${path}?limit=1`, form: 'metadata of all' }),
+    ).metadata;
     for await (const object of client.list(path, 'metadata of all')) watch.#take({ type: 'ADDED', object }, 0);
     const query = `watch=1&resourceVersion=${resourceVersion}&timeoutSeconds=3600`;
     const headers = {
