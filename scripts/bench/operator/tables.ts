@@ -40,7 +40,7 @@ export function tablesOf(figures: OperatorFigures): string {
 }
 
 /** What the tables do not say. */
-export function* inWords({ changes, storm, policy }: OperatorFigures): Generator<string> {
+export function* inWords({ changes, storm, policy, setbacks }: OperatorFigures): Generator<string> {
   const listed = (counts: readonly (readonly [string, number])[]): string =>
     counts
       .slice(0, 8)
@@ -48,5 +48,6 @@ export function* inWords({ changes, storm, policy }: OperatorFigures): Generator
       .join(', ');
   yield `requests of the changes: ${listed(changes.requests)}`;
   yield `requests of the storm: ${listed(storm.requests)}`;
+  yield `since the second start: ${setbacks.join('; ')}`;
   yield `NetworkPolicy: ${policy.written.join(' and ')} results written, ${policy.judged} judged`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlanePrograms } from '../../../../test/support/cluster/plane/control-plane.ts';
 import { fill } from '../fleet/fill.ts';
-import { planFleet } from '../fleet/fleet.ts';
+import { planFleet, type Fleet } from '../fleet/fleet.ts';
 import type { OperatorBenchOptions } from '../options.ts';
 import { BenchStage, type CompleteScan, type Memory } from '../stage/stage.ts';
 import { profiling, takeSnapshots } from '../stage/profiles.ts';
@@ -27,6 +27,8 @@ export interface OperatorFigures {
   readonly policy: PolicyFigures;
   readonly storm: StormFigures;
   /** Peaks of the processes that wrote all results, and of those that found them. */
+  /** Lists that were needed again, watches that broke, and scans of everything since the second start. */
+  readonly setbacks: readonly string[];
   readonly firstPeaks: Memory;
   readonly lastPeaks: Memory;
 }
@@ -40,9 +42,7 @@ export async function measureAll(
   const stage = await BenchStage.start(programs, profiling(options.profiles));
   try {
     const fleet = planFleet(options.workloads, options.pods);
-    const begun = performance.now();
-    const objects = await fill(stage.client, fleet);
-    const fillSeconds = (performance.now() - begun) / 1000;
+    const { objects, fillSeconds } = await timedFill(stage, fleet);
     tell(`${objects} objects written in ${fillSeconds.toFixed(0)} s`);
     const bytesBefore = await stage.etcd.compactedBytes();
 
@@ -70,6 +70,7 @@ export async function measureAll(
     tell(`after a restart of everything ${restarted.length} keys were written`);
 
     const apps = changeable(fleet).slice(0, options.changesPerSecond * options.changeSeconds);
+    tell((await stage.setbacks()).join('\n'));
     const changes = await measureChanges(stage, apps, options.changesPerSecond);
     tell(`${changes.changes} changes: ${changes.delays.length} results`);
     const policy = await measurePolicy(stage, fleet);
@@ -77,6 +78,7 @@ export async function measureAll(
     const storm = await measureStorm(stage, stormy, options.stormChanges, options.stormSeconds);
     tell(`storm: over after ${storm.settledSeconds.toFixed(1)} s`);
     const lastPeaks = stage.peaks();
+    const setbacks = await stage.setbacks();
     await stage.stopAll();
     return {
       objects,
@@ -89,10 +91,20 @@ export async function measureAll(
       changes,
       policy,
       storm,
+      setbacks,
       firstPeaks,
       lastPeaks,
     };
   } finally {
     await stage.close();
   }
+}
+
+async function timedFill(
+  { client }: BenchStage,
+  fleet: Fleet,
+): Promise<Pick<OperatorFigures, 'objects' | 'fillSeconds'>> {
+  const begun = performance.now();
+  const objects = await fill(client, fleet);
+  return { objects, fillSeconds: (performance.now() - begun) / 1000 };
 }

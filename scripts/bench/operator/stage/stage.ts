@@ -55,7 +55,7 @@ export class BenchStage {
     });
     try {
       const program = [...node, bundleFile];
-      return new BenchStage(plane, await Installation.make(plane, { clusterName: 'bench', program }));
+      return new BenchStage(plane, await Installation.make(plane, { clusterName: 'bench', program, leaseSeconds: 15 }));
     } catch (error) {
       await plane.stop();
       throw error;
@@ -105,6 +105,22 @@ export class BenchStage {
   peaks(): Memory {
     const peakOf = (component: Component): number => peakMebibytes(this.program(component).pid);
     return { operator: peakOf('operator'), scanner: peakOf('scanner'), storage: peakOf('storage') };
+  }
+
+  /** Lists that were needed again and scans, as the processes count them: `scanner watch_relists_total{…} 1`. */
+  async setbacks(): Promise<readonly string[]> {
+    const counted = components.map(async (component) => {
+      const text = await (await fetch(`${this.program(component).url}/metrics`)).text();
+      const lines = text
+        .split('\n')
+        .filter((line) => /_(?:watch_relists|watch_drops|full_scans)_total\{.* [1-9]/.test(line));
+      return lines.map((line) => `${component} ${line.replace(/^kubescape_gitops_[a-z]+_/, '')}`);
+    });
+    const scans = this.program('operator').log.filter(({ msg }) =>
+      /^(?:leading|triggering scan|scan (?:lost|failed|refused))$/.test(msg),
+    );
+    const told = scans.map(({ msg, causes, why }) => [msg, causes, why].filter(Boolean).join(' '));
+    return [...(await Promise.all(counted)).flat(), ...told];
   }
 
   async close(): Promise<void> {
