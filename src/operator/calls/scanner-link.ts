@@ -13,7 +13,12 @@ export type Called<T> =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unavailable'; readonly why: string; readonly waitSeconds?: number };
 
-const ScanAnswer = z.object({ id: z.string().min(1).max(200), type: z.string().max(50), response: z.unknown() });
+/** How a scan stands is told without a response. */
+const ScanAnswer = z.object({
+  id: z.string().min(1).max(200),
+  type: z.string().max(50),
+  response: z.unknown().optional(),
+});
 
 /** It waits up to ten seconds for its inventory, and has to judge and write after that. */
 const triggerTime = 60_000;
