@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts';
 import { engineBench } from './engine/main.ts';
 import { gateBench } from './gate/main.ts';
 import { kustomizeBench } from './kustomize/main.ts';
+import { operatorBench } from './operator/main.ts';
 import { renderBench } from './render/main.ts';
 import { serveBench } from './serve/main.ts';
 
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, Bench>> = {
   engine: engineBench,
   gate: gateBench,
   kustomize: kustomizeBench,
+  operator: operatorBench,
   render: renderBench,
   serve: serveBench,
 };

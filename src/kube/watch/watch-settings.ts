@@ -28,8 +28,9 @@ export interface WatchSettings {
 }
 
 export const usualSettings: WatchSettings = {
-  listsAtOnce: 4,
-  pageSize: 500,
+  // Four pages of 500 at once took 50 MiB more of the scanner and 10 of the operator, and saved a second of a start.
+  listsAtOnce: 2,
+  pageSize: 100,
   pageMilliseconds: 60_000,
   silenceMilliseconds: 100_000,
   watchSeconds: 300,

@@ -13,6 +13,7 @@ export type Called<T> =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unavailable'; readonly why: string; readonly waitSeconds?: number };
 
+/** How a scan stands is told without a response. */
 const ScanAnswer = z.object({
   id: z.string().min(1).max(200),
   type: z.string().max(50),

@@ -24,11 +24,12 @@ function scannedControl(control: FoldedControl, catalogue: ControlCatalogue, roo
     rules.push(scannedRule(rule, paths.kept, catalogue.configurations(id, rule.name)));
   }
   const infos = [controlInfo(control), leftOut === 0 ? '' : `${leftOut} further paths are left out for their size`];
+  const info = infos.filter((one) => one !== '').join('; ');
   return {
     controlID: id,
     name: catalogue.title(id),
     severity: catalogue.severity(id),
-    status: { status, subStatus, info: infos.filter((info) => info !== '').join('; ') },
+    status: { ...statusOf(status, subStatus), ...(info === '' ? {} : { info }) },
     rules,
   };
 }
@@ -40,10 +41,14 @@ function scannedRule(
 ): ScannedRule {
   return {
     name,
-    status: { status, subStatus },
+    status: statusOf(status, subStatus),
     ...(configurations === undefined ? {} : { controlConfigurations: configurations }),
     ...(paths.length > 0 ? { paths } : {}),
     ...(exceptions.length > 0 ? { appliedIgnoreRules: exceptions } : {}),
     ...(relatedIds.length > 0 ? { relatedResourcesIDs: relatedIds } : {}),
   };
+}
+
+function statusOf(status: string, subStatus: string): ScannedRule['status'] {
+  return subStatus === '' ? { status } : { status, subStatus };
 }

@@ -7,10 +7,14 @@ export interface WireSeverity {
   readonly scoreFactor: number;
 }
 
-interface WireControlStatus {
+/** A verdict. What says nothing is left out, as nobody reads the length of these texts. */
+interface WireRuleStatus {
   readonly status: string;
-  readonly subStatus: string;
-  readonly info: string;
+  readonly subStatus?: string;
+}
+
+interface WireControlStatus extends WireRuleStatus {
+  readonly info?: string;
 }
 
 /** One path of a finding. Consumers read the length of these texts, so all four are always there. */
@@ -24,7 +28,7 @@ export interface RulePath {
 /** Lists and maps that are empty are left out: the reference has `null` there, which schemas of CRDs refuse. */
 export interface ScannedRule {
   readonly name: string;
-  readonly status: { readonly status: string; readonly subStatus: string };
+  readonly status: WireRuleStatus;
   readonly controlConfigurations?: Readonly<Record<string, unknown>>;
   readonly paths?: readonly RulePath[];
   readonly appliedIgnoreRules?: readonly string[];

@@ -1,7 +1,7 @@
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
 import { compareVersions } from '../../kube/watch/resource-version.ts';
 import type { GoneObject, LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
-import { changedAt, type StoredMetadata } from '../results/decide-write.ts';
+import { changedAt, ownAnnotationKeys, ownLabelKeys, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
 import type { ResultMetadata } from '../results/wire.ts';
 import { contentMark } from './content-mark.ts';
@@ -11,7 +11,12 @@ import { resultKinds, type ResultKind } from './result-kinds.ts';
 interface Known {
   readonly resourceVersion: string;
   readonly mark: string;
-  readonly isDated: boolean;
+  /** When its verdict changed, in milliseconds since 1970; undefined where it does not say. */
+  readonly changedAt: number | undefined;
+  /** The beginning of its verdict hash, as a number: a text would take ten times as much. */
+  readonly verdict: number | undefined;
+  /** Whether all that is there is ours, so that nobody's labels and annotations have to be kept. */
+  readonly isOurs: boolean;
   readonly hasRevision: boolean;
   /** Undefined of what is not ours. */
   readonly identity: string | undefined;
@@ -49,7 +54,8 @@ export class StoredResults {
     this.#known[kind].set(keyOf(place), {
       resourceVersion,
       mark: contentMark(metadata),
-      isDated: changedAt(metadata) !== undefined,
+      ...datedAs(metadata),
+      verdict: verdictNumber(metadata.annotations?.[ownAnnotations.verdictHash]),
       hasRevision: metadata.annotations?.[ownAnnotations.fluxRevision] !== undefined,
       identity: metadata.annotations?.[ownAnnotations.identity],
     });
@@ -72,8 +78,28 @@ export class StoredResults {
   /** Whether what is stored under its name has all of this intact. When in doubt it has not. */
   holds(kind: ResultKind, wanted: ResultMetadata): boolean {
     const known = this.#known[kind].get(keyOf(wanted));
-    if (!known?.isDated || known.mark !== contentMark(wanted)) return false;
+    if (known?.changedAt === undefined || known.mark !== contentMark(wanted)) return false;
     return known.hasRevision || wanted.annotations[ownAnnotations.fluxRevision] === undefined;
+  }
+
+  /**
+   * What a new version of a result has to know of the stored one, where that can be replaced without being read: it is of the
+   * same subject, and nothing in it is anybody else's. Undefined otherwise.
+   */
+  replaceable(kind: ResultKind, wanted: ResultMetadata): StoredMetadata | undefined {
+    const known = this.#known[kind].get(keyOf(wanted));
+    const { identity, verdictHash, verdictChanged } = ownAnnotations;
+    if (!known?.isOurs || known.changedAt === undefined) return undefined;
+    if (known.identity !== wanted.annotations[identity] || known.resourceVersion === '') return undefined;
+    const hash = wanted.annotations[verdictHash] ?? '';
+    const isSame = known.verdict !== undefined && known.verdict === verdictNumber(hash);
+    return {
+      resourceVersion: known.resourceVersion,
+      annotations: {
+        [verdictChanged]: new Date(known.changedAt).toISOString(),
+        ...(isSame ? { [verdictHash]: hash } : {}),
+      },
+    };
   }
 
   /** Whose result is stored under a name; undefined where none of ours is. */
@@ -99,6 +125,24 @@ export class StoredResults {
       }
     }
   }
+}
+
+function datedAs(metadata: StoredMetadata): Pick<Known, 'changedAt' | 'isOurs'> {
+  const { labels = {}, annotations = {} } = metadata;
+  const text = changedAt(metadata);
+  const time = text === undefined ? undefined : Date.parse(text);
+  const isOurs =
+    Object.keys(labels).every((key) => ownLabelKeys.has(key)) &&
+    Object.keys(annotations).every((key) => ownAnnotationKeys.has(key)) &&
+    // Written otherwise it would come out as another text.
+    time !== undefined &&
+    new Date(time).toISOString() === text;
+  return { changedAt: time, isOurs };
+}
+
+function verdictNumber(hash: string | undefined): number | undefined {
+  const digits = /^[0-9a-f]{12}/.exec(hash ?? '')?.[0];
+  return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -6,7 +6,7 @@ import { Slots } from '../../platform/slots.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
-import type { WorkloadConfigurationScan, WorkloadConfigurationScanSummary } from '../results/wire.ts';
+import type { ResultMetadata, WorkloadConfigurationScan, WorkloadConfigurationScanSummary } from '../results/wire.ts';
 import { readStored } from '../stored/read-metadata.ts';
 import { servedResults, type ResultKind } from '../stored/result-kinds.ts';
 import type { StoredResults } from '../stored/stored-results.ts';
@@ -62,11 +62,11 @@ export class ResultWriter {
     if (comparison === 'known' && this.#settings.stored.holds(kind, wanted.metadata)) {
       return this.#told(kind, 'unchanged');
     }
-    const reads = comparison === 'stored' || this.#settings.stored.has(kind, wanted.metadata);
     return this.#slots.run(() =>
-      this.#repeated(kind, wanted.metadata, (tries) =>
-        this.#tryPut(kind, wanted, { comparison, request, reads: reads || tries > 1, signal }),
-      ),
+      this.#repeated(kind, wanted.metadata, (tries) => {
+        const known = comparison === 'known' && tries === 1 ? this.#known(kind, wanted.metadata) : 'to be read';
+        return this.#tryPut(kind, wanted, known, { comparison, request, signal });
+      }),
     );
   }
 
@@ -103,18 +103,17 @@ export class ResultWriter {
   async #tryPut(
     kind: ResultKind,
     wanted: ResultObject,
-    { comparison, request, reads, signal }: PutOptions & { readonly reads: boolean },
+    known: StoredMetadata | 'to be read' | undefined,
+    { comparison, request, signal }: PutOptions,
   ): Promise<WriteOutcome> {
     const { api, stored, now } = this.#settings;
     const { namespace, name } = wanted.metadata;
-    const found = reads ? await this.#read(kind, wanted.metadata, comparison, signal) : undefined;
-    const isEdited = comparison === 'stored' && found !== undefined && !hasContent(found.spec, wanted);
-    const before = found && asStored(found.metadata, wanted, isEdited);
+    const before = known === 'to be read' ? await this.#readBefore(kind, wanted, comparison, signal) : known;
     const decision = decideWrite(withRequest(wanted, request), before, now());
     if (decision.action === 'unchanged') return 'unchanged';
     const served = servedResults[kind];
     const body = decision.object;
-    if (found) {
+    if (before) {
       const path = objectPath(served, namespace, name);
       const answer = await api.request({ method: 'PUT', path, body, form: 'metadata', signal });
       stored.record(kind, wanted.metadata, readStored(answer).metadata);
@@ -132,6 +131,23 @@ export class ResultWriter {
       this.#warn(kind, wanted.metadata, error);
       return 'failed';
     }
+  }
+
+  /** What is to be replaced, as far as it is known without asking; undefined where nothing is stored. */
+  #known(kind: ResultKind, wanted: ResultMetadata): StoredMetadata | 'to be read' | undefined {
+    const { stored } = this.#settings;
+    return stored.has(kind, wanted) ? (stored.replaceable(kind, wanted) ?? 'to be read') : undefined;
+  }
+
+  async #readBefore(
+    kind: ResultKind,
+    wanted: ResultObject,
+    comparison: Comparison,
+    signal: AbortSignal,
+  ): Promise<StoredMetadata | undefined> {
+    const found = await this.#read(kind, wanted.metadata, comparison, signal);
+    const isEdited = comparison === 'stored' && found !== undefined && !hasContent(found.spec, wanted);
+    return found && asStored(found.metadata, wanted, isEdited);
   }
 
   async #tryRemove(

@@ -54,11 +54,11 @@ describeCluster('results of the scanner', (use) => {
       controlID: 'C-0057',
       name: 'Privileged container',
       severity: { severity: 'High', scoreFactor: 8 },
-      status: { status: 'failed', subStatus: '', info: '' },
+      status: { status: 'failed' },
       rules: [
         {
           name: 'rule-privilege-escalation',
-          status: { status: 'failed', subStatus: '' },
+          status: { status: 'failed' },
           paths: [
             {
               failedPath: 'spec.template.spec.containers[0].securityContext.privileged',
@@ -74,7 +74,7 @@ describeCluster('results of the scanner', (use) => {
     expect(summary?.spec.controls['C-0057']).toEqual({
       controlID: 'C-0057',
       severity: { severity: 'High', scoreFactor: 8 },
-      status: { status: 'failed', subStatus: '', info: '' },
+      status: { status: 'failed' },
     });
 
     expect(await scanner.applied(deployment(namespace, 'web', false))).toEqual({ outcomes: ['judged'], writes: 2 });

@@ -143,7 +143,7 @@ describe('a list that is nonsense', () => {
     const { api, recorder, watch } = use;
     const body = '{"metadata":{"resourceVersion":"1","continue":"here"},"items":[]}';
     api.faults.add(isList, { body }, { times: 4 });
-    await watch().settled();
+    await watch({ settings: { pageSize: 500 } }).settled();
     expect(recorder.drops).toEqual(['garbage']);
   });
 });

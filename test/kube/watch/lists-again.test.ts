@@ -62,7 +62,7 @@ describe('a list that is not the last', () => {
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, 'hang', { times: Infinity });
     await watch({ settings: { pageMilliseconds: 20 } }).settled();
     expect(recorder.told).toHaveLength(30);
-    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['100', '20', '20']);
     expect(recorder.drops).toEqual(['late', 'late']);
   });
 
@@ -72,7 +72,7 @@ describe('a list that is not the last', () => {
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, { body: '{"items":' }, { times: Infinity });
     await watch().settled();
     expect(recorder.told).toHaveLength(30);
-    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['100', '20', '20']);
     expect(recorder.drops).toEqual([]);
   });
 });

@@ -71,11 +71,11 @@ describe('the result of the example of the reference', () => {
           controlID: 'C-0057',
           name: 'Privileged container',
           severity: { severity: 'High', scoreFactor: 8 },
-          status: { status: 'failed', subStatus: '', info: '' },
+          status: { status: 'failed' },
           rules: [
             {
               name: 'rule-privilege-escalation',
-              status: { status: 'failed', subStatus: '' },
+              status: { status: 'failed' },
               paths: [{ ...empty, failedPath: 'spec.template.spec.containers[0].securityContext.privileged' }, empty],
             },
           ],
@@ -84,11 +84,11 @@ describe('the result of the example of the reference', () => {
           controlID: 'C-0017',
           name: 'Immutable container filesystem',
           severity: { severity: 'Low', scoreFactor: 3 },
-          status: { status: 'failed', subStatus: '', info: '' },
+          status: { status: 'failed' },
           rules: [
             {
               name: 'immutable-container-filesystem',
-              status: { status: 'failed', subStatus: '' },
+              status: { status: 'failed' },
               paths: [
                 {
                   ...empty,
@@ -103,8 +103,8 @@ describe('the result of the example of the reference', () => {
           controlID: 'C-0013',
           name: 'Non-root containers',
           severity: { severity: 'Medium', scoreFactor: 6 },
-          status: { status: 'passed', subStatus: '', info: '' },
-          rules: [{ name: 'non-root-containers', status: { status: 'passed', subStatus: '' } }],
+          status: { status: 'passed' },
+          rules: [{ name: 'non-root-containers', status: { status: 'passed' } }],
         },
       },
     });
@@ -118,17 +118,17 @@ describe('the result of the example of the reference', () => {
         'C-0057': {
           controlID: 'C-0057',
           severity: { severity: 'High', scoreFactor: 8 },
-          status: { status: 'failed', subStatus: '', info: '' },
+          status: { status: 'failed' },
         },
         'C-0017': {
           controlID: 'C-0017',
           severity: { severity: 'Low', scoreFactor: 3 },
-          status: { status: 'failed', subStatus: '', info: '' },
+          status: { status: 'failed' },
         },
         'C-0013': {
           controlID: 'C-0013',
           severity: { severity: 'Medium', scoreFactor: 6 },
-          status: { status: 'passed', subStatus: '', info: '' },
+          status: { status: 'passed' },
         },
       },
     });

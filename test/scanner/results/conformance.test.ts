@@ -54,8 +54,8 @@ function expectedRow({ status, subStatus, rules }: ControlResult): Row {
 function foundRow({ status, rules }: ScannedControl): Row {
   return {
     status: status.status,
-    subStatus: status.subStatus,
-    rules: rules.map((rule) => [rule.name, rule.status.status, rule.status.subStatus, texts(rule.paths ?? [])]),
+    subStatus: status.subStatus ?? '',
+    rules: rules.map((rule) => [rule.name, rule.status.status, rule.status.subStatus ?? '', texts(rule.paths ?? [])]),
   };
 }
 

@@ -25,7 +25,13 @@ function scanOf(image: string): ReturnType<typeof resultsOf>[number]['scan'] {
 
 const path = `${root}/pod-web`;
 
-function setUp(watches = true): { server: ResultServer; stored: StoredResults; writer: ResultWriter } {
+function setUp(watches = true): {
+  server: ResultServer;
+  stored: StoredResults;
+  writer: ResultWriter;
+  clock: { now: number };
+} {
+  const clock = { now: 0 };
   const server = new ResultServer();
   const stored = new StoredResults();
   if (watches) server.watch('workloadconfigurationscans', stored.handler('scan'));
@@ -35,10 +41,10 @@ function setUp(watches = true): { server: ResultServer; stored: StoredResults; w
     stored,
     kubescapeNamespace: 'kubescape',
     log,
-    now: () => 0,
+    now: () => clock.now,
     told: () => {},
   });
-  return { server, stored, writer };
+  return { server, stored, writer, clock };
 }
 
 /** Changes what is stored before a request is answered, once. */
@@ -72,6 +78,43 @@ describe('writing a result', () => {
     await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
     expect(await writer.put('scan', scanOf('good'), { comparison: 'known', signal })).toBe('unchanged');
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('does not read what is all ours before it replaces it', async () => {
+    const { server, writer } = setUp();
+    await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
+    await writer.put('scan', scanOf('bad'), { comparison: 'known', signal });
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'PUT']);
+    expect(server.objects.get(path)?.spec).toEqual(scanOf('bad').spec);
+  });
+
+  it('says since when the verdict holds, whether or not it read what is stored', async () => {
+    const { server, writer, clock } = setUp();
+    const changedAt = (): string | undefined =>
+      server.objects.get(path)?.metadata.annotations?.[ownAnnotations.verdictChanged];
+    await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
+    clock.now = 1000;
+    const owners = [{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid: 'other', blockOwnerDeletion: false as const }];
+    const moved = { ...scanOf('good').metadata, ownerReferences: owners };
+    expect(await writer.put('scan', { ...scanOf('good'), metadata: moved }, { comparison: 'known', signal })).toBe(
+      'replaced',
+    );
+    expect(changedAt()).toBe('1970-01-01T00:00:00.000Z');
+    await writer.put('scan', scanOf('bad'), { comparison: 'known', signal });
+    expect(changedAt()).toBe('1970-01-01T00:00:01.000Z');
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'PUT', 'PUT']);
+  });
+
+  it('reads what has labels of others before it replaces it, and keeps them', async () => {
+    const { server, writer } = setUp();
+    await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
+    edited(server, (known) => ({
+      ...known,
+      metadata: { ...known.metadata, labels: { ...known.metadata.labels, team: 'shop' } },
+    }));
+    await writer.put('scan', scanOf('bad'), { comparison: 'known', signal });
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'PUT']);
+    expect(server.objects.get(path)?.metadata.labels).toMatchObject({ team: 'shop' });
   });
 
   it('decides again when somebody else wrote first, and keeps what is theirs', async () => {

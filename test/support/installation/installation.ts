@@ -33,6 +33,8 @@ export interface InstallationOptions {
   readonly apiServer?: ApiServer;
   /** For all processes. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long a leader may be silent. Default: 5, so that tests see one follow another soon; a release has 15. */
+  readonly leaseSeconds?: number;
 }
 
 /**
@@ -92,7 +94,7 @@ export class Installation {
       token: path.join(folder, 'peer-token'),
       audience,
       config: this.configFolder,
-      'lease-seconds': '5',
+      'lease-seconds': String(this.#options.leaseSeconds ?? 5),
       ...(component === 'operator' ? { scanner: this.urlOf('scanner') } : {}),
     };
     const command = [component, ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]), ...more];

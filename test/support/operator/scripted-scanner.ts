@@ -120,6 +120,6 @@ export class ScriptedScanner {
         ? { status: 200, body: { id, type: 'v1results', response: {} } }
         : { status: 500, body: { id, type: 'error', response } };
     }
-    return { status: 200, body: { id, type: this.isBusy(id) ? 'busy' : 'notBusy', response: '' } };
+    return { status: 200, body: { id, type: this.isBusy(id) ? 'busy' : 'notBusy' } };
   }
 }

@@ -1,4 +1,4 @@
-import { decimal, integer, object, text } from '../../schema/fields.ts';
+import { decimal, integer, object, optional, text } from '../../schema/fields.ts';
 import type { PrinterColumn } from '../../schema/kind.ts';
 
 export const controlSeverity = object('How much a failure of the control weighs.', {
@@ -7,12 +7,14 @@ export const controlSeverity = object('How much a failure of the control weighs.
 });
 
 const status = text('passed, failed or skipped; empty if unknown.');
-const subStatus = text('Why it is so, such as "w/exceptions", "irrelevant" or "configuration"; mostly empty.');
+const subStatus = optional(
+  text('Why it is so, such as "w/exceptions", "irrelevant" or "configuration"; mostly left out.'),
+);
 
 export const controlStatus = object('Verdict of the control on this workload.', {
   status,
   subStatus,
-  info: text('A sentence about why the control was not judged; mostly empty.'),
+  info: optional(text('A sentence about why the control was not judged; mostly left out.')),
 });
 
 export const ruleStatus = object('Verdict of the rule on this workload.', { status, subStatus });

@@ -6,13 +6,15 @@ import { Stop, until } from '../until.ts';
 import { freePort } from './free-port.ts';
 import { makeReadyNodes } from './nodes.ts';
 import { writePlaneFiles, type PlaneFiles } from './plane-files.ts';
-import { planeProgram, type PlaneProgram } from './programs.ts';
+import { etcdSocket, planeProgram, type PlaneProgram } from './programs.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 import { ServerProcess } from './server-process.ts';
 
 export interface ControlPlaneOptions {
   /** How many nodes KWOK plays, on which Pods run. Default: 2. */
   readonly nodes?: number;
+  /** Whether controllers, scheduler and KWOK run. Without them objects stay as they were written. Default: true. */
+  readonly hasControllers?: boolean;
   /** On top of what the API server is started with; of a flag given twice, the last counts. */
   readonly apiServerArguments?: readonly string[];
 }
@@ -40,6 +42,8 @@ export class ControlPlane extends Cluster {
   readonly tokenKey: string;
   /** The files by which its API server is known to be the right one, for a proxy before it. */
   readonly certificate: { readonly keyFile: string; readonly certificateFile: string };
+  /** Where etcd listens: a socket, which takes its API over HTTP too. */
+  readonly etcdSocket: string;
   readonly #folder: string;
   readonly #servers: ReadonlyMap<PlaneProgram, ServerProcess>;
   readonly #forget: () => void;
@@ -58,6 +62,7 @@ export class ControlPlane extends Cluster {
     this.auditLog = settings.auditLog;
     this.tokenKey = settings.pki.tokenKey;
     this.certificate = { keyFile: settings.pki.serverKey, certificateFile: settings.pki.serverCertificate };
+    this.etcdSocket = etcdSocket(folder);
     this.#folder = folder;
     const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
     this.#servers = new Map(names.map((name) => [name, new ServerProcess(planeProgram(name, settings))]));
@@ -65,15 +70,16 @@ export class ControlPlane extends Cluster {
     this.#forget = atEnd(() => removeRunFolder(folder));
   }
 
-  /** Starts one, and resolves when Pods can run in it. */
+  /** Starts one, and resolves when Pods can run in it; without controllers when the API server is ready. */
   static async start(programs: ControlPlanePrograms, options: ControlPlaneOptions = {}): Promise<ControlPlane> {
     for (let attempt = 1; ; attempt += 1) {
-      const { nodes = 2, apiServerArguments = [] } = options;
+      const { nodes = 2, hasControllers = true, apiServerArguments = [] } = options;
       const port = await freePort();
       const files = await writePlaneFiles(await makeRunFolder(), { ...programs, port, apiServerArguments });
       const plane = new ControlPlane(files);
       try {
-        await plane.#start(nodes);
+        await plane.startEtcd();
+        if (hasControllers) await plane.#startControllers(nodes);
         return plane;
       } catch (error) {
         await plane.stop();
@@ -134,8 +140,7 @@ export class ControlPlane extends Cluster {
     await this.startApiServer();
   }
 
-  async #start(nodes: number): Promise<void> {
-    await this.startEtcd();
+  async #startControllers(nodes: number): Promise<void> {
     for (const name of ['kube-controller-manager', 'kube-scheduler', 'kwok'] as const) this.#server(name).start();
     const ready = Promise.all([this.defaultServiceAccount('default'), makeReadyNodes(this, nodes)]);
     await Promise.race([ready, this.#firstEnd()]);

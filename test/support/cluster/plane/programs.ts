@@ -45,8 +45,9 @@ const argumentsOf: Readonly<Record<PlaneProgram, (settings: PlaneSettings) => re
   kwok: kwokArguments,
 };
 
-function etcdSocket(folder: string): string {
-  return `unix://${path.join(folder, 'etcd.sock')}`;
+/** The socket on which etcd listens in the folder of a control plane. */
+export function etcdSocket(folder: string): string {
+  return path.join(folder, 'etcd.sock');
 }
 
 function etcdArguments({ folder }: PlaneSettings): string[] {
@@ -55,7 +56,7 @@ function etcdArguments({ folder }: PlaneSettings): string[] {
   return [
     '--name=etcd',
     `--data-dir=${path.join(folder, 'etcd')}`,
-    `--listen-client-urls=${etcdSocket(folder)}`,
+    `--listen-client-urls=unix://${etcdSocket(folder)}`,
     `--advertise-client-urls=${advertised}`,
     `--listen-peer-urls=${peer}`,
     `--initial-advertise-peer-urls=${peer}`,
@@ -69,7 +70,7 @@ function etcdArguments({ folder }: PlaneSettings): string[] {
 function apiServerArguments(settings: PlaneSettings): string[] {
   const { folder, pki, port, tokens, auditPolicy, auditLog } = settings;
   return [
-    `--etcd-servers=${etcdSocket(folder)}`,
+    `--etcd-servers=unix://${etcdSocket(folder)}`,
     '--bind-address=127.0.0.1',
     '--advertise-address=127.0.0.1',
     `--secure-port=${port}`,
