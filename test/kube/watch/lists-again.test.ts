@@ -60,9 +60,9 @@ describe('a list that is not the last', () => {
     const { api, recorder, watch } = use;
     for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, 'hang', { times: Infinity });
-    await watch({ settings: { pageMilliseconds: 20 } }).settled();
+    await watch({ settings: { pageSize: 500, pageMilliseconds: 20 } }).settled();
     expect(recorder.told).toHaveLength(30);
-    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['100', '20', '20']);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
     expect(recorder.drops).toEqual(['late', 'late']);
   });
 
@@ -70,9 +70,9 @@ describe('a list that is not the last', () => {
     const { api, recorder, watch } = use;
     for (let index = 0; index < 30; index += 1) api.stored('configmaps').put(`n${index}`);
     api.faults.add(({ query }) => Number(query.get('limit')) > 20, { body: '{"items":' }, { times: Infinity });
-    await watch().settled();
+    await watch({ settings: { pageSize: 500 } }).settled();
     expect(recorder.told).toHaveLength(30);
-    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['100', '20', '20']);
+    expect(api.asked.filter(isList).map(({ query }) => query.get('limit'))).toEqual(['500', '100', '20', '20']);
     expect(recorder.drops).toEqual([]);
   });
 });
