@@ -1,18 +1,12 @@
-import type { ServedKind } from '../kube/api/kube-api.ts';
 import { clusterSecurityException } from '../kube/kinds/cluster-security-exception.ts';
 import { operatorCommand } from '../kube/kinds/operator-command.ts';
 import { securityException } from '../kube/kinds/security-exception.ts';
 import { postureKinds } from '../kube/kinds/watched/posture-kinds.ts';
 import { workloadConfigurationScanSummary } from '../kube/kinds/workload-configuration-scan-summary.ts';
 import { workloadConfigurationScan } from '../kube/kinds/workload-configuration-scan.ts';
-import type { Kind } from '../kube/schema/kind.ts';
+import { servedKind } from '../kube/schema/served-kind.ts';
 import type { WatchTarget } from '../kube/watch/watched.ts';
 import { commandLabel } from './commands/command-object.ts';
-
-/** How the API server serves a kind of ours. */
-export function servedKind({ group, version, plural, kind, scope }: Kind): ServedKind {
-  return { group, version, plural, kind, isNamespaced: scope === 'Namespaced' };
-}
 
 /** What is watched, by what it is watched for. */
 export interface OperatorTargets {

@@ -1,3 +1,4 @@
+import { tokenReviewRules } from '../access/token-reviews.ts';
 import { clusterSecurityException } from '../kinds/cluster-security-exception.ts';
 import { configurationScanSummary } from '../kinds/configuration-scan-summary.ts';
 import { operatorCommand } from '../kinds/operator-command.ts';
@@ -45,12 +46,6 @@ const allResults = [
   sbomSummary,
   openVulnerabilityExchangeContainer,
 ];
-/** To know who calls. */
-const reviews: PolicyRule = {
-  apiGroups: ['authentication.k8s.io'],
-  resources: ['tokenreviews'],
-  verbs: ['create'],
-};
 
 /** Leadership: what is created has no name yet that a rule could go by. */
 function leadership(lease: string): readonly PolicyRule[] {
@@ -64,7 +59,7 @@ function leadership(lease: string): readonly PolicyRule[] {
 const operator: ComponentRights = {
   component: 'operator',
   serviceAccount: 'kubescape-operator',
-  clusterRules: [...posture, ...rulesFor([...scans, ...exceptions], reads), reviews],
+  clusterRules: [...posture, ...rulesFor([...scans, ...exceptions], reads), ...tokenReviewRules],
   namespaceRules: [
     ...leadership('kubescape-operator'),
     ...rulesFor([operatorCommand], ['list', 'watch', 'create', 'delete']),
@@ -80,7 +75,7 @@ const scanner: ComponentRights = {
     ...rulesFor([...flux, ...exceptions], reads),
     ...rulesFor(exceptions, ['patch'], 'status'),
     ...rulesFor(scans, ['get', 'list', 'watch', 'create', 'update', 'delete']),
-    reviews,
+    ...tokenReviewRules,
   ],
   namespaceRules: leadership('kubescape-scanner'),
 };
@@ -92,7 +87,7 @@ const storage: ComponentRights = {
     ...posture,
     ...rulesFor(allResults, ['list', 'watch', 'delete']),
     ...rulesFor([configurationScanSummary, vulnerabilitySummary], ['list', 'watch', 'create', 'patch', 'delete']),
-    reviews,
+    ...tokenReviewRules,
   ],
   namespaceRules: leadership('kubescape-storage'),
 };

@@ -2,7 +2,7 @@ import type { KubeApi, ServedKind } from '../../kube/api/kube-api.ts';
 import { collectionPath, objectPath } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import { operatorCommand } from '../../kube/kinds/operator-command.ts';
-import { servedKind } from '../targets.ts';
+import { servedKind } from '../../kube/schema/served-kind.ts';
 import type { Command } from './command.ts';
 import { commandObject, type KnownCommand } from './command-object.ts';
 

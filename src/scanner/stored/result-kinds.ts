@@ -1,7 +1,7 @@
 import type { ServedKind } from '../../kube/api/kube-api.ts';
 import { workloadConfigurationScanSummary } from '../../kube/kinds/workload-configuration-scan-summary.ts';
 import { workloadConfigurationScan } from '../../kube/kinds/workload-configuration-scan.ts';
-import type { Kind } from '../../kube/schema/kind.ts';
+import { servedKind } from '../../kube/schema/served-kind.ts';
 
 /** The two objects that every subject has. */
 export const resultKinds = ['scan', 'summary'] as const;
@@ -9,10 +9,6 @@ export type ResultKind = (typeof resultKinds)[number];
 
 /** How the API server serves them. */
 export const servedResults: Readonly<Record<ResultKind, ServedKind>> = {
-  scan: served(workloadConfigurationScan),
-  summary: served(workloadConfigurationScanSummary),
+  scan: servedKind(workloadConfigurationScan),
+  summary: servedKind(workloadConfigurationScanSummary),
 };
-
-function served({ group, version, plural, kind }: Kind): ServedKind {
-  return { group, version, plural, kind, isNamespaced: true };
-}

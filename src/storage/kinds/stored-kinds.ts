@@ -12,6 +12,7 @@ import { vulnerabilitySummary } from '../../kube/kinds/vulnerability-summary.ts'
 import { workloadConfigurationScanSummary } from '../../kube/kinds/workload-configuration-scan-summary.ts';
 import { workloadConfigurationScan } from '../../kube/kinds/workload-configuration-scan.ts';
 import type { Kind } from '../../kube/schema/kind.ts';
+import { servedKind } from '../../kube/schema/served-kind.ts';
 
 /** A kind of what others store here. */
 export interface ResultKind extends ServedKind {
@@ -43,13 +44,9 @@ export const resultKinds: readonly ResultKind[] = [
 ];
 
 /** What is written here, one for each namespace. */
-export const configurationSummaries = served(configurationScanSummary);
-export const vulnerabilitySummaries = served(vulnerabilitySummary);
+export const configurationSummaries = servedKind(configurationScanSummary);
+export const vulnerabilitySummaries = servedKind(vulnerabilitySummary);
 
 function result(kind: Kind, group: ResultKind['class'], usualBytes: number): ResultKind {
-  return { ...served(kind), class: group, usualBytes };
-}
-
-function served({ group, version, plural, kind, scope }: Kind): ServedKind {
-  return { group, version, plural, kind, isNamespaced: scope === 'Namespaced' };
+  return { ...servedKind(kind), class: group, usualBytes };
 }

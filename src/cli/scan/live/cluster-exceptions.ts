@@ -2,6 +2,7 @@ import { readSecurityExceptions, type SecurityExceptions } from '../../../engine
 import type { KubeApi, ServedKind } from '../../../kube/api/kube-api.ts';
 import { clusterSecurityException } from '../../../kube/kinds/cluster-security-exception.ts';
 import { securityException } from '../../../kube/kinds/security-exception.ts';
+import { servedKind } from '../../../kube/schema/served-kind.ts';
 import { liveKey } from '../../../scanner/cluster-objects/live-resource.ts';
 import { readObjects, type ObjectTaker } from './read-objects.ts';
 import type { WantedKind } from './served-kinds.ts';
@@ -13,11 +14,10 @@ export interface ClusterExceptions extends SecurityExceptions {
 }
 
 /** The kinds of exceptions that a cluster may have: only where somebody installed them. */
-export const exceptionKinds: readonly WantedKind[] = [securityException, clusterSecurityException].map(
-  ({ group, version, plural, kind, scope }) => {
-    return { group, version, plural, kind, isNamespaced: scope === 'Namespaced', isOptional: true };
-  },
-);
+export const exceptionKinds: readonly WantedKind[] = [securityException, clusterSecurityException].map((kind) => ({
+  ...servedKind(kind),
+  isOptional: true,
+}));
 
 /** Whether a kind is one of those: nothing that a control judges. */
 export function isException({ group, kind }: ServedKind): boolean {
