@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files of several processes that run while much changes: each takes a minute or more, all others less. */
-const long = /\/test\/cluster\/faults\//;
+/** Files with all our processes, in which much happens: each takes a minute or more, most others a few seconds. */
+const long = /\/test\/cluster\/(faults|installation)\//;
 
 /** As vitest orders files, but the long ones of a cluster begin first: then no process is left with one in the end. */
 export class LongestFirst extends BaseSequencer {
