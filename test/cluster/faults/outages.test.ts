@@ -23,7 +23,7 @@ describeControlPlane('processes that nobody starts again, while much changes', (
   beforeAll(async () => {
     clock = path.join(folder({ clock: '0' }), 'clock');
     const program = ['--import', shiftedClock, main];
-    installation = await Installation.make(use.plane, { program, env: { SHIFTED_CLOCK: clock }, leaseSeconds: 8 });
+    installation = await Installation.make(use.plane, { program, env: { SHIFTED_CLOCK: clock }, leaseSeconds: 15 });
     processes = await Processes.start(installation);
   }, 180_000);
   afterAll(() => installation.stop());
