@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atEnd } from '../../src/platform/at-end.ts';
 
 const mainFile = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -51,6 +52,10 @@ export class RunningProgram {
     const { PATH } = process.env;
     const options = { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[] };
     const started = new this(spawn(process.execPath, [...program, ...command], options));
+    started.process.on(
+      'exit',
+      atEnd(() => started.process.kill('SIGKILL')),
+    );
     await Promise.race([started.logged('listening'), once(started.process, 'exit')]);
     const { exitCode } = started.process;
     if (exitCode !== null) throw new Error(`${command[0]} ended with ${exitCode}: ${started.output}`);

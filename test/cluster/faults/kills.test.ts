@@ -24,5 +24,5 @@ describeControlPlane('processes that are killed while much changes', (use) => {
     await load.more(50);
     await load.stop();
     expect(await outcomeOf(installation, processes)).toEqual(nothingLeft);
-  }, 300_000);
+  }, 600_000);
 });

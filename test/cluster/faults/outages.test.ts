@@ -23,7 +23,7 @@ describeControlPlane('processes that nobody starts again, while much changes', (
   beforeAll(async () => {
     clock = path.join(folder({ clock: '0' }), 'clock');
     const program = ['--import', shiftedClock, main];
-    installation = await Installation.make(use.plane, { program, env: { SHIFTED_CLOCK: clock } });
+    installation = await Installation.make(use.plane, { program, env: { SHIFTED_CLOCK: clock }, leaseSeconds: 15 });
     processes = await Processes.start(installation);
   }, 180_000);
   afterAll(() => installation.stop());
@@ -61,7 +61,7 @@ describeControlPlane('processes that nobody starts again, while much changes', (
     });
     expect(await missed(installation, processes)).toEqual([]);
     expect(processes.running.map(losses)).toEqual([0, 0, 0]);
-  }, 180_000);
+  }, 400_000);
 
   it('live through other tokens, also when those come after the old ones have ended', async () => {
     const { plane } = use;
@@ -81,7 +81,7 @@ describeControlPlane('processes that nobody starts again, while much changes', (
     });
     expect(await missed(installation, processes)).toEqual([]);
     for (const { output } of processes.running) expect(output).not.toMatch(/eyJ[\w-]{20}/);
-  }, 180_000);
+  }, 400_000);
 
   it('live through an API server that is away for longer than a lease', async () => {
     const { plane } = use;
@@ -91,7 +91,7 @@ describeControlPlane('processes that nobody starts again, while much changes', (
     });
     expect(counts.refused).toBeGreaterThan(0);
     expect(await missed(installation, processes)).toEqual([]);
-  }, 180_000);
+  }, 400_000);
 
   it('live through an etcd that is away, so that all writes are refused; in the end all is as a fresh scan has it', async () => {
     const { plane } = use;
@@ -100,5 +100,5 @@ describeControlPlane('processes that nobody starts again, while much changes', (
       await plane.startEtcd();
     });
     expect(await outcomeOf(installation, processes)).toEqual(nothingLeft);
-  }, 240_000);
+  }, 400_000);
 });

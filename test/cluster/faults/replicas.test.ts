@@ -13,7 +13,7 @@ import { Installation, installed } from '../../support/installation/installation
 describeControlPlane('two replicas of each process while much changes', (use) => {
   let installation: Installation;
   beforeAll(async () => {
-    installation = await Installation.make(use.plane);
+    installation = await Installation.make(use.plane, { leaseSeconds: 15 });
   }, 120_000);
   afterAll(() => installation.stop());
 
@@ -57,5 +57,5 @@ describeControlPlane('two replicas of each process while much changes', (use) =>
     const others = Processes.of(installation, { operator, scanner, storage });
     expect(await outcomeOf(installation, others)).toEqual(nothingLeft);
     expect(leaders.complaints()).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

@@ -17,7 +17,7 @@ describeControlPlane('what is as large as an API server takes', (use) => {
   let installation: Installation;
   let processes: Processes;
   beforeAll(async () => {
-    installation = await Installation.make(use.plane);
+    installation = await Installation.make(use.plane, { leaseSeconds: 15 });
     processes = await Processes.start(installation);
   }, 180_000);
   afterAll(() => installation.stop());
@@ -67,7 +67,7 @@ describeControlPlane('what is as large as an API server takes', (use) => {
     expect((await triggers()) - before).toBeLessThan(1_000);
     expect(await operator.metric('kubescape_gitops_operator_queue_overflows_total')).toBe(0);
     expect(await outcomeOf(installation, processes)).toEqual(nothingLeft);
-  }, 300_000);
+  }, 600_000);
 });
 
 function large(name: string, annotations: Readonly<Record<string, string>>, env: readonly object[]): KubeObject {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditedRequests } from '../../support/cluster/audit-log.ts';
 import { describeCluster } from '../../support/cluster/testing/describe-cluster.ts';
+import { sharedCluster } from '../../support/cluster/testing/shared-cluster.ts';
 import { until } from '../../support/cluster/until.ts';
 import { installKinds } from '../../support/scanner/cluster-kinds.ts';
 import { deployment, networkPolicy, secretReaders } from '../../support/scanner/objects.ts';
@@ -240,7 +241,7 @@ describeCluster('results of the scanner', (use) => {
     expect(lines).toContainEqual(expect.stringMatching(/^skip default\/\w+\/[\w.-]+: its namespace is excluded$/));
   });
 
-  it.runIf(inject('sharedCluster')?.auditLog !== undefined)('needs no rights but those of its role', async () => {
+  it.runIf(sharedCluster()?.auditLog !== undefined)('needs no rights but those of its role', async () => {
     const user = `system:serviceaccount:${use.namespace}:kubescape-scanner`;
     const requests = await auditedRequests(use.auditLog ?? '');
     const refused = requests.filter((request) => request.user === user && !request.isAllowed);

@@ -34,7 +34,10 @@ export interface InstallationOptions {
   readonly apiServer?: ApiServer;
   /** For all processes. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How long a leader may be silent. Default: 5, so that tests see one follow another soon; a release has 15. */
+  /**
+   * How long a leader may be silent. Default: 5, so that tests see one follow another soon. A release has 15: what no test
+   * waits for, a slow machine should not see.
+   */
   readonly leaseSeconds?: number;
 }
 

@@ -35,6 +35,7 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   const gone = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 404;
   const there = async (requestPath: string): Promise<boolean> => (await status(requestPath)) === 200;
   await until('the scanner', async () => (await scanner.readiness()).status === 200);
+  const command = await takeCommand(cluster, installation, operator.url);
 
   const scan = `${results}/namespaces/tour/workloadconfigurationscans/deployment-web`;
   await cluster.apply(namespace('tour'), privilegedDeployment('tour', 'web'));
@@ -76,7 +77,6 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   await cluster.kubectl(['delete', 'rolebinding', '-n', 'tour', 'one']);
   await until('no result of a subject', async () => !(await isGranted('one')));
 
-  await takeCommand(cluster, installation, operator.url);
   const authorization = `Bearer ${await installation.callerToken()}`;
   const usage = await fetch(`${storage.url}/v1/usage`, { headers: { authorization } });
   if (usage.status !== 200) throw new Error(`usage: ${usage.status} ${await usage.text()}`);
@@ -87,10 +87,11 @@ export async function takeTour(cluster: Cluster, installation: Installation): Pr
   await until('storage removing a result', async () => !(await isGranted('other')));
   await cluster.kubectl(['delete', 'namespace', 'tour']);
   await until('no summary', () => gone(`${results}/configurationscansummaries/tour`));
+  await until('no command', () => gone(command), 100_000);
 }
 
-/** A command by HTTP is done; an old one is removed when an operator begins. */
-async function takeCommand(cluster: Cluster, installation: Installation, url: string): Promise<void> {
+/** A command by HTTP is done, and made old, so that the operator removes it: it looks once a minute. Gives its path. */
+async function takeCommand(cluster: Cluster, installation: Installation, url: string): Promise<string> {
   const commands = `/apis/kubescape.io/v1alpha1/namespaces/${installed}/operatorcommands`;
   const token = await installation.callerToken();
   const answer = await fetch(`${url}/v1/triggerAction`, {
@@ -108,7 +109,7 @@ async function takeCommand(cluster: Cluster, installation: Installation, url: st
   const patch = JSON.stringify({ status: { completedAt: long } });
   const target = ['operatorcommand', name, '-n', installed];
   await cluster.kubectl(['patch', ...target, '--subresource=status', '--type=merge', '-p', patch]);
-  await until('no command', async () => (await cluster.request('GET', `${commands}/${name}`)).status === 404, 100_000);
+  return `${commands}/${name}`;
 }
 
 function namespace(name: string): KubeObject {

@@ -64,6 +64,8 @@ describeCluster('SecurityExceptions of a cluster', (use) => {
     book.close();
     api.close();
     rmSync(folder, { recursive: true });
+    // Their namespace takes its time to go, and whoever scans the whole cluster meanwhile is told what is wrong with them.
+    await use.cluster.kubectl(['delete', 'securityexceptions', '--all', '-n', use.namespace]);
     await use.cluster.kubectl(['delete', 'clustersecurityexceptions', wide(), '--ignore-not-found']);
   });
 

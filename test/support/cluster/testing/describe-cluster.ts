@@ -5,8 +5,9 @@ import { Cluster } from '../cluster.ts';
 import { ControlPlane, type ControlPlaneOptions, type ControlPlanePrograms } from '../plane/control-plane.ts';
 import { removeClusterRights } from '../service-accounts.ts';
 import type { SharedCluster } from './provided.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
-/** The shared cluster as one group of tests sees it. To be used in tests and hooks, not while they are collected. */
+/** A shared cluster as one group of tests sees it. To be used in tests and hooks, not while they are collected. */
 export interface ClusterInUse {
   readonly cluster: Cluster;
   /** The group's own, deleted afterwards. What has no namespace is everybody's: give it a name of your own. */
@@ -26,9 +27,9 @@ export interface PlaneInUse {
 /** Starting takes seconds, but of a machine that has other work. In milliseconds. */
 const startTime = 180_000;
 
-/** Like `describe`, for tests of the cluster that all files share; skipped where there is none. */
+/** Like `describe`, for tests of the cluster that files share; skipped where there is none. */
 export function describeCluster(title: string, tests: (use: ClusterInUse) => void): void {
-  const shared = inject('sharedCluster');
+  const shared = sharedCluster();
   describe.skipIf(shared === null)(title, () => {
     const { get, set } = later<string>();
     beforeAll(async () => set(await clusterOf(shared).createNamespace('test')), startTime);

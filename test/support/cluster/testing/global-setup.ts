@@ -12,8 +12,9 @@ interface Started {
 }
 
 /**
- * Starts the cluster that the tests of a run share, before the first of them, and gives what ends it. Never builds one:
- * where there is none tests are skipped, unless CLUSTER_TESTS=required, which `npm run test:cluster` sets.
+ * Starts the clusters that the tests of a run share, one for each process that runs tests at the same time, before the
+ * first of them; gives what ends them. Never builds one: where there is none tests are skipped, unless
+ * CLUSTER_TESTS=required, which `npm run test:cluster` sets.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const source = await findSource(process.env);
@@ -21,9 +22,27 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw new Error('there is no cluster to test with; `node scripts/cluster/main.ts build` builds a control plane');
   }
   project.provide('planePrograms', (await findPlanePrograms(process.env)) ?? null);
-  const started = source && (await start(source));
-  project.provide('sharedCluster', started?.shared ?? null);
-  return async () => started?.release();
+  const started: Started[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all(started.map((one) => one.release()));
+  };
+  try {
+    if (source) for (let left = clustersFor(project); left > 0; left -= 1) started.push(await start(source));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  project.provide(
+    'sharedClusters',
+    started.map(({ shared }) => shared),
+  );
+  return release;
+}
+
+/** As many as there are processes; fewer files need fewer of them. */
+function clustersFor(project: TestProject): number {
+  const files = project.vitest.state.getPaths().filter((file) => project.matchesTestGlob(file));
+  return Math.min(project.config.maxWorkers, files.length);
 }
 
 async function start(source: ClusterSource): Promise<Started> {

@@ -1,7 +1,7 @@
 import type { ClusterAccess } from '../cluster.ts';
 import type { ControlPlanePrograms } from '../plane/control-plane.ts';
 
-/** The cluster that all test files of a run share. */
+/** A cluster that test files share which run one after the other. */
 export interface SharedCluster extends ClusterAccess {
   /** Nodes and Pods of a built one are KWOK's: Pods run at once, whatever their image. */
   readonly source: 'kubeconfig' | 'kind' | 'built';
@@ -13,8 +13,8 @@ export interface SharedCluster extends ClusterAccess {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Null where there is none: tests of it are skipped. */
-    readonly sharedCluster: SharedCluster | null;
+    /** One for each process that runs tests at the same time; empty where there is none: tests of it are skipped. */
+    readonly sharedClusters: readonly SharedCluster[];
     /** Null where no control plane was built. */
     readonly planePrograms: ControlPlanePrograms | null;
   }

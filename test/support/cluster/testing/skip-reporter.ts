@@ -7,8 +7,8 @@ export class SkipReporter implements Reporter {
     const ofCluster = modules.filter(({ project }) => project.name === 'cluster');
     const [first] = ofCluster;
     if (first === undefined) return;
-    const { sharedCluster, planePrograms } = first.project.getProvidedContext();
-    if (sharedCluster && planePrograms) return;
+    const { sharedClusters, planePrograms } = first.project.getProvidedContext();
+    if (sharedClusters.length > 0 && planePrograms) return;
     const count = ofCluster.flatMap(({ children }) => [...children.allTests('skipped')]).length;
     if (count > 0)
       skipped(`${count} tests that need a cluster; to build a control plane and run them: npm run test:cluster`);
