@@ -1,4 +1,4 @@
-import { logLevels } from '../platform/log/create-log.ts';
+import { logLevels } from '../platform/log/log-levels.ts';
 import { quote, UsageError } from './errors.ts';
 
 /** `HOST:PORT` of --listen; an address of IPv6 in brackets. Throws UsageError. */

@@ -1,10 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formats } from '../report/formats.ts';
-import { gateFormats } from '../report/gate/gate-formats.ts';
+import { describedFormats, describedGateFormats, type DescribedFormat } from '../report/described-formats.ts';
 import type { BuildOptions } from './commands/build.ts';
-import { listControls, listControlsAsJson } from './commands/controls.ts';
-import { explain } from './commands/explain.ts';
-import { scan, type ScanOptions } from './commands/scan.ts';
+import type { ScanOptions } from './commands/scan.ts';
 import type { GateOptions } from './commands/gate.ts';
 import type { TreeOptions } from './commands/tree.ts';
 import { operatorCommand } from './operator/operator-command.ts';
@@ -12,7 +9,6 @@ import { scannerCommand } from './scanner/scanner-command.ts';
 import { serveCommand } from './serve/serve-command.ts';
 import { storageCommand } from './storage/storage-command.ts';
 import { visible } from './errors.ts';
-import { print } from './outputs.ts';
 import { tool } from './version.ts';
 
 /** Splits at commas and collects repeated options. An option that names nothing is a mistake, not the default. */
@@ -32,7 +28,16 @@ function folders(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-/** The command line. `exit` takes the exit code of the command that ran. */
+function inWords(formats: Readonly<Record<string, DescribedFormat>>): string {
+  return Object.values(formats)
+    .map(({ name, describe }) => `${name} (${describe})`)
+    .join(', ');
+}
+
+/**
+ * The command line. What a command does is loaded when it runs: those that run for years hold no more code than they
+ * use. `exit` takes the exit code of the command that ran.
+ */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command(tool.name)
     .description('Judges Kubernetes manifests against the NSA and MITRE controls of Kubescape.')
@@ -52,13 +57,19 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('list the controls')
     .option('--json', 'everything about them, as JSON')
     .addHelpText('after', examples('controls', 'controls --json'))
-    .action(({ json }: { readonly json?: true }) => print([json ? listControlsAsJson() : listControls()]));
+    .action(async ({ json }: { readonly json?: true }) => {
+      const [{ print }, catalogue] = await Promise.all([import('./outputs.ts'), import('./commands/controls.ts')]);
+      await print([json ? catalogue.listControlsAsJson() : catalogue.listControls()]);
+    });
   program
     .command('explain')
     .description('show what a control checks, why, and how to fix what it finds')
     .argument('<control>', 'its id, such as C-0057')
     .addHelpText('after', examples('explain C-0057', 'explain c-0034'))
-    .action((id: string) => print([explain(id)]));
+    .action(async (id: string) => {
+      const [{ print }, { explain }] = await Promise.all([import('./outputs.ts'), import('./commands/explain.ts')]);
+      await print([explain(id)]);
+    });
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(visible(text)) });
   }
@@ -66,7 +77,6 @@ export function createProgram(exit: (code: number) => void): Command {
 }
 
 function scanCommand(exit: (code: number) => void): Command {
-  const names = formats.map(({ name, describe }) => `${name} (${describe})`).join(', ');
   return new Command('scan')
     .description(
       'judge manifests: files, folders (recursively), - for standard input; clusters as Flux makes them; or one that runs',
@@ -96,12 +106,15 @@ function scanCommand(exit: (code: number) => void): Command {
     .option('--compliance-threshold <percent>', 'exit 1 below this compliance score')
     .option('--allow-unreadable', 'what cannot be read or judged is named, but does not make it exit 3', false)
     .addOption(
-      new Option('--format <names>', `${names}; NAME=FILE writes a file`).argParser(list).default([], 'pretty'),
+      new Option('--format <names>', `${inWords(describedFormats)}; NAME=FILE writes a file`)
+        .argParser(list)
+        .default([], 'pretty'),
     )
     .option('--output <file>', 'write to this file; of several formats each adds its own ending')
     .option('--verbose', 'list passed resources and controls too', false)
     .addHelpText('after', scanExamples)
     .action(async (paths: readonly string[], options: ScanOptions) => {
+      const { scan } = await import('./commands/scan.ts');
       exit(await scan(paths, options));
     });
 }
@@ -122,7 +135,6 @@ function buildCommand(exit: (code: number) => void): Command {
     .option('--show-secrets', 'print the values of Secrets instead of ***', false)
     .addHelpText('after', buildExamples)
     .action(async (entry: string, options: BuildOptions) => {
-      // What renders is not loaded for what only reads files.
       const { build } = await import('./commands/build.ts');
       exit(await build(entry, options));
     });
@@ -143,7 +155,6 @@ function treeCommand(exit: (code: number) => void): Command {
 }
 
 function gateCommand(exit: (code: number) => void): Command {
-  const names = gateFormats.map(({ name, describe }) => `${name} (${describe})`).join(', ');
   return new Command('gate')
     .description('say what a change makes worse in the clusters of a Flux repository, and which line does')
     .option('--repo <folder>', "a clone, or the folder in one that Flux's paths begin at", '.')
@@ -175,7 +186,9 @@ function gateCommand(exit: (code: number) => void): Command {
       ]),
     )
     .addOption(
-      new Option('--format <names>', `${names}; NAME=FILE writes a file`).argParser(list).default([], 'pretty'),
+      new Option('--format <names>', `${inWords(describedGateFormats)}; NAME=FILE writes a file`)
+        .argParser(list)
+        .default([], 'pretty'),
     )
     .option('--output <file>', 'write to this file; of several formats each adds its own ending')
     .option('--verbose', 'list all that is unchanged and not comparable, too', false)

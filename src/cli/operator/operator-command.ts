@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { keepProcessSmall } from '../heap.ts';
 import { addServiceOptions, type ServiceOptions } from '../service/service-options.ts';
 
 /** The options of `operator` as the command line gives them. */
@@ -16,6 +17,7 @@ export function operatorCommand(): Command {
   return addServiceOptions(command, { component: 'operator', listen: '0.0.0.0:4002', lease: 'kubescape-operator' })
     .addHelpText('after', help)
     .action(async (options: OperatorOptions) => {
+      keepProcessSmall();
       const { operator } = await import('../commands/operator.ts');
       await operator(options);
     });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { keepHeapSmaller } from '../heap.ts';
 import { addServiceOptions, type ServiceOptions } from '../service/service-options.ts';
 
 /** The command `scanner`, with its options and their help. */
@@ -9,6 +10,7 @@ export function scannerCommand(): Command {
   return addServiceOptions(command, { component: 'kubescape', lease: 'kubescape-scanner' })
     .addHelpText('after', help)
     .action(async (options: ServiceOptions) => {
+      keepHeapSmaller();
       const { scanner } = await import('../commands/scanner.ts');
       await scanner(options);
     });

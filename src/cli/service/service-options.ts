@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { logLevels } from '../../platform/log/create-log.ts';
+import { logLevels } from '../../platform/log/log-levels.ts';
 import type { ServiceSettings } from '../../service/service-settings.ts';
 import { quote, UsageError } from '../errors.ts';
 import { listening, logLevel, whole } from '../option-values.ts';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { keepProcessSmall } from '../heap.ts';
 import { addServiceOptions } from '../service/service-options.ts';
 import type { StorageOptions } from './storage-options.ts';
 
@@ -13,6 +14,7 @@ export function storageCommand(): Command {
     .option('--retention <days>', 'how long what is about an image outlives its use; 0: for good', '0')
     .addHelpText('after', help)
     .action(async (options: StorageOptions) => {
+      keepProcessSmall();
       const { storage } = await import('../commands/storage.ts');
       await storage(options);
     });

@@ -3,8 +3,6 @@ import path from 'node:path';
 import { isIPv6 } from 'node:net';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { KubeConnection } from './kube-connection.ts';
-import { KubeconfigCredentials } from './credentials/kubeconfig-credentials.ts';
-import { readKubeconfig } from './credentials/read-kubeconfig.ts';
 import { ServiceAccount } from './credentials/service-account.ts';
 
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -43,6 +41,11 @@ export async function connectByKubeconfig(
   choice: { readonly file?: string | undefined; readonly context?: string | undefined },
   component?: string,
 ): Promise<KubeConnection> {
+  // A Pod needs none of this, nor the YAML that it reads.
+  const [{ readKubeconfig }, { KubeconfigCredentials }] = await Promise.all([
+    import('./credentials/read-kubeconfig.ts'),
+    import('./credentials/kubeconfig-credentials.ts'),
+  ]);
   const chosen = await readKubeconfig(choice, process.env);
   const { name = '', server = '' } = chosen.config.getCurrentCluster() ?? {};
   if (!/^https?:$/.test(URL.parse(server)?.protocol ?? '')) {

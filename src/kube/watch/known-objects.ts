@@ -1,22 +1,17 @@
 import { apiVersionOf } from '../api/kube-api.ts';
 import { compareVersions } from './resource-version.ts';
+import { KnownTable } from './known-table.ts';
 import type { LiveObject, ObjectHandler, WatchTarget } from './watched.ts';
 
-interface Known {
-  readonly uid: string;
-  readonly resourceVersion: string;
-  /** In which list, or after which list, it was seen last. */
-  round: number;
-}
-
 /**
- * What a handler has been told of one target, kept as names and versions: about 240 bytes an object. Passes on only what is
+ * What a handler has been told of one target, kept as names and versions: about 140 bytes an object. Passes on only what is
  * new to it. Where the handler throws, the object counts as not told.
  */
 export class KnownObjects {
   readonly #target: WatchTarget;
   readonly #handler: ObjectHandler;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new KnownTable();
+  /** The list that is under way, or the last one. */
   #round = 0;
   #reached: string | undefined;
 
@@ -46,7 +41,9 @@ export class KnownObjects {
 
   /** What was not in the list is gone. */
   endList(resourceVersion: string): void {
-    for (const [key, { round }] of this.#known) if (round !== this.#round) this.#drop(key);
+    for (const [key, place] of this.#known.entries()) {
+      if (this.#known.roundAt(place) !== this.#round) this.#drop(key, place);
+    }
     this.#reach(resourceVersion);
   }
 
@@ -60,7 +57,8 @@ export class KnownObjects {
   /** The event of a deletion: told if this very object is known. */
   deleted({ metadata: { namespace, name, uid, resourceVersion } }: LiveObject): void {
     const key = keyOf(namespace, name);
-    if (this.#known.get(key)?.uid === uid) this.#drop(key, resourceVersion);
+    const place = this.#known.placeOf(key);
+    if (place !== undefined && this.#known.uidAt(place) === uid) this.#drop(key, place, resourceVersion);
     this.#advance(resourceVersion);
   }
 
@@ -73,7 +71,7 @@ export class KnownObjects {
 
   /** Everything is gone. */
   clear(): void {
-    for (const key of this.#known.keys()) this.#drop(key);
+    for (const [key, place] of this.#known.entries()) this.#drop(key, place);
   }
 
   /** Whether everything up to this version has been told; a version that is no number only if it was the last. */
@@ -86,29 +84,24 @@ export class KnownObjects {
   #put(object: LiveObject, isTold: (resourceVersion: string) => boolean): void {
     const { namespace, name, uid, resourceVersion } = object.metadata;
     const key = keyOf(namespace, name);
-    const known = this.#known.get(key);
-    if (known?.uid === uid && isTold(known.resourceVersion)) {
-      known.round = this.#round;
-      return;
-    }
-    if (known !== undefined && known.uid !== uid) this.#drop(key);
+    const place = this.#known.placeOf(key);
+    const isSame = place !== undefined && this.#known.uidAt(place) === uid;
+    if (isSame && isTold(this.#known.versionAt(place))) return this.#known.seenIn(this.#round, place);
+    if (place !== undefined && !isSame) this.#drop(key, place);
     this.#handler.upsert(object);
-    this.#known.set(key, { uid, resourceVersion, round: this.#round });
+    return this.#known.put(key, uid, resourceVersion, this.#round);
   }
 
-  #drop(key: string, version?: string): void {
-    const known = this.#known.get(key);
-    if (known === undefined) return;
+  #drop(key: string, place: number, version?: string): void {
     const { kind } = this.#target;
     const [namespace = '', name = ''] = key.split('/');
-    const { uid, resourceVersion } = known;
     this.#handler.delete({
       apiVersion: apiVersionOf(kind),
       kind: kind.kind,
       namespace,
       name,
-      uid,
-      resourceVersion: version ?? resourceVersion,
+      uid: this.#known.uidAt(place),
+      resourceVersion: version ?? this.#known.versionAt(place),
     });
     this.#known.delete(key);
   }

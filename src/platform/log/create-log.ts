@@ -1,7 +1,6 @@
 import { type DestinationStream, type Logger, destination as fileDestination, pino, stdTimeFunctions } from 'pino';
+import type { logLevels } from './log-levels.ts';
 import { loggable, loggableText } from './loggable.ts';
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export interface LogSettings {
   readonly level: (typeof logLevels)[number];
