@@ -36,7 +36,26 @@ export function tablesOf(figures: OperatorFigures): string {
     ['first start, all results written', ...components.map((name) => whole(figures.firstPeaks[name]))],
     ['second start, all results found, changes', ...components.map((name) => whole(figures.lastPeaks[name]))],
   ];
-  return `${formatTable(rows)}\n${formatTable(memory)}`;
+  return `${formatTable(rows)}\n${formatTable(memory)}\n${formatTable(processorRows(figures))}`;
+}
+
+/** CPU seconds by process: they hang less on who else is busy than the clock does. */
+function processorRows({ first, changes, storm }: OperatorFigures): readonly (readonly string[])[] {
+  const phases = { 'first scan': first, changes, storm };
+  const names = ['etcd', 'kube-apiserver', ...components, 'bench'];
+  const rows = Object.entries(phases).map(
+    ([
+      phase,
+      {
+        processors: { processes, busy, stolen },
+      },
+    ]) => [
+      phase,
+      ...names.map((name) => precise(processes[name] ?? Number.NaN)),
+      ...[busy, stolen].map((share) => whole(share * 100)),
+    ],
+  );
+  return [['CPU seconds', ...names, 'machine busy %', 'stolen %'], ...rows];
 }
 
 /** What the tables do not say. */

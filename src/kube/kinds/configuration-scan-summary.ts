@@ -18,6 +18,7 @@ export const configurationScanSummary = defineKind({
   singular: 'configurationscansummary',
   kind: 'ConfigurationScanSummary',
   scope: 'Cluster',
+  isUnmanaged: true,
   description: 'How many controls fail in the namespace of the same name.',
   columns: [createdAt, ...failedControlColumns],
   spec: object('The sums over all summaries of workloads in the namespace.', {

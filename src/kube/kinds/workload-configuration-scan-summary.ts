@@ -18,6 +18,7 @@ export const workloadConfigurationScanSummary = defineKind({
   singular: 'workloadconfigurationscansummary',
   kind: 'WorkloadConfigurationScanSummary',
   scope: 'Namespaced',
+  isUnmanaged: true,
   description: 'The verdicts of the controls on one workload, and how many failed.',
   columns: [createdAt, ...failedControlColumns, ...workloadColumns],
   spec: object('The verdicts and their numbers.', {

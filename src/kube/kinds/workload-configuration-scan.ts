@@ -1,14 +1,14 @@
-import { ifAny, list, map, object, raw, takingNull, text } from '../schema/fields.ts';
+import { ifAny, list, map, object, optional, raw, takingNull, text } from '../schema/fields.ts';
 import { defineKind } from '../schema/kind.ts';
 import { resultsGroup } from './parts/api-groups.ts';
 import { createdAt, workloadColumns } from './parts/columns.ts';
 import { controlSeverity, controlStatus, ruleStatus } from './parts/posture.ts';
 
-const path = object('A place in the workload. All four texts are always there; those that say nothing are empty.', {
-  failedPath: text('Field that makes the rule fail.'),
-  fixPath: text('Field that would have to be set.'),
-  fixPathValue: text('Value that the field at fixPath would need.'),
-  fixCommand: text('Command that would repair it.'),
+const path = object('A place in the workload.', {
+  failedPath: optional(text('Field that makes the rule fail; left out if there is none.')),
+  fixPath: text('Field that would have to be set; empty if there is none.'),
+  fixPathValue: text('Value that the field at fixPath would need; empty if there is none.'),
+  fixCommand: optional(text('Command that would repair it; left out if there is none.')),
 });
 
 const rule = object('A rule of the control, judged.', {
@@ -44,6 +44,7 @@ export const workloadConfigurationScan = defineKind({
   singular: 'workloadconfigurationscan',
   kind: 'WorkloadConfigurationScan',
   scope: 'Namespaced',
+  isUnmanaged: true,
   description: 'What the controls found in one workload, with rules and places.',
   columns: [createdAt, ...workloadColumns],
   spec: object('The verdicts.', {

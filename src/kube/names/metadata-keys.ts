@@ -26,13 +26,13 @@ export const annotationKeys = {
 
 /** Annotations of ours. Nobody else reads or writes them. */
 export const ownAnnotations = {
-  /** SHA-256 of what is written: a write happens only when it differs. */
+  /** Hash of what is written: a write happens only when it differs. */
   contentHash: 'kubescape-gitops.dev/content-hash',
-  /** SHA-256 of the verdicts alone: neither versions nor positions of fields have a part in it. */
+  /** Hash of the verdicts alone: neither versions nor positions of fields have a part in it. */
   verdictHash: 'kubescape-gitops.dev/verdict-hash',
   /** When the verdict hash last became another one, RFC 3339 in UTC. */
   verdictChanged: 'kubescape-gitops.dev/verdict-changed',
-  /** Whose result it is, where several share a name. */
+  /** Whose result it is, where labels do not say it: see `result-holder.ts`. */
   identity: 'kubescape-gitops.dev/identity',
   engineVersion: 'kubescape-gitops.dev/engine-version',
   /** Of controls, inputs and exceptions that it was judged by. */

@@ -44,7 +44,7 @@ export function customResourceDefinition(kind: Kind): CustomResourceDefinition {
 }
 
 /** The schema of whole objects of a kind. */
-export function rootSchema({ description, spec, status }: Kind): StructuralSchema {
+export function rootSchema({ description, spec, status, isUnmanaged }: Kind): StructuralSchema {
   return {
     description,
     type: 'object',
@@ -57,6 +57,7 @@ export function rootSchema({ description, spec, status }: Kind): StructuralSchem
       spec: spec.schema,
       ...(status ? { status: status.schema } : {}),
     },
+    ...(isUnmanaged ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
 }
 

@@ -18,6 +18,11 @@ export interface Kind {
   readonly status?: Field;
   /** Whether status is written by requests of its own (`/status`), which leave the rest alone. */
   readonly hasStatusSubresource?: true;
+  /**
+   * Whether nobody owns single fields of an object: the API server then keeps no managedFields, which take a quarter of
+   * a result and have to be worked out with each write. The price: such an object cannot be changed by server-side apply.
+   */
+  readonly isUnmanaged?: true;
 }
 
 /** A column of `kubectl get`, behind the name. */

@@ -40,8 +40,8 @@ export interface Judged {
 
 /** Objects at a time, between which others have their turn. */
 const chunkSize = 100;
-/** Results in memory: one may take half a megabyte. */
-const resultsAtOnce = 8;
+/** Results in memory: one may take half a megabyte. Several times as many as are written at once, so that those of a kind can be. */
+const resultsAtOnce = 32;
 
 /** Turns verdicts into stored results. To be used by one at a time. */
 export class Judge {

@@ -6,6 +6,7 @@ import { fluxAnnotations } from './flux-origin.ts';
 import { foldVerdicts } from './fold-verdicts.ts';
 import type { ResultSettings } from './judged-object.ts';
 import { ownerReferences } from './owner-references.ts';
+import { holderByLabels } from './result-holder.ts';
 import { resultLabels, splitApiVersion } from './result-labels.ts';
 import type { Grant, ResultSubject } from './result-subject.ts';
 import { scannedControls } from './scanned-controls.ts';
@@ -41,14 +42,15 @@ export function buildResult(
     ...(grant ? { relatedObjects: relatedObjects(grant) } : {}),
   };
   const owners = ownerReferences(source, place.namespace);
+  const labels = resultLabels(subject);
   const metadata: ResultMetadata = {
     name: place.name,
     namespace: place.namespace,
-    labels: resultLabels(subject),
+    labels,
     annotations: {
       [annotationKeys.wlid]: wlid(settings.clusterName, grant ? grant.binding : object),
       [ownAnnotations.verdictHash]: verdictHash(folded),
-      [ownAnnotations.identity]: identity,
+      ...(holderByLabels(labels) === identity ? {} : { [ownAnnotations.identity]: identity }),
       [ownAnnotations.engineVersion]: settings.engineVersion,
       [ownAnnotations.policyDigest]: settings.policyDigest,
       ...fluxAnnotations(source?.labels, source?.fluxRevision),

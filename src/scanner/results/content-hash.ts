@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
-import { sha256 } from '../../kube/names/sha256.ts';
 import type { ResultMetadata } from './wire.ts';
 
 /** What says when and from where a result was written: no reason to write it again. */
@@ -12,11 +12,15 @@ export const passingAnnotations: readonly string[] = [
 /** Lists whose order says nothing. Findings of several objects come in the order in which those were met. */
 const sets = new Set(['paths', 'appliedIgnoreRules', 'relatedResourcesIDs']);
 
-/** SHA-256 of what is written, apart from the object's name and passing annotations. Order of keys has no part in it. */
+/**
+ * 128 bits of the SHA-256 of what is written, apart from the object's name and passing annotations, in 22 characters: it
+ * is stored with every result. Order of keys has no part in it.
+ */
 export function contentHash({ metadata, spec }: { readonly metadata: ResultMetadata; readonly spec: unknown }): string {
   const { labels, annotations: all, ownerReferences = [] } = metadata;
   const annotations = Object.fromEntries(Object.entries(all).filter(([key]) => !passingAnnotations.includes(key)));
-  return sha256(canonical({ labels, annotations, ownerReferences, spec }));
+  const said = canonical({ labels, annotations, ownerReferences, spec });
+  return createHash('sha256').update(said).digest('base64url').slice(0, 22);
 }
 
 /** One text for all JSON values that are equal but for the order of keys and of sets. */

@@ -79,7 +79,9 @@ function holds(
 
 function isSameVerdict(wanted: ResultMetadata, stored: StoredMetadata | undefined): boolean {
   const { verdictHash } = ownAnnotations;
-  return stored?.annotations?.[verdictHash] === wanted.annotations[verdictHash];
+  const hash = wanted.annotations[verdictHash] ?? '';
+  // Earlier versions wrote the same hash whole.
+  return hash !== '' && stored?.annotations?.[verdictHash]?.slice(0, hash.length) === hash;
 }
 
 /** When the stored verdict changed, as it says; undefined unless it is a time. */

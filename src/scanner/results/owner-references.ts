@@ -11,9 +11,9 @@ export function ownerReferences(owner: JudgedObject | undefined, namespace: stri
   if (owner?.uid === undefined || owner.uid === '') return [];
   if (owner.namespace === '' || owner.namespace === namespace) {
     const { apiVersion, kind, name, uid } = owner;
-    return [{ apiVersion, kind, name, uid, blockOwnerDeletion: false }];
+    return [{ apiVersion, kind, name, uid }];
   }
   if (owner.namespaceUid === undefined) return [];
   const { namespace: name, namespaceUid: uid } = owner;
-  return [{ apiVersion: 'v1', kind: 'Namespace', name, uid, blockOwnerDeletion: false }];
+  return [{ apiVersion: 'v1', kind: 'Namespace', name, uid }];
 }

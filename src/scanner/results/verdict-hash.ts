@@ -3,7 +3,7 @@ import type { Violation } from '../../model/finding.ts';
 import type { FoldedControl } from './fold-verdicts.ts';
 
 /**
- * SHA-256 of what was found: statuses, what was judged inside the object, exceptions. The same whatever order findings
+ * 16 hex characters of the SHA-256 of what was found: statuses, what was judged inside the object, exceptions. The same whatever order findings
  * come in, wherever their fields stand, and whatever version found them.
  */
 export function verdictHash(controls: readonly FoldedControl[]): string {
@@ -23,7 +23,7 @@ export function verdictHash(controls: readonly FoldedControl[]): string {
       )
       .toSorted(),
   ]);
-  return sha256(JSON.stringify(said));
+  return sha256(JSON.stringify(said)).slice(0, 16);
 }
 
 /** What a finding is about, in words that survive reordering. */

@@ -17,12 +17,15 @@ interface WireControlStatus extends WireRuleStatus {
   readonly info?: string;
 }
 
-/** One path of a finding. Consumers read the length of these texts, so all four are always there. */
+/**
+ * One path of a finding. Consumers read the length of `fixPath`, and take `fixPathValue` as it is, so these are there
+ * when they are empty. The other two are looked at only if there is something in them.
+ */
 export interface RulePath {
-  readonly failedPath: string;
+  readonly failedPath?: string;
   readonly fixPath: string;
   readonly fixPathValue: string;
-  readonly fixCommand: string;
+  readonly fixCommand?: string;
 }
 
 /** Lists and maps that are empty are left out: the reference has `null` there, which schemas of CRDs refuse. */
@@ -58,7 +61,6 @@ export interface OwnerReference {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
-  readonly blockOwnerDeletion: false;
 }
 
 export interface ResultMetadata {

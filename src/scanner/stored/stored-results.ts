@@ -3,6 +3,7 @@ import { compareVersions } from '../../kube/watch/resource-version.ts';
 import type { GoneObject, LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
 import { changedAt, ownAnnotationKeys, ownLabelKeys, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
+import { holderIn } from '../results/result-holder.ts';
 import type { ResultMetadata } from '../results/wire.ts';
 import { contentMark } from './content-mark.ts';
 import { resultKinds, type ResultKind } from './result-kinds.ts';
@@ -57,7 +58,7 @@ export class StoredResults {
       ...datedAs(metadata),
       verdict: verdictNumber(metadata.annotations?.[ownAnnotations.verdictHash]),
       hasRevision: metadata.annotations?.[ownAnnotations.fluxRevision] !== undefined,
-      identity: metadata.annotations?.[ownAnnotations.identity],
+      identity: holderIn(metadata),
     });
   }
 
@@ -88,9 +89,9 @@ export class StoredResults {
    */
   replaceable(kind: ResultKind, wanted: ResultMetadata): StoredMetadata | undefined {
     const known = this.#known[kind].get(keyOf(wanted));
-    const { identity, verdictHash, verdictChanged } = ownAnnotations;
+    const { verdictHash, verdictChanged } = ownAnnotations;
     if (!known?.isOurs || known.changedAt === undefined) return undefined;
-    if (known.identity !== wanted.annotations[identity] || known.resourceVersion === '') return undefined;
+    if (known.identity !== holderIn(wanted) || known.resourceVersion === '') return undefined;
     const hash = wanted.annotations[verdictHash] ?? '';
     const isSame = known.verdict !== undefined && known.verdict === verdictNumber(hash);
     return {

@@ -2,14 +2,15 @@ import type { Logger } from 'pino';
 import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
-import { Slots } from '../../platform/slots.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
 import type { StoredPlace } from '../results/result-claims.ts';
+import { holderIn } from '../results/result-holder.ts';
 import type { ResultMetadata, WorkloadConfigurationScan, WorkloadConfigurationScanSummary } from '../results/wire.ts';
 import { readStored } from '../stored/read-metadata.ts';
 import { servedResults, type ResultKind } from '../stored/result-kinds.ts';
 import type { StoredResults } from '../stored/stored-results.ts';
+import { KindSlots } from './kind-slots.ts';
 
 /** What became of one object. `gone`: its namespace is not there any more, so nothing has to be. */
 export const writeOutcomes = ['created', 'replaced', 'deleted', 'unchanged', 'gone', 'failed'] as const;
@@ -39,6 +40,8 @@ type ResultObject = WorkloadConfigurationScan | WorkloadConfigurationScanSummary
 /** On results: the value of the kubescape.io/rescan that was last followed. Not ours alone, so it stays when others are written. */
 export const rescannedAnnotation = 'kubescape-gitops.dev/rescanned';
 
+/** Our own fields are right by their type; to look for others would make the API server read everything twice. */
+const query = { fieldValidation: 'Ignore' };
 /** Requests to the API server. */
 const mostAtOnce = 8;
 /** Others write too: so often it is read again and decided again. */
@@ -47,7 +50,7 @@ const mostTries = 5;
 /** Writes single results to the API server, and nothing that is there already. */
 export class ResultWriter {
   readonly #settings: ResultWriterSettings;
-  readonly #slots = new Slots(mostAtOnce);
+  readonly #slots = new KindSlots(mostAtOnce);
 
   constructor(settings: ResultWriterSettings) {
     this.#settings = settings;
@@ -62,7 +65,7 @@ export class ResultWriter {
     if (comparison === 'known' && this.#settings.stored.holds(kind, wanted.metadata)) {
       return this.#told(kind, 'unchanged');
     }
-    return this.#slots.run(() =>
+    return this.#slots.run(kind, () =>
       this.#repeated(kind, wanted.metadata, (tries) => {
         const known = comparison === 'known' && tries === 1 ? this.#known(kind, wanted.metadata) : 'to be read';
         return this.#tryPut(kind, wanted, known, { comparison, request, signal });
@@ -77,7 +80,7 @@ export class ResultWriter {
     isLeft: (identity: string) => boolean,
     signal: AbortSignal,
   ): Promise<WriteOutcome> {
-    return this.#slots.run(() => this.#repeated(kind, place, () => this.#tryRemove(kind, place, isLeft, signal)));
+    return this.#slots.run(kind, () => this.#repeated(kind, place, () => this.#tryRemove(kind, place, isLeft, signal)));
   }
 
   async #repeated(
@@ -112,16 +115,17 @@ export class ResultWriter {
     const decision = decideWrite(withRequest(wanted, request), before, now());
     if (decision.action === 'unchanged') return 'unchanged';
     const served = servedResults[kind];
-    const body = decision.object;
     if (before) {
       const path = objectPath(served, namespace, name);
-      const answer = await api.request({ method: 'PUT', path, body, form: 'metadata', signal });
+      const body = withoutManagers(decision.object);
+      const answer = await api.request({ method: 'PUT', path, query, body, form: 'metadata', signal });
       stored.record(kind, wanted.metadata, readStored(answer).metadata);
       return 'replaced';
     }
     try {
       const path = collectionPath(served, namespace);
-      const answer = await api.request({ method: 'POST', path, body, form: 'metadata', signal });
+      const body = decision.object;
+      const answer = await api.request({ method: 'POST', path, query, body, form: 'metadata', signal });
       stored.record(kind, wanted.metadata, readStored(answer).metadata);
       return 'created';
     } catch (error) {
@@ -157,7 +161,7 @@ export class ResultWriter {
     signal: AbortSignal,
   ): Promise<WriteOutcome> {
     const found = await this.#read(kind, place, 'known', signal);
-    const identity = found?.metadata.annotations?.[ownAnnotations.identity];
+    const identity = found && holderIn(found.metadata);
     if (!found || identity === undefined || !isLeft(identity)) return 'unchanged';
     const { uid, resourceVersion } = found.metadata;
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } };
@@ -210,6 +214,11 @@ function hasContent(spec: unknown, { metadata }: ResultObject): boolean {
   return contentHash({ metadata, spec }) === metadata.annotations[ownAnnotations.contentHash];
 }
 
+/** What an older definition has had the API server keep of who wrote which field goes with the first new version. */
+function withoutManagers({ metadata, ...others }: ResultObject): object {
+  return { ...others, metadata: { ...metadata, managedFields: [{}] } };
+}
+
 function withRequest(wanted: ResultObject, request: string | undefined): ResultObject {
   if (request === undefined) return wanted;
   const annotations = { ...wanted.metadata.annotations, [rescannedAnnotation]: request };
@@ -218,8 +227,8 @@ function withRequest(wanted: ResultObject, request: string | undefined): ResultO
 
 /** What is edited, or another subject's, does not say what the wanted one said. */
 function asStored(metadata: StoredMetadata, wanted: ResultObject, isEdited: boolean): StoredMetadata {
-  const { contentHash: content, verdictHash, identity } = ownAnnotations;
-  const isAnothers = metadata.annotations?.[identity] !== wanted.metadata.annotations[identity];
+  const { contentHash: content, verdictHash } = ownAnnotations;
+  const isAnothers = holderIn(metadata) !== holderIn(wanted.metadata);
   const dropped = new Set<string>([...(isEdited ? [content] : []), ...(isAnothers ? [verdictHash] : [])]);
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !dropped.has(key));
   return { ...metadata, annotations: Object.fromEntries(annotations) };

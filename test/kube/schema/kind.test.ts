@@ -39,12 +39,8 @@ describe('an object of a kind', () => {
   });
 
   it('that lacks a text of a path cannot be built', () => {
-    // @ts-expect-error fixCommand is missing
-    const path: NonNullable<Control['rules'][number]['paths']>[number] = {
-      failedPath: 'a',
-      fixPath: '',
-      fixPathValue: '',
-    };
+    // @ts-expect-error fixPathValue is missing
+    const path: NonNullable<Control['rules'][number]['paths']>[number] = { failedPath: 'a', fixPath: '' };
     const rule = { name: 'rule', status: { status: 'failed', subStatus: '' }, paths: [path] };
 
     const broken = { ...scan, spec: { controls: { 'C-0057': { ...passed, rules: [rule] } } } };

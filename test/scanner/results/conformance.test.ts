@@ -15,14 +15,12 @@ const file = new URL('../../../../shared/conformance/posture/applications.jsonl'
 const isThere = existsSync(file);
 if (!isThere) skipped('results and Kubescape: put applications.jsonl into ../shared/conformance/posture');
 
-/** One control of one object or RBAC subject, as the wire has it; paths in any order. */
+/** One control of one object or RBAC subject, as the wire has it, but for what says nothing; paths in any order. */
 interface Row {
   readonly status: string;
   readonly subStatus: string;
   readonly rules: readonly (readonly [string, string, string, readonly string[]])[];
 }
-
-const empty: RulePath = { failedPath: '', fixPath: '', fixPathValue: '', fixCommand: '' };
 
 /** A path of Kubescape's report as Kubescape puts it on the wire. */
 function wirePath(path: Readonly<Record<string, unknown>>): RulePath {
@@ -35,19 +33,16 @@ function wirePath(path: Readonly<Record<string, unknown>>): RulePath {
     fixCommand?: string;
     fixPath?: { path: string; value: string };
   };
-  return { ...empty, failedPath, fixCommand, fixPath: fixPath?.path ?? '', fixPathValue: fixPath?.value ?? '' };
+  return { failedPath, fixCommand, fixPath: fixPath?.path ?? '', fixPathValue: fixPath?.value ?? '' };
 }
 
 function expectedRow({ status, subStatus, rules }: ControlResult): Row {
   return {
     status,
     subStatus,
-    rules: rules.map(({ name, paths = [], ...rule }) => [
-      name,
-      rule.status,
-      rule.subStatus,
-      texts(paths.map(wirePath)),
-    ]),
+    rules: rules
+      .filter((rule) => status !== 'passed' || rule.subStatus !== '')
+      .map(({ name, paths = [], ...rule }) => [name, rule.status, rule.subStatus, texts(paths.map(wirePath))]),
   };
 }
 
@@ -55,12 +50,23 @@ function foundRow({ status, rules }: ScannedControl): Row {
   return {
     status: status.status,
     subStatus: status.subStatus ?? '',
-    rules: rules.map((rule) => [rule.name, rule.status.status, rule.status.subStatus ?? '', texts(rule.paths ?? [])]),
+    rules: rules
+      .filter((rule) => status.status !== 'passed' || rule.status.subStatus !== undefined)
+      .map((rule) => [rule.name, rule.status.status, rule.status.subStatus ?? '', texts(rule.paths ?? [])]),
   };
 }
 
 function texts(paths: readonly RulePath[]): readonly string[] {
-  return paths.map((path) => JSON.stringify(path)).toSorted();
+  return paths
+    .map(({ failedPath = '', fixPath, fixPathValue, fixCommand = '' }) => [
+      failedPath,
+      fixPath,
+      fixPathValue,
+      fixCommand,
+    ])
+    .filter((path) => path.some((text) => text !== ''))
+    .map((path) => JSON.stringify(path))
+    .toSorted();
 }
 
 function clusterOf(): { application: Application; objects: readonly unknown[] } {

@@ -4,7 +4,7 @@ import { resultsOf } from '../../support/posture-results.ts';
 
 const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', namespace: '', name: 'r', uid: 'u' };
 const pod = { apiVersion: 'v1', kind: 'Pod', namespace: 'n', name: 'p', uid: 'u' };
-const reference = { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: 'u', blockOwnerDeletion: false };
+const reference = { kind: 'Pod', apiVersion: 'v1', name: 'p', uid: 'u' };
 
 describe('the owner of a result', () => {
   it.each([

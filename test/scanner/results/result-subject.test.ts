@@ -44,8 +44,6 @@ describe('what was judged of a workload with its Services', () => {
     expect(scan.spec.controls['C-0021']?.rules[0]?.paths?.map(({ failedPath }) => failedPath)).toEqual([
       'spec.selector.matchLabels',
       'spec.selector',
-      '',
-      '',
     ]);
   });
 

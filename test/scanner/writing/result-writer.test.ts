@@ -94,7 +94,7 @@ describe('writing a result', () => {
       server.objects.get(path)?.metadata.annotations?.[ownAnnotations.verdictChanged];
     await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
     clock.now = 1000;
-    const owners = [{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid: 'other', blockOwnerDeletion: false as const }];
+    const owners = [{ apiVersion: 'v1', kind: 'Pod', name: 'web', uid: 'other' }];
     const moved = { ...scanOf('good').metadata, ownerReferences: owners };
     expect(await writer.put('scan', { ...scanOf('good'), metadata: moved }, { comparison: 'known', signal })).toBe(
       'replaced',

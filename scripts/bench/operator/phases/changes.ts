@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { objectPath } from '../../../../src/kube/api/kube-api.ts';
 import { counted } from '../stage/asked-requests.ts';
 import { servedKind } from '../stage/paths.ts';
+import type { ProcessorTime } from '../stage/processor-time.ts';
 import { ResultWatch } from '../stage/result-watch.ts';
 import type { BenchStage } from '../stage/stage.ts';
 import type { App } from '../../engine/cluster/app.ts';
@@ -17,6 +18,8 @@ export interface ChangeFigures {
   /** Changes whose result never came, and results that are not right afterwards. */
   readonly faults: readonly string[];
   readonly requests: readonly (readonly [string, number])[];
+  /** Until the last result. */
+  readonly processors: ProcessorTime;
 }
 
 /** A result that has not come by then is lost, in seconds. */
@@ -43,20 +46,23 @@ export async function measureChanges(
   const watch = await ResultWatch.start(stage, subjectOf);
   const position = stage.requests.position();
   const sentAt = new Map<App, number>();
-  const begun = Date.now();
-  const answers = apps.map(async (app, index) => {
-    await sleep((index * 1000) / perSecond);
-    sentAt.set(app, Date.now());
-    await setHostIpc(stage, app, true);
-  });
-  await Promise.all(answers);
-  const seconds = (Date.now() - begun) / 1000;
   const delayOf = (app: App): number | undefined => {
     const at = watch.changedAt(`${app.namespace}/${app.kind}/${app.name}`);
     return at === undefined ? undefined : (at - (sentAt.get(app) ?? 0)) / 1000;
   };
-  for (let waited = 0; waited < lostAfter && apps.some((app) => delayOf(app) === undefined); waited += 1)
-    await sleep(1000);
+  const [seconds, processors] = await stage.spent(async () => {
+    const begun = Date.now();
+    const answers = apps.map(async (app, index) => {
+      await sleep((index * 1000) / perSecond);
+      sentAt.set(app, Date.now());
+      await setHostIpc(stage, app, true);
+    });
+    await Promise.all(answers);
+    const sent = (Date.now() - begun) / 1000;
+    for (let waited = 0; waited < lostAfter && apps.some((app) => delayOf(app) === undefined); waited += 1)
+      await sleep(1000);
+    return sent;
+  });
   watch.stop();
   const lost = apps.filter((app) => delayOf(app) === undefined);
   // Summaries of namespaces are written at most every ten seconds: their requests belong to the changes.
@@ -68,5 +74,6 @@ export async function measureChanges(
     delays: apps.flatMap((app) => delayOf(app) ?? []),
     faults: [...lost.map(({ namespace, name }) => `no result of ${namespace}/${name}`), ...(await wrongResults(stage))],
     requests: counted(asked),
+    processors,
   };
 }

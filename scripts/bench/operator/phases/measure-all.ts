@@ -26,9 +26,9 @@ export interface OperatorFigures {
   readonly changes: ChangeFigures;
   readonly policy: PolicyFigures;
   readonly storm: StormFigures;
-  /** Peaks of the processes that wrote all results, and of those that found them. */
   /** Lists that were needed again, watches that broke, and scans of everything since the second start. */
   readonly setbacks: readonly string[];
+  /** Peaks of the processes that wrote all results, and of those that found them. */
   readonly firstPeaks: Memory;
   readonly lastPeaks: Memory;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../../engine/cluster/app.ts';
 import { counted, type Asked } from '../stage/asked-requests.ts';
+import type { ProcessorTime } from '../stage/processor-time.ts';
 import type { BenchStage } from '../stage/stage.ts';
 import { setHostIpc } from './changes.ts';
 import { wrongResults } from './correctness.ts';
@@ -16,6 +17,8 @@ export interface StormFigures {
   readonly requests: readonly (readonly [string, number])[];
   /** Most requests of all processes of ours in one second. */
   readonly mostInASecond: number;
+  /** Until nothing more was written for twelve seconds. */
+  readonly processors: ProcessorTime;
 }
 
 /** Changes few workloads many times, as fast as that pace or the API server allows. */
@@ -28,14 +31,15 @@ export async function measureStorm(
   const position = stage.requests.position();
   const begun = Date.now();
   const rounds = Math.ceil(changes / apps.length);
-  // One round after the other: the last change of a workload is the last.
-  for (let round = 0; round < rounds; round += 1) {
-    const due = begun + (round / rounds) * seconds * 1000;
-    if (due > Date.now()) await sleep(due - Date.now());
-    await stage.client.all(apps.entries(), ([index, app]) => setHostIpc(stage, app, (round + index) % 2 === 0));
-  }
-  const sent = (Date.now() - begun) / 1000;
-  const quietSince = await untilQuiet(stage, 12);
+  const [[sent, quietSince], processors] = await stage.spent(async () => {
+    // One round after the other: the last change of a workload is the last.
+    for (let round = 0; round < rounds; round += 1) {
+      const due = begun + (round / rounds) * seconds * 1000;
+      if (due > Date.now()) await sleep(due - Date.now());
+      await stage.client.all(apps.entries(), ([index, app]) => setHostIpc(stage, app, (round + index) % 2 === 0));
+    }
+    return [(Date.now() - begun) / 1000, await untilQuiet(stage, 12)];
+  });
   const asked = await stage.requests.since(position);
   return {
     changes: rounds * apps.length,
@@ -45,6 +49,7 @@ export async function measureStorm(
     faults: await wrongResults(stage),
     requests: counted(asked),
     mostInASecond: mostInASecond(asked),
+    processors,
   };
 }
 

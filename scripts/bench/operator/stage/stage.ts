@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ControlPlane, type ControlPlanePrograms } from '../../../../test/support/cluster/plane/control-plane.ts';
 import { until } from '../../../../test/support/cluster/until.ts';
 import { Installation, type Component } from '../../../../test/support/installation/installation.ts';
@@ -7,6 +8,7 @@ import { AskedRequests } from './asked-requests.ts';
 import { Etcd } from './etcd.ts';
 import { LoadClient } from './load-client.ts';
 import { peakMebibytes } from './memory.ts';
+import { readProcessors, spentBetween, type ProcessorTime } from './processor-time.ts';
 
 export const components = ['operator', 'scanner', 'storage'] as const;
 
@@ -73,6 +75,19 @@ export class BenchStage {
     const program = this.#programs?.[component];
     if (!program) throw new Error(`${component} does not run`);
     return program;
+  }
+
+  /** Has something done, and tells what the control plane, our processes and this one needed of the processors for it. */
+  async spent<T>(work: () => Promise<T>): Promise<readonly [T, ProcessorTime]> {
+    const before = readProcessors(this.#pids());
+    const done = await work();
+    return [done, spentBetween(before, readProcessors(this.#pids()))];
+  }
+
+  #pids(): Readonly<Record<string, number>> {
+    const servers = this.plane.pids.map((pid) => [readFileSync(`/proc/${pid}/comm`, 'latin1').trim(), pid]);
+    const programs = Object.entries(this.#programs ?? {}).map(([name, { pid }]) => [name, pid]);
+    return { ...Object.fromEntries([...servers, ...programs]), bench: process.pid };
   }
 
   /** Tells all three to stop, and waits until they have. */
