@@ -1,3 +1,4 @@
+import { type MetricRow, unitOf } from '../../src/platform/metrics/metric-row.ts';
 import type { ProgramMetrics } from './program-metrics.ts';
 import { operatorMetrics } from './operator-metrics.ts';
 import { scannerMetrics } from './scanner-metrics.ts';
@@ -17,8 +18,16 @@ export function metricsPage(): string {
     '',
     'What programs tell Prometheus under `/metrics`. Metrics of the process are there besides, under their usual names (`process_…`, `nodejs_…`).',
     '',
+    'No label names a workload, a namespace, a repository or a person, so that a program has some hundred series however large the cluster is: 2 for each kind that is watched and 5 more for its states, and no more than that grows. Numbers by namespace are in the objects: `kubectl get configurationscansummaries`.',
+    '',
+    'What to do is for values that stay; a peak is no reason. In the names there, the leading `kubescape_gitops_` is left out.',
+    '',
     ...programs.flatMap(section),
   ].join('\n');
+}
+
+function rowText(row: MetricRow): string {
+  return `| \`${row.name}\` | ${row.kind} | ${unitOf(row)} | ${row.labels.join(', ')} | ${row.help} | ${row.act || 'Nothing: to look at.'} |`;
 }
 
 function section({ table, intro, labels, notes }: ProgramMetrics): string[] {
@@ -27,9 +36,9 @@ function section({ table, intro, labels, notes }: ProgramMetrics): string[] {
     '',
     intro,
     '',
-    '| Name | Kind | Labels | Says |',
-    '| --- | --- | --- | --- |',
-    ...table.rows.map((row) => `| \`${row.name}\` | ${row.kind} | ${row.labels.join(', ')} | ${row.help} |`),
+    '| Name | Kind | Unit | Labels | Says | What to do |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...table.rows.map(rowText),
     '',
     '| Label | Of | Values |',
     '| --- | --- | --- |',

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
-import { KubeError } from '../../kube/api/kube-error.ts';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
+import { KubeError, type KubeFault } from '../../kube/api/kube-error.ts';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { Slots } from '../../platform/slots.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
@@ -25,6 +27,8 @@ export interface ResultWriterSettings {
   readonly log: Logger;
   readonly now: () => number;
   readonly told: (kind: ResultKind, outcome: WriteOutcome) => void;
+  /** Why something could not be written. */
+  readonly failed?: (fault: KubeFault) => void;
 }
 
 export interface PutOptions {
@@ -48,9 +52,11 @@ const mostTries = 5;
 export class ResultWriter {
   readonly #settings: ResultWriterSettings;
   readonly #slots = new Slots(mostAtOnce);
+  readonly #lines: LineBudget;
 
   constructor(settings: ResultWriterSettings) {
     this.#settings = settings;
+    this.#lines = new LineBudget(settings.log);
   }
 
   /** Has the API server store this result under its name. Never throws. */
@@ -196,7 +202,9 @@ export class ResultWriter {
   }
 
   #warn(kind: ResultKind, { namespace, name }: StoredPlace, { fault, message: why }: KubeError): void {
-    this.#settings.log.warn({ kind, namespace, name, fault, why }, 'result not written');
+    this.#settings.failed?.(fault);
+    const todo = faultAdvice(fault);
+    this.#lines.write('warn', { kind, namespace, name, fault, why, todo }, 'result not written', fault);
   }
 
   #told(kind: ResultKind, outcome: WriteOutcome): WriteOutcome {

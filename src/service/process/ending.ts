@@ -24,7 +24,10 @@ export class Ending {
     this.#log = log;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.begin(signal));
     const crash = (err: unknown): never => {
-      log.fatal({ err }, 'an exception that nobody caught: the process ends');
+      log.fatal(
+        { err, todo: 'the Pod is started again; please report this line' },
+        'an exception that nobody caught: the process ends',
+      );
       process.exit(1);
     };
     process.on('uncaughtException', crash).on('unhandledRejection', crash);
