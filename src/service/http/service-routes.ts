@@ -47,7 +47,7 @@ export class ServiceRoutes {
   constructor(settings: RoutesSettings) {
     this.#settings = settings;
     this.#calls = new Calls(settings.limits);
-    this.#lines = new LineBudget(settings.log, 3);
+    this.#lines = new LineBudget(settings.log, 1);
   }
 
   /** From now on, calls are answered. */
