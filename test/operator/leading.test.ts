@@ -75,6 +75,22 @@ describe('an operator that leads', () => {
     expect(scanner.scans).toHaveLength(2);
   });
 
+  it('makes a few triggers and a few lines of ten thousand events on one object', async () => {
+    await start();
+    await expect.poll(() => operator.logged('scan done')).toHaveLength(1);
+    const before = operator.log.length;
+    for (let event = 0; event < 10_000; event += 1) api.stored('configmaps').put('busy');
+    const changes = async (): Promise<number> =>
+      (await operator.metric('changes_total', 'triggered')) + (await operator.metric('changes_total', 'coalesced'));
+    await expect.poll(changes, { timeout: 20_000 }).toBe(10_000);
+    await expect.poll(() => operator.metric('queue_depth')).toBe(0);
+    const lines = operator.log.slice(before).filter(({ level }) => level !== 'debug');
+    expect(lines.length).toBeLessThan(60);
+    const told = operator.logged('triggered scan').reduce((sum, { changes: count }) => sum + Number(count), 0);
+    expect(told).toBeGreaterThan(0);
+    expect(operator.logged('changes that trigger a scan').length).toBeGreaterThan(0);
+  });
+
   it('skips namespaces that are excluded, and scans everything when that changes', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
     await writeFile(path.join(folder, 'excludeNamespaces'), 'team-*');

@@ -85,7 +85,7 @@ export class Budget {
     this.#isFull = true;
     const amounts = `${bytesText(index.bytes)} of ${bytesText(most)}`;
     log.error(
-      { bytes: index.bytes, budget: most },
+      { bytes: index.bytes, budget: most, todo },
       `storage is full: ${amounts}, and all that is left belongs to living workloads; raise --max-bytes`,
     );
   }

@@ -183,7 +183,10 @@ export class WriteQueue {
   }
 
   #tell(): void {
-    if (this.#linesLeft < 0) this.#log.warn({ failures: -this.#linesLeft }, 'more writes failed than are logged');
+    if (this.#linesLeft < 0) {
+      const todo = 'the lines before say why; the metrics of summaries and removals say how many in all';
+      this.#log.warn({ failures: -this.#linesLeft, todo }, 'more writes failed than are logged');
+    }
     this.#linesLeft = linesPerMinute;
     this.#rounds += 1;
     const oldestSeconds = Math.round(this.oldestMilliseconds / 1000);
