@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
 import { faultAdvice } from '../../kube/api/fault-advice.ts';
 import { KubeError, type KubeFault } from '../../kube/api/kube-error.ts';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
-import { LineBudget } from '../../platform/log/line-budget.ts';
 import { Slots } from '../../platform/slots.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
@@ -50,9 +50,9 @@ const mostTries = 5;
 
 /** Writes single results to the API server, and nothing that is there already. */
 export class ResultWriter {
+  readonly #lines: LineBudget;
   readonly #settings: ResultWriterSettings;
   readonly #slots = new Slots(mostAtOnce);
-  readonly #lines: LineBudget;
 
   constructor(settings: ResultWriterSettings) {
     this.#settings = settings;
