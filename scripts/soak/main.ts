@@ -78,7 +78,8 @@ async function run(plane: ControlPlane, installation: Installation, minutes: num
   check(`${complaints.length} crashes and unhandled errors`, complaints.length === 0);
   for (const line of complaints.slice(0, mostShown)) print(`    ${line.slice(0, 500)}`);
   const { results, writes, differences } = await freshScan(installation);
-  check(`${writes} writes of new processes over ${results} stored results`, writes === 0);
+  check(`${writes.length} writes of new processes over ${results} stored results`, writes.length === 0);
+  for (const line of writes.slice(0, mostShown)) print(`    ${line}`);
   check(`${differences.length} differences to what new processes store`, differences.length === 0);
   for (const line of differences.slice(0, mostShown)) print(`    ${line.slice(0, 500)}`);
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,12 +21,24 @@ export class RunningProgram {
   /** All that it wrote, to look for what must not be there. */
   output = '';
   #listeners: (() => void)[] = [];
+  #file: number | undefined;
 
   constructor(process: ChildProcess) {
     this.process = process;
-    process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    process.stderr?.setEncoding('utf8').on('data', (text: string) => this.#wrote(text));
     if (!process.stdout) throw new Error('no output');
     createInterface({ input: process.stdout }).on('line', (line) => this.#heard(line));
+  }
+
+  /** Writes all its output to a file too, also what came before, until it ends. */
+  keepOutput(file: string): void {
+    const opened = openSync(file, 'a', 0o600);
+    writeSync(opened, this.output);
+    this.#file = opened;
+    this.process.on('close', () => {
+      this.#file = undefined;
+      closeSync(opened);
+    });
   }
 
   /** Starts it, and waits until it listens. `program`: what Node gets before the command. */
@@ -97,8 +110,13 @@ export class RunningProgram {
   }
 
   #heard(line: string): void {
-    this.output += `${line}\n`;
+    this.#wrote(`${line}\n`);
     if (line.startsWith('{')) this.log.push(JSON.parse(line));
     for (const listener of this.#listeners.splice(0)) listener();
+  }
+
+  #wrote(text: string): void {
+    this.output += text;
+    if (this.#file !== undefined) writeSync(this.#file, text);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { deployment, networkPolicy } from '../scanner/objects.ts';
 import type { Chance } from './chance.ts';
 
@@ -89,11 +89,6 @@ export async function toggleNamespace(cluster: Cluster, name: string): Promise<v
     metadata,
   });
   if (status === 409) await cluster.request('DELETE', `/api/v1/namespaces/${name}`);
-}
-
-/** A Deployment whose result shows that all that was triggered before was judged. */
-export function sentinel(namespace: string, name: string): KubeObject {
-  return deployment(namespace, name, true) as unknown as KubeObject;
 }
 
 function kindBy(number: number): ChangingKind {

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { until } from '../cluster/until.ts';
 import type { Installation } from '../installation/installation.ts';
-import { deleteStored, scanKinds, storedState, type StoredState, sumKinds, sums } from './stored-state.ts';
+import { differences, written } from './state-differences.ts';
+import { deleteStored, scanKinds, storedState, sumKinds, sums } from './stored-state.ts';
 
 const Answer = z.object({ response: z.object({ outcome: z.string(), writes: z.number() }) });
 
@@ -10,8 +11,8 @@ const Answer = z.object({ response: z.object({ outcome: z.string(), writes: z.nu
 export interface FreshScan {
   /** Results that were stored. */
   readonly results: number;
-  /** Writes of a new scanner and summaries written by a new storage, over what is stored. */
-  readonly writes: number;
+  /** What a new scanner and a new storage wrote over what is stored. */
+  readonly writes: readonly string[];
   /** What a new scanner stores where nothing was, and what had been stored: that is not the same. */
   readonly differences: readonly string[];
 }
@@ -30,7 +31,7 @@ export async function freshScan(installation: Installation): Promise<FreshScan> 
   await until('the first cleanup', async () => storage.output.includes('cleanup: looked at'));
   const { writes } = await scanEverything(installation, scanner.url);
   const after = await storedState(cluster, [...scanKinds, ...sumKinds]);
-  const summaries = changed(before, after).filter((key) => key.startsWith(sumKinds[0])).length;
+  const scanned = writes === 0 ? [] : [`${writes} writes of a new scanner`];
 
   await deleteStored(cluster, scanKinds);
   const metric = 'kubescape_gitops_scanner_stored_results';
@@ -45,23 +46,9 @@ export async function freshScan(installation: Installation): Promise<FreshScan> 
   const stored = Object.fromEntries(Object.entries(before.contents).filter(([key]) => !key.startsWith(sumKinds[0])));
   return {
     results: Object.keys(stored).length,
-    writes: writes + summaries,
+    writes: [...scanned, ...written(before, after)],
     differences: differences(stored, fresh.contents),
   };
-}
-
-function differences(
-  stored: Readonly<Record<string, unknown>>,
-  fresh: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const keys = Array.from(new Set([...Object.keys(stored), ...Object.keys(fresh)])).toSorted();
-  return keys.flatMap((key) => {
-    if (!(key in fresh)) return [`left over: ${key}`];
-    if (!(key in stored)) return [`missing: ${key}`];
-    const [is, ought] = [stored[key], fresh[key]];
-    if (isDeepStrictEqual(is, ought)) return [];
-    return [`other: ${key}: ${JSON.stringify(is)} instead of ${JSON.stringify(ought)}`];
-  });
 }
 
 /** Has a scanner scan everything. */
@@ -75,9 +62,4 @@ export async function scanEverything(installation: Installation, url: string): P
   const { response } = Answer.parse(await answer.json());
   if (response.outcome !== 'complete') throw new Error(`the scan is ${response.outcome}`);
   return response;
-}
-
-function changed(before: StoredState, after: StoredState): readonly string[] {
-  const keys = new Set([...Object.keys(before.versions), ...Object.keys(after.versions)]);
-  return Array.from(keys).filter((key) => before.versions[key] !== after.versions[key]);
 }

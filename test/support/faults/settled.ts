@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { until } from '../cluster/until.ts';
 import { type Installation, installed } from '../installation/installation.ts';
 import type { RunningProgram } from '../running-program.ts';
-import { sentinel } from './changes.ts';
 import type { Processes } from './processes.ts';
+import { sentinelsReported } from './sentinels.ts';
 import { scanKinds, storedState, sums } from './stored-state.ts';
 
-const scans = '/apis/spdx.softwarecomposition.kubescape.io/v1beta1';
 const prefix = 'kubescape_gitops';
 /** So long nothing may be written before all counts as written, in milliseconds. */
 const quiet = 2_000;
@@ -15,15 +14,13 @@ const patience = 180_000;
 let sentinels = 0;
 
 /**
- * Waits until all that was changed has come to what is stored: a change made now has its result, nothing waits anywhere,
+ * Waits until all that was changed has come to what is stored: changes made now have their results, nothing waits anywhere,
  * all kinds are watched, summaries add up. Rejects with what is not so.
  */
 export async function settled(installation: Installation, processes: Processes): Promise<void> {
   const { cluster } = installation;
   const name = `sentinel-${(sentinels += 1)}`;
-  await until('the API server', async () => cluster.apply(sentinel(installed, name)).then(() => true));
-  const result = `${scans}/namespaces/${installed}/workloadconfigurationscans/deployment-${name}`;
-  await until('the result of a change', async () => (await cluster.request('GET', result)).status === 200, patience);
+  await sentinelsReported(cluster, installed, name, patience);
   await until('nothing to wait for anything', () => isIdle(processes), patience);
   await until(
     'no more writes',

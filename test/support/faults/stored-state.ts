@@ -32,12 +32,15 @@ export interface StoredState {
   readonly contents: Readonly<Record<string, unknown>>;
   /** What changes with each write, by kind, namespace and name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Under what key of contents each of them is. */
+  readonly identities: Readonly<Record<string, string>>;
 }
 
 /** Reads all results of these kinds. */
 export async function storedState(cluster: Cluster, plurals: readonly string[]): Promise<StoredState> {
   const contents: Record<string, unknown> = {};
   const versions: Record<string, string> = {};
+  const identities: Record<string, string> = {};
   for (const plural of plurals) {
     for (const stored of await listed(cluster, plural)) {
       const { metadata, spec } = stored;
@@ -46,7 +49,8 @@ export async function storedState(cluster: Cluster, plurals: readonly string[]):
       const owners = metadata.ownerReferences.map(({ uid }) => uid);
       const identity = metadata.annotations['kubescape-gitops.dev/identity'] ?? `nobody: ${metadata.name}`;
       const known = `${plural}/${metadata.namespace ?? ''}/${identity}`;
-      contents[known in contents ? `duplicate: ${key}` : known] = {
+      identities[key] = known in contents ? `duplicate: ${key}` : known;
+      contents[identities[key]] = {
         labels: metadata.labels,
         annotations: Object.fromEntries(annotations),
         owners,
@@ -55,7 +59,7 @@ export async function storedState(cluster: Cluster, plurals: readonly string[]):
       versions[key] = `${metadata.uid}@${metadata.resourceVersion}`;
     }
   }
-  return { contents, versions };
+  return { contents, versions, identities };
 }
 
 /** Deletes all results of these kinds. */

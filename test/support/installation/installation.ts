@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { ApiServer } from '../cluster/api-request.ts';
 import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import { ControlPlane } from '../cluster/plane/control-plane.ts';
 import { freePort } from '../cluster/plane/free-port.ts';
 import { requestToken } from '../cluster/service-accounts.ts';
 import { until } from '../cluster/until.ts';
@@ -106,6 +107,7 @@ export class Installation {
       KUBESCAPE_GITOPS_SERVICE_ACCOUNT: folder,
     };
     const program = await RunningProgram.launch(command, env, this.#options.program);
+    this.#keepOutput(component, program);
     this.#running.add(program);
     program.process.on('exit', () => this.#running.delete(program));
     return program;
@@ -140,6 +142,12 @@ export class Installation {
   async stop(): Promise<void> {
     await Promise.all([...this.#running].map((program) => program.kill()));
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Beside the logs of the control plane it is kept when a test fails. */
+  #keepOutput(component: Component, program: RunningProgram): void {
+    if (!(this.cluster instanceof ControlPlane)) return;
+    program.keepOutput(path.join(this.cluster.logs, `${component}-${program.pid}.log`));
   }
 
   async #prepare(component: Component): Promise<void> {
