@@ -5,7 +5,6 @@ import {
   scanResults,
   triggerOutcomes,
 } from '../../src/operator/metrics-table.ts';
-import { targetPhases } from '../../src/kube/watch/watched.ts';
 import type { ProgramMetrics } from './program-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
 
@@ -18,7 +17,6 @@ export const operatorMetrics: ProgramMetrics = serviceMetrics({
     ['outcome', 'operator_triggers_total', triggerOutcomes],
     ['result', 'operator_scans_total', scanResults],
     ['outcome', 'operator_commands_total', commandOutcomes],
-    ['state', 'operator_watch_state', targetPhases],
   ],
   notes: 'A replica that does not lead watches nothing and triggers nothing.',
 });

@@ -2,7 +2,6 @@ import { resultKinds } from '../../src/storage/kinds/stored-kinds.ts';
 import { metricTable } from '../../src/storage/metrics/metrics-table.ts';
 import { summaryOutcomes } from '../../src/storage/metrics/storage-metrics.ts';
 import { removalCauses, removalOutcomes } from '../../src/storage/removal/removal.ts';
-import { targetPhases } from '../../src/kube/watch/watched.ts';
 import type { ProgramMetrics } from './program-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
 
@@ -15,7 +14,6 @@ export const storageMetrics: ProgramMetrics = serviceMetrics({
     ['outcome', 'storage_summary_writes_total', summaryOutcomes],
     ['cause', 'storage_removals_total', removalCauses],
     ['outcome', 'storage_removals_total', removalOutcomes],
-    ['state', 'storage_watch_state', targetPhases],
     ['type', 'storage_watch_events_total', ['upsert', 'delete', 'bookmark']],
   ],
   notes:

@@ -1,25 +1,28 @@
 import type { Logger } from 'pino';
+import { LineBudget } from '../platform/log/line-budget.ts';
 import { KubeError } from '../kube/api/kube-error.ts';
 import type { WatchNews } from '../kube/watch/watch-news.ts';
 import { WatchedKinds } from '../kube/watch/watched-kinds.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
 import type { ServiceContext } from '../service/service.ts';
 import type { Trigger } from '../service/triggers/trigger.ts';
+import { watchNews } from '../service/watching/watch-news.ts';
 import { ScannerLink } from './calls/scanner-link.ts';
 import { CommandRunner } from './commands/command-runner.ts';
 import type { CommandStore } from './commands/command-store.ts';
 import { NewestOfKinds } from './deciding/newest.ts';
 import { ObjectWatch, type ObjectDecisions } from './deciding/object-watch.ts';
 import type { OperatorGauges, OperatorMetrics } from './metrics.ts';
+import type { Decision } from './metrics-table.ts';
 import type { OperatorSettings } from './operator-settings.ts';
+import { ProgressLines, type Waiting } from './progress-lines.ts';
 import { ResultWatch, type ResultNews } from './rescans/result-watch.ts';
 import { runSchedule } from './schedule/run-schedule.ts';
 import { Scans } from './scans/scans.ts';
-import { SkipSummary } from './skip-summary.ts';
 import { operatorTargets, type OperatorTargets } from './targets.ts';
 import { TriggerQueue } from './triggers/trigger-queue.ts';
 import { TriggerSender } from './triggers/trigger-sender.ts';
-import { watchLog, watchTroubles } from './watch-log.ts';
+import { watchTroubles } from './watch-troubles.ts';
 
 export interface LeadingNeeds extends Pick<ServiceContext, 'api' | 'log' | 'rules' | 'client'> {
   readonly namespace: string;
@@ -29,6 +32,13 @@ export interface LeadingNeeds extends Pick<ServiceContext, 'api' | 'log' | 'rule
   readonly metrics: OperatorMetrics;
   readonly store: CommandStore;
 }
+
+const rescanAdvice = {
+  initial: 'nothing: the first scan covers it',
+  unchanged: 'give the annotation another value',
+  owned: 'annotate the workload that owns it',
+  filtered: 'take its namespace into includeNamespaces, or out of excludeNamespaces',
+} as const;
 
 /** One time of leading: all that is known is gathered anew, and gone afterwards. */
 export class Leading {
@@ -40,7 +50,8 @@ export class Leading {
   readonly #sender: TriggerSender;
   readonly #scans: Scans;
   readonly #commands: CommandRunner;
-  readonly #summary = new SkipSummary();
+  readonly #progress: ProgressLines;
+  readonly #lines: LineBudget;
   readonly #watches = new Map<WatchTarget, ObjectWatch>();
   readonly #results = new Map<WatchTarget, ResultWatch>();
   /** What the first scan has to see. */
@@ -53,6 +64,8 @@ export class Leading {
     const { timing, scannerUrl } = settings;
     this.#needs = needs;
     this.#log = log;
+    this.#progress = new ProgressLines(log);
+    this.#lines = new LineBudget(log);
     this.#targets = operatorTargets(namespace);
     this.#scanner = new ScannerLink(client, scannerUrl, log);
     const scanner = this.#scanner;
@@ -80,6 +93,8 @@ export class Leading {
     const all = [...judged, ...results, commands];
     this.#log.info({ kinds: all.length }, 'fetched gvrs');
     const { api } = this.#needs;
+    const began = performance.now();
+    this.#log.info({ kinds: all.length }, 'Watch pool: starting');
     this.#kinds = WatchedKinds.start(api, all, (target) => this.#handlerOf(target), this.#watchNews());
     try {
       await Promise.all([
@@ -87,11 +102,12 @@ export class Leading {
         this.#sender.run(signal),
         this.#scans.run(signal),
         this.#commands.run(signal),
-        this.#summary.run(this.#log, timing.summary, signal),
+        this.#progress.run(timing.summary, () => this.#waiting(), signal),
         schedule && runSchedule(schedule, () => this.scanAll('schedule'), signal),
       ]);
     } finally {
       await this.#kinds.stop();
+      this.#log.info({ seconds: Math.round((performance.now() - began) / 1000) }, 'ran watch pool');
     }
   }
 
@@ -111,15 +127,25 @@ export class Leading {
   }
 
   gauges(): OperatorGauges {
-    const oldest = this.#queue.oldest();
+    const { depth, oldestSeconds } = this.#waiting();
     return {
-      queueDepth: this.#queue.depth,
-      queueOldestSeconds: oldest === undefined ? 0 : (performance.now() - oldest) / 1000,
+      queueDepth: depth,
+      queueOldestSeconds: oldestSeconds,
       scansWaiting: this.#scans.depth,
       commandsOpen: this.#commands.depth,
       isScannerDown: this.#scanner.trouble !== '',
       states: this.#states(),
       known: new Map(Array.from(this.#watches, ([{ kind }, watch]) => [kind.plural, watch.size])),
+    };
+  }
+
+  #waiting(): Waiting {
+    const { sending } = this.#sender;
+    const oldest = Math.min(this.#queue.oldest() ?? Infinity, ...sending.map(({ first }) => first));
+    return {
+      depth: this.#queue.depth + sending.length,
+      oldestSeconds: oldest === Infinity ? 0 : (performance.now() - oldest) / 1000,
+      trouble: this.#scanner.trouble,
     };
   }
 
@@ -153,15 +179,15 @@ export class Leading {
 
   /** For log and metrics, and for what has to be done when results could not be stored. */
   #watchNews(): WatchNews {
-    const [log, counts] = [watchLog(this.#log), this.#needs.metrics.watchNews()];
+    const told = watchNews(this.#log, this.#needs.metrics.watchNews);
     return {
-      ...counts,
+      ...told,
       onState: (target, state, before) => {
-        log.onState?.(target, state, before);
+        told.onState(target, state, before);
         if (state.phase === 'missing') this.#results.get(target)?.missing();
       },
       onRelist: (target, cause) => {
-        counts.onRelist?.(target, cause);
+        told.onRelist(target, cause);
         if (cause === 'missing') this.#results.get(target)?.missing();
       },
     };
@@ -173,18 +199,16 @@ export class Leading {
       allows: (object) => rules.current.allows(object),
       trigger: (trigger) => this.#trigger(trigger),
       rescanNamespace: (name) => {
-        metrics.decided('rescan');
+        this.#decided('rescan');
         void this.#scans.request(`rescan of namespace ${name}`, { includeNamespaces: [name] });
       },
       skip: (decision, object, isAsked = false) => {
         metrics.decided(decision);
-        if (decision !== 'initial') this.#summary.count(decision);
-        if (isAsked)
-          this.#log.info(
-            { ...object, why: decision },
-            'skipped: a rescan is asked for on what is not scanned by itself',
-          );
-        else this.#log.debug({ ...object, why: decision }, 'skipped');
+        if (decision !== 'initial') this.#progress.count(decision, decision === 'filtered' ? object.namespace : '');
+        if (isAsked) {
+          const said = 'skipped: a rescan is asked for on what is not scanned by itself';
+          this.#lines.write('info', { ...object, why: decision, todo: rescanAdvice[decision] }, said, decision);
+        } else this.#log.debug({ ...object, why: decision }, 'skipped');
       },
       listed: ({ kind }, newest) => {
         if (this.#isStarted) void this.#scans.request(`${kind.kind} can be watched now`, {}, newest);
@@ -196,25 +220,34 @@ export class Leading {
   readonly #rescan: ResultNews['onRequest'] = (trigger, result) => {
     const { kind, metadata } = result;
     const shown = { kind, namespace: metadata.namespace, name: metadata.name };
-    if (!trigger) this.#log.warn(shown, 'skipped: a rescan is asked for on a result that names no object');
-    else if (this.#needs.rules.current.allows(trigger)) this.#trigger(trigger);
-    else this.#log.info(shown, 'skipped: a rescan is asked for in a namespace that is not to be scanned');
+    if (!trigger) {
+      const todo = 'annotate the workload instead; a result that is not ours says not whom it is about';
+      this.#lines.write('warn', { ...shown, todo }, 'skipped: a rescan is asked for on a result that names no object');
+    } else if (this.#needs.rules.current.allows(trigger)) this.#trigger(trigger);
+    else {
+      const said = 'skipped: a rescan is asked for in a namespace that is not to be scanned';
+      this.#lines.write('info', { ...shown, todo: rescanAdvice.filtered }, said);
+    }
   };
 
   #trigger(trigger: Trigger): void {
     const { kind, namespace, name, type } = trigger;
     const added = this.#queue.add(trigger, performance.now());
-    this.#needs.metrics.decided(type === 'rescan' ? 'rescan' : added === 'added' ? 'triggered' : 'coalesced');
+    this.#decided(type === 'rescan' ? 'rescan' : added === 'added' ? 'triggered' : 'coalesced');
     this.#log.debug({ kind, namespace, name, type }, added === 'added' ? 'scan queued' : 'debounced');
     this.#sender.wake();
   }
 
+  #decided(decision: Decision): void {
+    this.#needs.metrics.decided(decision);
+    this.#progress.count(decision);
+  }
+
   #overflowed(newest: readonly Trigger[]): void {
     this.#needs.metrics.overflowed();
-    this.#log.warn(
-      { most: this.#needs.settings.timing.queue.most },
-      'queue full: triggering one scan of everything instead',
-    );
+    const { most } = this.#needs.settings.timing.queue;
+    const todo = 'nothing is lost; find out what changes so many objects at once, and whether the scanner is away';
+    this.#log.warn({ most, todo }, 'queue full: triggering one scan of everything instead');
     void this.#scans.request('queue overflow', {}, newest);
   }
 

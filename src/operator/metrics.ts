@@ -1,8 +1,8 @@
 import type { Gauge } from 'prom-client';
 import type { MetricRow } from '../platform/metrics/metric-row.ts';
 import type { MetricSet } from '../platform/metrics/metric-set.ts';
-import type { WatchNews } from '../kube/watch/watch-news.ts';
-import { targetPhases, type TargetState, type WatchTarget } from '../kube/watch/watched.ts';
+import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { WatchMetrics } from '../service/watching/watch-metrics.ts';
 import {
   commandOutcomes,
   decisions,
@@ -33,21 +33,21 @@ export class OperatorMetrics {
   readonly #decisions;
   readonly #triggers;
   readonly #answering;
-  readonly #relists;
-  readonly #drops;
+  readonly #watches: WatchMetrics;
   readonly #scans;
   readonly #commands;
   readonly #overflows;
+  readonly #lastFull;
 
   constructor(set: MetricSet, gauges: () => OperatorGauges) {
     this.#decisions = set.counter(rows.decisions);
     this.#triggers = set.counter(rows.triggers);
     this.#answering = set.histogram(rows.answering, answerBuckets);
-    this.#relists = set.counter(rows.relists);
-    this.#drops = set.counter(rows.drops);
+    this.#watches = new WatchMetrics(set, 'operator', () => gauges().states);
     this.#scans = set.counter(rows.scans);
     this.#commands = set.counter(rows.commands);
     this.#overflows = set.counter(rows.overflows);
+    this.#lastFull = set.gauge(rows.lastFull);
     this.#beginAtZero();
     addGauges(set, gauges);
   }
@@ -69,6 +69,11 @@ export class OperatorMetrics {
     this.#scans.inc({ result });
   }
 
+  /** A scan of everything has ended, complete; `now` in milliseconds since 1970. */
+  scannedAll(now: number): void {
+    this.#lastFull.set(now / 1000);
+  }
+
   commanded(outcome: CommandOutcome): void {
     this.#commands.inc({ outcome });
   }
@@ -78,11 +83,8 @@ export class OperatorMetrics {
   }
 
   /** Counts what watches tell of themselves. */
-  watchNews(): Pick<WatchNews, 'onRelist' | 'onDrop'> {
-    return {
-      onRelist: ({ kind }, cause) => this.#relists.inc({ kind: kind.plural, cause }),
-      onDrop: ({ kind }, cause) => this.#drops.inc({ kind: kind.plural, cause }),
-    };
+  get watchNews(): WatchMetrics['news'] {
+    return this.#watches.news;
   }
 
   /** A counter that appears with its first event hides that event from `increase()`. */
@@ -103,12 +105,6 @@ function addGauges(set: MetricSet, gauges: () => OperatorGauges): void {
   const known: Gauge<'kind'> = set.gauge(rows.known, () => {
     known.reset();
     for (const [kind, count] of gauges().known) known.set({ kind }, count);
-  });
-  const watches: Gauge<'kind' | 'state'> = set.gauge(rows.watches, () => {
-    watches.reset();
-    for (const [{ kind }, { phase }] of gauges().states) {
-      for (const state of targetPhases) watches.set({ kind: kind.plural, state }, state === phase ? 1 : 0);
-    }
   });
 }
 

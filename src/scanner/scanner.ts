@@ -37,6 +37,7 @@ class Scanner implements Service {
     this.#policy = policy;
     this.#metrics = new ScannerMetrics(context.metrics);
     this.endpoints = [triggersEndpoint((request) => this.#answer(request)), ...scanEndpoints(() => this.#desk)];
+    this.#metrics.countScans(() => this.#desk?.busy ?? 0);
     context.rules.onChange(() => this.#onRules());
   }
 
@@ -77,7 +78,6 @@ class Scanner implements Service {
     } finally {
       this.#session = undefined;
       this.#metrics.measure(undefined);
-      this.#metrics.unwatched();
       await session.stop();
     }
   }
@@ -124,7 +124,8 @@ class Scanner implements Service {
 
   #scanEnded(outcome: 'complete' | 'failed' | 'cancelled', why: string): void {
     this.#metrics.fullScanEnded(outcome);
-    if (outcome === 'failed') this.#context.log.error({ why }, 'scan failed');
+    const todo = 'it is asked for again by whoever asked; if that goes on, please report this line';
+    if (outcome === 'failed') this.#context.log.error({ why, todo }, 'scan failed');
     if (outcome === 'cancelled') this.#context.log.info('scan cancelled');
   }
 }

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { Inventory } from '../engine/inventory.ts';
 import type { KubeApi } from '../kube/api/kube-api.ts';
-import { WatchedKinds } from '../kube/watch/watched-kinds.ts';
-import type { ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { WatchedKinds, type WatchNews } from '../kube/watch/watched-kinds.ts';
+import { LineBudget } from '../platform/log/line-budget.ts';
+import type { ObjectHandler, WatchTarget } from '../kube/watch/watched.ts';
 import type { NamespaceRules } from '../service/namespaces/namespace-rules.ts';
 import type { Trigger, TriggerAnswer } from '../service/triggers/trigger.ts';
+import { watchNews } from '../service/watching/watch-news.ts';
 import { AwaitedKeys } from './cluster-objects/awaited-keys.ts';
 import { FluxRevisions } from './cluster-objects/flux-revisions.ts';
 import { JudgedObjects } from './cluster-objects/judged-objects.ts';
@@ -16,7 +18,7 @@ import { Judge } from './judging/judge.ts';
 import { Orphans } from './judging/orphans.ts';
 import { SeverityTally } from './judging/severity-tally.ts';
 import { Turns } from './judging/turns.ts';
-import { degradations, nameOf, unavailableKinds } from './kind-states.ts';
+import { degradations, unavailableKinds } from './kind-states.ts';
 import type { Policy } from './policy.ts';
 import { Readiness } from './readiness.ts';
 import { ResultClaims } from './results/result-claims.ts';
@@ -70,11 +72,13 @@ export class Session {
   readonly #sightings: Sightings;
   readonly #ready: Promise<void>;
   readonly #readiness: Readiness;
+  readonly #lines: LineBudget;
   #isSettled = false;
   #freshness: NodeJS.Timeout | undefined;
 
   private constructor(settings: SessionSettings) {
     this.#settings = settings;
+    this.#lines = new LineBudget(settings.log);
     const { policy, rules, clusterName, kubescapeNamespace, version, log, now, api, metrics } = settings;
     // Ages: a clock that is set says nothing about them.
     const elapsed = (): number => performance.now();
@@ -99,11 +103,12 @@ export class Session {
       kubescapeNamespace,
     );
     const told = metrics.wrote.bind(metrics);
+    const failed = metrics.failedToWrite.bind(metrics);
     this.#judge = new Judge({
       inventory: this.#inventory,
       book: this.#book,
       stored: this.#stored,
-      writer: new ResultWriter({ api, stored: this.#stored, kubescapeNamespace, log, now, told }),
+      writer: new ResultWriter({ api, stored: this.#stored, kubescapeNamespace, log, now, told, failed }),
       changed: this.#changed,
       results: {
         clusterName,
@@ -124,10 +129,7 @@ export class Session {
       signal: this.#stop.signal,
     });
     this.#desk = this.#triggerDesk();
-    this.#watched = WatchedKinds.start(api, this.#targets.all, (target) => this.#handlerOf(target), {
-      onState: (target, state) => this.#onState(target, state),
-      onRelist: (target, cause) => metrics.relisted(target, cause),
-    });
+    this.#watched = WatchedKinds.start(api, this.#targets.all, (target) => this.#handlerOf(target), this.#news());
     this.#readiness = new Readiness(this.#targets, () => this.#watched.states());
     this.#ready = this.#settle();
     // Nobody has to wait for it.
@@ -164,8 +166,10 @@ export class Session {
       subjects: this.#book.size,
       stored: { scan: this.#stored.count('scan'), summary: this.#stored.count('summary') },
       failed: this.#severities.total((identity) => this.#book.keyOf(identity) !== undefined),
+      openTriggers: this.#desk.open,
       unreflected: this.#changed.size,
       oldestUnreflected: this.#changed.oldestAge(),
+      states: this.#watched.states(),
     };
   }
 
@@ -175,11 +179,8 @@ export class Session {
     const answer = await this.#desk.answer(triggers);
     this.#exceptions.tell();
     this.#settings.metrics.scanned('triggers', performance.now() - begun);
-    const { log } = this.#settings;
-    log.info(
-      { triggers: triggers.length, writes: answer.writes, outcomes: counted(answer.outcomes) },
-      'triggers judged',
-    );
+    const fields = { triggers: triggers.length, writes: answer.writes, outcomes: counted(answer.outcomes) };
+    this.#lines.write('info', fields, 'triggers judged', answer.writes > 0 ? 'with writes' : 'without writes');
     return answer;
   }
 
@@ -270,15 +271,17 @@ export class Session {
     });
   }
 
-  #onState(target: WatchTarget, state: TargetState): void {
+  #news(): WatchNews {
     const { log, metrics } = this.#settings;
-    metrics.watched(target, state);
-    const { phase, reason } = state;
-    if (degradations(new Map([[target, state]])).length > 0)
-      log.warn({ watch: nameOf(target), phase, why: reason }, `watch of ${nameOf(target)} is ${phase}`);
-    else log.debug({ watch: nameOf(target), phase }, `watch of ${nameOf(target)} is ${phase}`);
-    if (this.#isSettled) this.#updateUnavailable();
-    this.#readiness.look();
+    const told = watchNews(log, metrics.watchNews);
+    return {
+      ...told,
+      onState: (target, state, before) => {
+        told.onState(target, state, before);
+        if (this.#isSettled) this.#updateUnavailable();
+        this.#readiness.look();
+      },
+    };
   }
 
   #updateUnavailable(): void {

@@ -57,7 +57,8 @@ async function run(
     program: settings.component === 'kubescape' ? 'scanner' : settings.component,
     version: settings.version,
     isLeading: () => leadership.isLeader,
-    memoryLimit: limits.container ?? limits.heap,
+    isLeaseAway: () => leadership.problem !== undefined,
+    limits,
   });
   // Before all else: whoever asks whether it lives gets an answer, however long the rest takes.
   const server = await ServiceServer.start({

@@ -1,14 +1,12 @@
-import type { Logger } from 'pino';
 import type { ServedKind } from '../kube/api/kube-api.ts';
 import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { isUp } from '../service/watching/watch-news.ts';
 
-/** How far the watches are, by kind; what changes is logged. */
+/** How far the watches are, by kind. */
 export class Phases {
   readonly #states = new Map<ServedKind, { readonly target: WatchTarget; readonly state: TargetState }>();
-  readonly #log: Logger;
 
-  constructor(targets: Iterable<WatchTarget>, log: Logger) {
-    this.#log = log;
+  constructor(targets: Iterable<WatchTarget>) {
     const state: TargetState = { phase: 'starting', reason: '', since: Date.now() };
     for (const target of targets) this.#states.set(target.kind, { target, state });
   }
@@ -22,24 +20,19 @@ export class Phases {
   }
 
   /** Takes the state of a target. */
-  set(target: WatchTarget, state: TargetState, before: TargetState): void {
+  set(target: WatchTarget, state: TargetState): void {
     this.#states.set(target.kind, { target, state });
-    if (state.phase === before.phase) return;
-    const fields = { kind: target.kind.kind, phase: state.phase, before: before.phase, reason: state.reason };
-    if (state.phase === 'synced') this.#log.info(fields, 'watch started');
-    else if (state.phase === 'missing' && target.isOptional === true) this.#log.info(fields, 'watch: no such kind');
-    else if (state.phase !== 'starting') this.#log.warn(fields, 'watch lost');
   }
 
   /** Those that cannot be relied on, in sentences. */
   complaints(): readonly string[] {
-    return Array.from(this.#states.values()).flatMap(({ target, state: { phase, reason } }) => {
-      const isExpected = phase === 'synced' || (phase === 'missing' && target.isOptional === true);
-      return isExpected ? [] : [`${target.kind.plural}: ${phase}${reason === '' ? '' : `: ${reason}`}`];
+    return Array.from(this.#states.values()).flatMap(({ target, state }) => {
+      const { phase, reason } = state;
+      return isUp(target, state) ? [] : [`${target.kind.plural}: ${phase}${reason === '' ? '' : `: ${reason}`}`];
     });
   }
 
-  *all(): Iterable<readonly [string, TargetState['phase']]> {
-    for (const [kind, { state }] of this.#states) yield [kind.plural, state.phase];
+  all(): ReadonlyMap<WatchTarget, TargetState> {
+    return new Map(Array.from(this.#states.values(), ({ target, state }) => [target, state]));
   }
 }

@@ -3,10 +3,12 @@ import type { KubeApi } from '../kube/api/kube-api.ts';
 import { postureKinds, type PostureKind } from '../kube/kinds/watched/posture-kinds.ts';
 import type { LiveObject, ObjectHandler, TargetState, WatchTarget } from '../kube/watch/watched.ts';
 import { Budget } from './budget/budget.ts';
+import { percentText } from './budget/byte-size.ts';
 import { removeExpired } from './cleanup/expired-results.ts';
 import { GoneResults } from './gone/gone-results.ts';
 import { LivingObjects } from './gone/living-objects.ts';
 import { manifestSummaries, resultKinds, type ResultKind } from './kinds/stored-kinds.ts';
+import { watchNews, type ToldNews } from '../service/watching/watch-news.ts';
 import type { StorageMetrics } from './metrics/storage-metrics.ts';
 import { Phases } from './phases.ts';
 import { WriteQueue } from './queue/write-queue.ts';
@@ -40,6 +42,7 @@ export class StorageRun {
   readonly #index = new ResultIndex();
   readonly #living = new LivingObjects(postureKinds);
   readonly #phases: Phases;
+  readonly #told: ToldNews;
   readonly #queue: WriteQueue;
   readonly #remover: Remover;
   readonly #gone: GoneResults;
@@ -56,7 +59,8 @@ export class StorageRun {
     this.#parts = parts;
     const { api, store, settings, metrics, log } = parts;
     const { results, summaries, living } = this.#watches;
-    this.#phases = new Phases([...results.values(), ...summaries.values(), ...living.values()], log);
+    this.#phases = new Phases([...results.values(), ...summaries.values(), ...living.values()]);
+    this.#told = watchNews(log, metrics.watchNews);
     this.#queue = new WriteQueue(settings.queue, log, () => metrics.queueRefused());
     const index = this.#index;
     this.#remover = new Remover({ index, store, queue: this.#queue, metrics, log });
@@ -80,12 +84,16 @@ export class StorageRun {
     metrics.ask({
       usage: () => Array.from(this.usage(), ([kind, usage]) => [kind.plural, usage] as const),
       queueDepth: () => this.#queue.depth,
+      queueOldest: () => this.#queue.oldestMilliseconds / 1000,
+      isFull: () => this.#budget?.isFull ?? false,
       suspects: () => this.#gone.suspects,
       watches: () => this.#phases.all(),
     });
     this.#following = store.follow(this.#followers(), {
       onState: (target, state, before) => this.#stateChanged(target, state, before),
       onEvent: (target, type) => metrics.watched(target.kind.plural, type),
+      onRelist: this.#told.onRelist,
+      onDrop: this.#told.onDrop,
     });
   }
 
@@ -164,7 +172,8 @@ export class StorageRun {
   }
 
   #stateChanged(target: WatchTarget, state: TargetState, before: TargetState): void {
-    this.#phases.set(target, state, before);
+    this.#phases.set(target, state);
+    this.#told.onState(target, state, before);
     for (const [kind, living] of this.#watches.living) if (living === target) this.#living.setPhase(kind, state.phase);
     for (const { rules, keeper } of this.#summaries) {
       keeper.setOpen(this.#phases.isSynced(rules.source, rules.written));
@@ -199,8 +208,10 @@ export class StorageRun {
     metrics.cleanedUp();
     const removed = this.#remover.takeCounts();
     const unknown = this.#phases.complaints().length;
-    const fields = { results: this.#index.size, bytes: this.#index.bytes, suspects, expired, removed, unknown };
-    log.info(fields, `cleanup: looked at ${this.#index.size} results`);
+    const { size: results, bytes } = this.#index;
+    const share = settings.mostBytes > 0 ? `, ${percentText(bytes, settings.mostBytes)}` : '';
+    const fields = { results, bytes, suspects, expired, removed, unknown };
+    log.info(fields, `cleanup: looked at ${results} results${share}`);
   }
 
   /** Whether it is known what there is, and what of it is in use. What no server has is known to be nothing. */

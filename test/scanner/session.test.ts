@@ -48,6 +48,7 @@ describe('a session', () => {
 
   function start(rules: NamespaceRules = namespaceRules([], ['kube-*'])): Session {
     metrics = new MetricSet();
+    const counts = new ScannerMetrics(metrics);
     const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const session = Session.start({
       api: cluster,
@@ -57,11 +58,18 @@ describe('a session', () => {
       kubescapeNamespace: 'kubescape',
       version: '1.2.3',
       log,
-      metrics: new ScannerMetrics(metrics),
+      metrics: counts,
       now: Date.now,
     });
+    counts.measure(() => session.measure());
     sessions.push(session);
     return session;
+  }
+
+  async function metric(name: string): Promise<number> {
+    const { text } = await metrics.read();
+    const line = text.split('\n').find((one) => one.startsWith(`kubescape_gitops_scanner_${name} `));
+    return Number(line?.slice(line.lastIndexOf(' ')));
   }
 
   function scanOf(name: string, namespace = 'shop'): (ServedResult & { readonly spec: any }) | undefined {
@@ -177,6 +185,15 @@ describe('a session', () => {
     cluster.fail('Pod', 'forbidden');
     const report = await start().scan({}, signal);
     expect(report).toMatchObject({ outcome: 'incomplete', problems: ['pods: forbidden, pods: forbidden'] });
+    expect(lines.at(-1)).toMatchObject({
+      msg: 'scan incomplete: not everything could be read or stored',
+      problems: ['pods: forbidden, pods: forbidden'],
+      todo: expect.stringContaining('flux/chart/rbac'),
+    });
+    expect(await metric('watch_up{kind="pods"}')).toBe(0);
+    // What can be read is fresh, though the scan was not complete.
+    expect(await metric('last_full_scan_timestamp_seconds')).toBe(0);
+    expect(await metric('oldest_result_timestamp_seconds')).toBeGreaterThan(1e9);
     expect(scanOf('pod-web')).toBeDefined();
   });
 
@@ -197,6 +214,25 @@ describe('a session', () => {
     cluster.results.replace(path, { ...stored, spec: { controls: {} } });
     expect(await session.scan({ includeNamespaces: ['back'] }, signal)).toMatchObject({ writes: 1 });
     expect(await session.scan({ excludedNamespaces: ['shop'] }, signal)).toMatchObject({ writes: 0 });
+  });
+
+  it('counts what cannot be written, and does not take such results for fresh', async () => {
+    cluster.apply(pod('web'));
+    cluster.results.before = ({ method }) => (method === 'POST' ? 'invalid' : undefined);
+    const report = await start().scan({}, signal);
+    expect(report.outcome).toBe('incomplete');
+    expect(await metric('write_failures_total{fault="invalid"}')).toBeGreaterThan(0);
+    expect(await metric('oldest_result_timestamp_seconds')).toBe(0);
+    expect(await metric('unreflected_changes')).toBeGreaterThan(0);
+  });
+
+  it('says of a scan of a part which namespaces there are, and not each object that is left out', async () => {
+    cluster.apply(pod('dns', { namespace: 'kube-system' }));
+    cluster.apply({ kind: 'Namespace', metadata: { name: 'kube-system' } });
+    await start().scan({ includeNamespaces: ['shop'] }, signal);
+    const said = lines.map(({ msg }) => msg);
+    expect(said).toContain('namespaces: included 1, excluded [kube-system]');
+    expect(said.filter((msg) => String(msg).startsWith('skip '))).toEqual([]);
   });
 
   it('stops a scan when it is called off', async () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { TargetState, WatchTarget } from '../../src/kube/watch/watched.ts';
 import { Phases } from '../../src/storage/phases.ts';
 import { postureKind } from '../support/storage/live-objects.ts';
-import { loggedLines } from '../support/storage/logged.ts';
 
 const state = (phase: TargetState['phase'], reason = ''): TargetState => ({ phase, reason, since: 0 });
 const deployments: WatchTarget = { kind: postureKind('Deployment'), form: 'metadata' };
@@ -10,29 +9,19 @@ const policies: WatchTarget = { kind: postureKind('CiliumNetworkPolicy'), form: 
 
 describe('how far watches are', () => {
   it('is told in sentences, but for what is well or need not be there', () => {
-    const phases = new Phases([deployments, policies], loggedLines().log);
+    const phases = new Phases([deployments, policies]);
     expect(phases.complaints()).toEqual(['deployments: starting', 'ciliumnetworkpolicies: starting']);
-    phases.set(deployments, state('forbidden', 'not allowed'), state('starting'));
-    phases.set(policies, state('missing'), state('starting'));
+    phases.set(deployments, state('forbidden', 'not allowed'));
+    phases.set(policies, state('missing'));
     expect(phases.complaints()).toEqual(['deployments: forbidden: not allowed']);
     expect([phases.isSynced(), phases.isSynced(deployments.kind), phases.of(policies.kind)]).toEqual([
       true,
       false,
       'missing',
     ]);
-    expect(Array.from(phases.all())).toEqual([
+    expect(Array.from(phases.all(), ([{ kind }, { phase }]) => [kind.plural, phase])).toEqual([
       ['deployments', 'forbidden'],
       ['ciliumnetworkpolicies', 'missing'],
     ]);
-  });
-
-  it('is logged when it changes', () => {
-    const { log, messages } = loggedLines();
-    const phases = new Phases([deployments, policies], log);
-    phases.set(deployments, state('synced'), state('starting'));
-    phases.set(deployments, state('synced', 'one drop'), state('synced'));
-    phases.set(deployments, state('stale'), state('synced'));
-    phases.set(policies, state('missing'), state('starting'));
-    expect(messages()).toEqual(['watch started', 'watch lost', 'watch: no such kind']);
   });
 });

@@ -4,19 +4,21 @@
  * and 5xx), `unreachable` (no connection, or it broke), `late` (time or silence), `garbage` (no JSON, or not what was asked for),
  * `aborted` (by the signal).
  */
-export type KubeFault =
-  | 'forbidden'
-  | 'unauthorized'
-  | 'missing'
-  | 'conflict'
-  | 'exists'
-  | 'gone'
-  | 'invalid'
-  | 'busy'
-  | 'unreachable'
-  | 'late'
-  | 'garbage'
-  | 'aborted';
+export const kubeFaults = [
+  'forbidden',
+  'unauthorized',
+  'missing',
+  'conflict',
+  'exists',
+  'gone',
+  'invalid',
+  'busy',
+  'unreachable',
+  'late',
+  'garbage',
+  'aborted',
+] as const;
+export type KubeFault = (typeof kubeFaults)[number];
 
 /** Why a request to the API server came to nothing. The message is one line without secrets. */
 export class KubeError extends Error {

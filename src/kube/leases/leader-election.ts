@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { onAbort } from '../api/http/within.ts';
 import type { KubeApi } from '../api/kube-api.ts';
+import { faultAdvice } from '../api/fault-advice.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { Candidate } from './candidate.ts';
 import { checkedSettings, type LeaseSettings } from './lease-settings.ts';
@@ -23,6 +24,8 @@ export class LeaderElection {
   readonly #log: Logger;
   #leadsUntil = -Infinity;
   #problem: string | undefined;
+  /** Whom the log has named as the leader. */
+  #named = '';
 
   constructor(api: KubeApi, settings: LeaseSettings, log: Logger) {
     this.#settings = checkedSettings(settings);
@@ -69,6 +72,7 @@ export class LeaderElection {
     const lost = new AbortController();
     const done = new AbortController();
     this.#leadsUntil = until;
+    this.#named = this.#settings.identity;
     this.#log.info({ identity: this.#settings.identity }, 'leading');
     const work = async (): Promise<void> => lead(AbortSignal.any([run, lost.signal]));
     const [end, kept] = await Promise.allSettled([work().finally(() => done.abort()), this.#keep(done.signal, lost)]);
@@ -113,7 +117,8 @@ export class LeaderElection {
 
   #lose(reason: string): void {
     this.#leadsUntil = -Infinity;
-    this.#log.warn({ reason }, 'not leading any more');
+    const todo = 'nothing if another replica leads now; else see why the Lease cannot be kept';
+    this.#log.warn({ why: reason, todo }, 'not leading any more');
   }
 
   /** Until when leadership lasts if the Lease is ours. */
@@ -121,13 +126,13 @@ export class LeaderElection {
     const began = performance.now();
     try {
       const isOurs = await this.#candidate.try({ until, signal });
-      this.#problem = undefined;
+      this.#answered(isOurs);
       return isOurs ? began + this.#settings.renewDeadlineSeconds * 1000 : 'theirs';
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
       // Running out of time tells less than what had gone wrong before.
       const isNews = error.fault !== 'late' || this.#problem === undefined;
-      if (error.fault !== 'aborted' && isNews) this.#complain(error.message);
+      if (error.fault !== 'aborted' && isNews) this.#complain(error);
       return 'unknown';
     }
   }
@@ -139,14 +144,25 @@ export class LeaderElection {
       this.#log.info('leadership given back');
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
-      this.#complain(error.message);
+      this.#complain(error);
     }
   }
 
+  #answered(isOurs: boolean): void {
+    if (this.#problem !== undefined) this.#log.info('the lease can be read and written again');
+    this.#problem = undefined;
+    const leader = this.#candidate.holder?.identity ?? '';
+    if (isOurs || leader === this.#named) return;
+    this.#named = leader;
+    if (leader !== '') this.#log.info({ leader }, 'waiting: another replica leads');
+  }
+
   /** Once, however often it is tried. */
-  #complain(problem: string): void {
-    if (this.#problem !== problem) this.#log.warn({ problem }, 'the lease cannot be read or written');
-    this.#problem = problem;
+  #complain({ message: why, fault }: KubeError): void {
+    if (this.#problem !== why) {
+      this.#log.warn({ why, todo: faultAdvice(fault) }, 'the lease cannot be read or written');
+    }
+    this.#problem = why;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KubeFault } from '../api/kube-error.ts';
+import { kubeFaults } from '../api/kube-error.ts';
 import type { WatchEvent } from './watch-event.ts';
 import type { TargetState, WatchTarget } from './watched.ts';
 
@@ -8,10 +8,21 @@ import type { TargetState, WatchTarget } from './watched.ts';
  * watch said nothing), `useless` (watch after watch said nothing of use), `backwards` (versions went back), `handler`
  * (who is told threw).
  */
-export type RelistCause = 'expired' | 'refused' | 'missing' | 'broken' | 'silent' | 'useless' | 'backwards' | 'handler';
+export const relistCauses = [
+  'expired',
+  'refused',
+  'missing',
+  'broken',
+  'silent',
+  'useless',
+  'backwards',
+  'handler',
+] as const;
+export type RelistCause = (typeof relistCauses)[number];
 
 /** Why a list or a watch came to an early end. */
-export type DropCause = KubeFault | 'handler';
+export const dropCauses = [...kubeFaults, 'handler'] as const;
+export type DropCause = (typeof dropCauses)[number];
 
 /** Who wants to know how the watches are. Must not throw. */
 export interface WatchNews {

@@ -20,6 +20,14 @@ const ScanAnswer = z.object({
   response: z.unknown().optional(),
 });
 
+const Report = z.object({ outcome: z.string().max(50), problems: z.array(z.string()).max(1000) });
+
+/** What came of a scan that is over; `why` in a sentence, empty where all is well. */
+export interface ScanOutcome {
+  readonly kind: 'complete' | 'incomplete' | 'failed';
+  readonly why: string;
+}
+
 /** It waits up to ten seconds for its inventory, and has to judge and write after that. */
 const triggerTime = 60_000;
 const scanTime = 30_000;
@@ -78,15 +86,15 @@ export class ScannerLink {
     );
   }
 
-  /** Why a scan that is over came to nothing; empty when all is well. `refused` when the scanner does not know it. */
-  failureOf(id: string, signal: AbortSignal): Promise<Called<string>> {
+  /** What came of a scan that is over. `refused` when the scanner does not know it. */
+  outcomeOf(id: string, signal: AbortSignal): Promise<Called<ScanOutcome>> {
     return this.#call(
       () =>
         this.#client.get(`${this.#url}/v1/results?id=${encodeURIComponent(id)}`, { signal, milliseconds: scanTime }),
       (body) => {
         const { data } = ScanAnswer.safeParse(body);
         if (data?.id !== id) return undefined;
-        return data.type === 'v1results' ? '' : sentence(data.response);
+        return data.type === 'v1results' ? outcomeIn(data.response) : { kind: 'failed', why: sentence(data.response) };
       },
       signal,
       [200, 500],
@@ -118,7 +126,8 @@ export class ScannerLink {
   }
 
   #failed(why: string, waitSeconds = 0): Called<never> {
-    if (this.#trouble === '') this.#log.warn({ why }, 'scanner unavailable: triggers wait');
+    const todo = "look at the scanner's Pods, its Service and NetworkPolicies, and who may call it (--caller)";
+    if (this.#trouble === '') this.#log.warn({ why, todo }, 'scanner unavailable: triggers wait');
     this.#trouble = why;
     return { kind: 'unavailable', why, waitSeconds };
   }
@@ -127,6 +136,14 @@ export class ScannerLink {
     if (this.#trouble !== '') this.#log.info('scanner available again: what waited is triggered');
     this.#trouble = '';
   }
+}
+
+/** A scan can end well though not everything could be read or stored. */
+function outcomeIn(response: unknown): ScanOutcome {
+  const { data } = Report.safeParse(response);
+  return data?.outcome === 'incomplete'
+    ? { kind: 'incomplete', why: data.problems.join('; ').slice(0, 1000) }
+    : { kind: 'complete', why: '' };
 }
 
 /** What a refusal says, in as much as fits into a line. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import type { Endpoint } from '../../service/http/endpoint.ts';
 import type { OperatorMetrics } from '../metrics.ts';
@@ -34,7 +35,10 @@ export function actionEndpoint({ store, metrics, log }: ActionNeeds): Endpoint {
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
         metrics.commanded('unfiled');
-        log.error({ caller, why: error.message }, 'failed to complete action: the command cannot be filed');
+        log.error(
+          { caller, why: error.message, todo: faultAdvice(error.fault) },
+          'failed to complete action: the command cannot be filed',
+        );
         return {
           status: 503,
           json: { error: 'the command cannot be filed; try again' },

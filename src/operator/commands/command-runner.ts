@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
+import { KubeError } from '../../kube/api/kube-error.ts';
 import { BackOff } from '../../kube/watch/back-off.ts';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import type { GoneObject, LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
 import { Bell } from '../calls/bell.ts';
 import type { OperatorMetrics } from '../metrics.ts';
@@ -27,6 +30,14 @@ const sweepEvery = 60_000;
 const idle = 60_000;
 const errorCodes = { Invalid: 400, NotAvailable: 501, Refused: 422, Failed: 500, Expired: 504 } as const;
 
+const advice: Readonly<Record<CommandFailure['reason'], string>> = {
+  Invalid: 'put the body of the command right and create it anew',
+  NotAvailable: 'nothing here does that: take it out of whatever asks for it',
+  Refused: 'put its arguments right; operator and scanner have to be of one release',
+  Failed: "look for `scan failed` here and in the scanner's log, then create it anew",
+  Expired: 'create it anew, with a longer ttl if scans take long; the scanner may have been away',
+};
+
 /**
  * Does what OperatorCommands ask for, each once: also those that another process began and did not end, as scans do no harm
  * twice. Told of them as a handler of their watch.
@@ -39,9 +50,12 @@ export class CommandRunner implements ObjectHandler {
   /** Ends of ours that the watch has not told yet. */
   readonly #ended = new Set<string>();
   readonly #bell = new Bell();
+  /** Whoever may create commands can have them written. */
+  readonly #lines: LineBudget;
 
   constructor(needs: RunnerNeeds) {
     this.#needs = needs;
+    this.#lines = new LineBudget(needs.log);
   }
 
   /** Commands that are not over. */
@@ -87,7 +101,7 @@ export class CommandRunner implements ObjectHandler {
 
   async #work(command: KnownCommand, signal: AbortSignal): Promise<void> {
     const { uid, name } = command;
-    const { log, metrics } = this.#needs;
+    const { metrics } = this.#needs;
     const backOff = new BackOff();
     while (!signal.aborted) {
       try {
@@ -97,7 +111,9 @@ export class CommandRunner implements ObjectHandler {
         if (signal.aborted) break;
         // The API server does not take its status: what was done is done again, which does no harm.
         metrics.commanded('unwritten');
-        log.error({ command: name, why: message(error) }, 'failed to complete action: its status cannot be written');
+        const todo = error instanceof KubeError ? faultAdvice(error.fault) : 'please report this line';
+        const said = 'failed to complete action: its status cannot be written';
+        this.#lines.write('error', { command: name, why: message(error), todo }, said);
         await new Bell().wait(backOff.next(), signal);
       }
     }
@@ -106,7 +122,7 @@ export class CommandRunner implements ObjectHandler {
   }
 
   async #execute(known: KnownCommand, signal: AbortSignal): Promise<void> {
-    const { store, now, executer, log } = this.#needs;
+    const { store, now, executer } = this.#needs;
     const { uid, name, command, isStarted } = known;
     const left = known.expires - now();
     if (left > 0) {
@@ -114,7 +130,7 @@ export class CommandRunner implements ObjectHandler {
       // Changed meanwhile: the watch tells the new version.
       if (!isOurs) return;
       const what = typeof command === 'string' ? 'unknown' : command.commandName;
-      log.info({ command: name, what, ...(isStarted && { again: true }) }, 'command started');
+      this.#lines.write('info', { command: name, what, ...(isStarted && { again: true }) }, 'command started', what);
     }
     const failure = left > 0 ? await this.#outcome(known, left, signal) : expired(known);
     if (signal.aborted) return;
@@ -147,10 +163,13 @@ export class CommandRunner implements ObjectHandler {
   }
 
   #tell({ name }: KnownCommand, failure: CommandFailure | undefined): void {
-    const { log, metrics } = this.#needs;
+    const { metrics } = this.#needs;
     metrics.commanded(failure?.reason ?? 'done');
-    if (failure) log.warn({ command: name, reason: failure.reason, why: failure.message }, 'failed to complete action');
-    else log.info({ command: name }, 'action completed successfully');
+    if (failure) {
+      const { reason, message: why } = failure;
+      const fields = { command: name, reason, why, todo: advice[reason] };
+      this.#lines.write('warn', fields, 'failed to complete action', reason);
+    } else this.#lines.write('info', { command: name }, 'action completed successfully');
   }
 
   /** Deletes those of ours that have been over for long enough. */

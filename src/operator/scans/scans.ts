@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { BackOff, type BackOffLimits } from '../../kube/watch/back-off.ts';
 import type { Trigger } from '../../service/triggers/trigger.ts';
 import { Bell } from '../calls/bell.ts';
-import type { Called, ScannerLink } from '../calls/scanner-link.ts';
+import type { Called, ScannerLink, ScanOutcome } from '../calls/scanner-link.ts';
 import { NewestOfKinds } from '../deciding/newest.ts';
 import type { OperatorMetrics } from '../metrics.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -38,6 +38,12 @@ const mostAttempts = 2;
 /** How often a scan that fails is tried: what it was to find, the next one on schedule finds. */
 const mostFailures = 3;
 const idle = 60_000;
+
+const advice = {
+  incomplete: "what could be read is judged; the scanner's log names what could not: mostly rights or definitions",
+  failed: "it is tried three times, and again on schedule; the scanner's log says more",
+  lost: 'nothing: it is asked for again; the scanner has been restarted, or another replica leads',
+} as const;
 
 /**
  * Scans of everything, or of a part: asked for until the scanner took them, one after the other. Of those that ask for the
@@ -110,7 +116,7 @@ export class Scans {
     if (missing.length === 0 || signal.aborted) return;
     const kinds = missing.map(({ kind }) => kind);
     this.#needs.log.warn(
-      { kinds },
+      { kinds, todo: 'look for `watch lost` in the log of the scanner if this goes on' },
       'the scanner has not seen the newest of some kinds: they are triggered until it has',
     );
     this.#needs.later(missing);
@@ -127,7 +133,8 @@ export class Scans {
       if (begun === undefined) return undefined;
       if (begun.kind === 'refused') {
         metrics.scanned('refused');
-        log.error({ ...about, why: begun.why }, 'scan refused');
+        const todo = 'run operator and scanner of one release; for a command, put its arguments right';
+        log.error({ ...about, why: begun.why, todo }, 'scan refused');
         return begun;
       }
       const id = begun.value;
@@ -137,12 +144,14 @@ export class Scans {
       const ended = await this.#end(id, signal);
       if (signal.aborted) return undefined;
       const seconds = Math.round((performance.now() - started) / 1000);
-      metrics.scanned(ended.kind);
-      if (ended.kind === 'done') {
+      metrics.scanned(ended.kind === 'complete' ? 'done' : ended.kind);
+      if (ended.kind === 'complete') {
+        if (isOfEverything(request)) metrics.scannedAll(Date.now());
         log.info({ ...about, id, seconds }, 'scan done');
-        return ended;
+        return { kind: 'done' };
       }
-      log.warn({ ...about, id, seconds, why: ended.why }, `scan ${ended.kind}`);
+      log.warn({ ...about, id, seconds, why: ended.why, todo: advice[ended.kind] }, `scan ${ended.kind}`);
+      if (ended.kind === 'incomplete') return { kind: 'done' };
       if (ended.kind === 'lost') continue;
       failures += 1;
       if (failures >= mostFailures) return { kind: 'failed', why: ended.why };
@@ -151,18 +160,17 @@ export class Scans {
   }
 
   /** Waits for the end of a scan. `lost`: it may be that nobody works on it. */
-  async #end(id: string, signal: AbortSignal): Promise<{ kind: 'done' } | { kind: 'failed' | 'lost'; why: string }> {
+  async #end(id: string, signal: AbortSignal): Promise<ScanOutcome | { kind: 'lost'; why: string }> {
     const { scanner, poll } = this.#needs;
     while (!signal.aborted) {
       await new Bell().wait(poll, signal);
       const answer = await scanner.isBusy(id, signal);
       if (answer.kind !== 'answered') return { kind: 'lost', why: answer.why };
       if (answer.value) continue;
-      const failure = await scanner.failureOf(id, signal);
-      if (failure.kind === 'refused') return { kind: 'lost', why: failure.why };
+      const outcome = await scanner.outcomeOf(id, signal);
+      if (outcome.kind === 'refused') return { kind: 'lost', why: outcome.why };
       // That it is over is known; an answer that cannot be read is no reason to have it done for ever.
-      const why = failure.kind === 'answered' ? failure.value : failure.why;
-      return why === '' ? { kind: 'done' } : { kind: 'failed', why };
+      return outcome.kind === 'answered' ? outcome.value : { kind: 'failed', why: outcome.why };
     }
     return { kind: 'lost', why: 'leadership ended' };
   }
@@ -177,4 +185,9 @@ export class Scans {
     }
     return undefined;
   }
+}
+
+/** Which frameworks are told of makes no difference: all are judged. */
+function isOfEverything({ scanObject, includeNamespaces = [], excludedNamespaces = [] }: ScanRequest): boolean {
+  return scanObject === undefined && includeNamespaces.length + excludedNamespaces.length === 0;
 }

@@ -8,6 +8,8 @@ export interface QueuedTrigger {
   readonly trigger: Trigger;
   /** When the first change came that it stands for. */
   readonly first: number;
+  /** Changes that it stands for. */
+  readonly changes: number;
   /** When it may be sent. */
   readonly due: number;
   /** How often it was sent in vain. */
@@ -54,10 +56,17 @@ export class TriggerQueue {
     const { quiet, longest } = this.#limits;
     if (known) {
       const due = Math.min(now + quiet, Math.max(known.first + longest, now));
-      this.#waiting.set(key, { trigger: merged(known.trigger, trigger), first: known.first, due, failures: 0 });
+      const { first, changes } = known;
+      this.#waiting.set(key, {
+        trigger: merged(known.trigger, trigger),
+        first,
+        changes: changes + 1,
+        due,
+        failures: 0,
+      });
       return 'coalesced';
     }
-    this.#waiting.set(key, { trigger, first: now, due: now + Math.min(quiet, longest), failures: 0 });
+    this.#waiting.set(key, { trigger, first: now, changes: 1, due: now + Math.min(quiet, longest), failures: 0 });
     this.#keepWithin();
     return 'added';
   }
@@ -105,7 +114,8 @@ export class TriggerQueue {
     const newer = this.#waiting.get(key);
     if (newer) {
       const first = Math.min(queued.first, newer.first);
-      this.#waiting.set(key, { ...newer, trigger: merged(queued.trigger, newer.trigger), first });
+      const changes = queued.changes + newer.changes;
+      this.#waiting.set(key, { ...newer, trigger: merged(queued.trigger, newer.trigger), first, changes });
       return;
     }
     this.#waiting.set(key, queued);

@@ -4,6 +4,8 @@ export interface MetricRow<Label extends string = string> {
   readonly name: string;
   readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
+  /** What somebody is to do who sees it change; empty: nothing, it is there to look at. */
+  readonly act: string;
   readonly labels: readonly Label[];
 }
 
@@ -23,7 +25,18 @@ export function row(
   name: string,
   kind: MetricRow['kind'],
   help: string,
+  act: string,
   labels?: readonly Label[],
 ) => MetricRow<Label> {
-  return (name, kind, help, labels = []) => ({ name: `${prefix}_${name}`, kind, help, labels });
+  return (name, kind, help, act, labels = []) => ({ name: `${prefix}_${name}`, kind, help, act, labels });
+}
+
+/** In what a metric is measured, which Prometheus wants its name to say. */
+export function unitOf({ name, kind }: MetricRow): string {
+  if (name.endsWith('_timestamp_seconds')) return 'seconds since 1970';
+  if (name.endsWith('_seconds')) return 'seconds';
+  if (name.endsWith('_bytes')) return 'bytes';
+  if (name.endsWith('_percent')) return '0 to 100';
+  if (name.endsWith('_ratio')) return '0 to 1';
+  return kind === 'counter' ? 'count' : 'number';
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type KubeApi, objectPath } from '../../kube/api/kube-api.ts';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
 import { KubeError, type KubeFault } from '../../kube/api/kube-error.ts';
 import { BackOff } from '../../kube/watch/back-off.ts';
 import { isNews, statusPatch, wantedStatus } from './exception-status.ts';
@@ -116,7 +117,7 @@ export class ExceptionStatusWriter {
       // Whatever became of it: what the server drops it would drop again.
       this.#written.set(name, { to: known, status: wanted });
       this.#backOff.reset();
-      if (isNews(storedStatus(answer), wanted)) return this.#warn(name, { reason: dropped });
+      if (isNews(storedStatus(answer), wanted)) return this.#warn(name, { why: dropped });
       this.#problem = undefined;
       log.debug({ exception: name, matched: wanted.matched }, 'exception status written');
     } catch (error) {
@@ -130,18 +131,19 @@ export class ExceptionStatusWriter {
     if (fault === 'aborted') return;
     if (fault === 'missing' || fault === 'conflict') {
       // Mostly it is gone, or made anew, and the watch is about to tell.
-      log.info({ exception: name, fault, reason: message }, 'exception status not written');
+      log.debug({ exception: name, fault, why: message }, 'exception status not written');
       return;
     }
     if (ofOneObject.includes(fault)) this.#notBefore.set(name, now() + betweenRefusals);
     else this.#nobodyBefore = now() + this.#backOff.next(retryAfterSeconds);
-    this.#warn(name, { fault, reason: message });
+    this.#warn(name, { fault, why: message });
   }
 
   /** Says aloud what is wrong, once. */
-  #warn(name: string, why: { readonly fault?: KubeFault; readonly reason: string }): void {
-    const problem = `the status of exceptions is not written: ${why.reason}`;
-    if (problem !== this.#problem) this.#settings.log.warn({ exception: name, ...why }, 'exception status not written');
+  #warn(name: string, { fault = 'missing', why }: { readonly fault?: KubeFault; readonly why: string }): void {
+    const problem = `the status of exceptions is not written: ${why}`;
+    const fields = { exception: name, fault, why, todo: faultAdvice(fault) };
+    if (problem !== this.#problem) this.#settings.log.warn(fields, 'exception status not written');
     this.#problem = problem;
   }
 

@@ -45,7 +45,8 @@ export class SecurityExceptionBook implements ObjectHandler {
     const before = this.#known.get(after.name);
     this.#known.set(after.name, after);
     if (after.problem !== undefined && after.problem !== before?.problem) {
-      this.#log.warn({ exception: after.name, problem: after.problem }, 'exception refused');
+      const todo = 'put the object right; until then it accepts nothing, and its status says the same';
+      this.#log.warn({ exception: after.name, why: after.problem, todo }, 'exception refused');
     }
     this.#stale();
   }

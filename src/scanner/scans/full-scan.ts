@@ -35,6 +35,8 @@ export interface FullScanSettings {
 /** Objects between which triggers have their turn. */
 const atOnce = 200;
 const mostNamespacesNamed = 50;
+const advice =
+  'problems name what: give the scanner its rights and definitions (flux/chart/rbac, flux/chart/crds) and scan again';
 
 /** Judges everything, or a part, whether or not it has changed. */
 export class FullScan {
@@ -48,9 +50,10 @@ export class FullScan {
   async run(request: PostScanRequest, signal: AbortSignal): Promise<ScanReport> {
     const { turns, judge, orphans, metrics, now, log } = this.#settings;
     const begun = performance.now();
-    this.#tellNamespaces();
-    await turns.take('patient', () => judge.absorb());
+    const since = now();
     const narrowing = narrowingOf(request);
+    this.#tellNamespaces(narrowing === undefined);
+    await turns.take('patient', () => judge.absorb());
     const keys = this.#keysOf(narrowing);
     const judged: Judged[] = [];
     // Who names objects or namespaces may know that somebody has edited their results.
@@ -63,12 +66,16 @@ export class FullScan {
     judged.push(await turns.take('patient', () => judge.tidy(signal)));
     if (narrowing === undefined) judged.push(await turns.take('patient', () => orphans.removeAll(signal)));
     signal.throwIfAborted();
-    const report = this.#report(request, narrowing, keys.length, sum(judged));
+    const all = sum(judged);
+    const report = this.#report(request, narrowing, keys.length, all);
     if (narrowing === undefined && report.outcome === 'complete') metrics.scored(report.frameworks, now());
+    if (narrowing === undefined && !all.hasFailed) metrics.confirmedSince(since);
     const milliseconds = performance.now() - begun;
     metrics.scanned(narrowing === undefined ? 'full' : 'narrowed', milliseconds);
-    const { outcome, results, writes } = report;
-    log.info({ outcome, results, writes, seconds: Math.round(milliseconds) / 1000 }, 'scan complete');
+    const { outcome, results, writes, problems } = report;
+    const fields = { outcome, results, writes, seconds: Math.round(milliseconds) / 1000 };
+    if (outcome === 'complete') log.info(fields, 'scan complete');
+    else log.warn({ ...fields, problems, todo: advice }, 'scan incomplete: not everything could be read or stored');
     return report;
   }
 
@@ -117,20 +124,21 @@ export class FullScan {
   }
 
   /** In the words that a runbook looks for. */
-  #tellNamespaces(): void {
-    const { log, objects, skipped, degraded } = this.#settings;
+  #tellNamespaces(isWhole: boolean): void {
+    const { log, objects, skipped } = this.#settings;
     const included = objects.countOf('Namespace');
     const all = skipped.namespaces();
     const named = all.slice(0, mostNamespacesNamed);
     const more = all.length > named.length ? [`${all.length - named.length} more`] : [];
     const excluded = [...named, ...more].join(', ');
     log.info({ included, excluded: named }, `namespaces: included ${included}, excluded [${excluded}]`);
+    // Of a part, which somebody may ask for every second, that is enough.
+    if (!isWhole) return;
     const report = skipped.report();
     for (const object of report.objects) log.info(`skip ${object}: its namespace is excluded`);
     for (const [namespace, count] of Object.entries(report.others).slice(0, mostNamespacesNamed)) {
       log.info(`skip ${count} more objects in ${namespace}: the namespace is excluded`);
     }
-    for (const why of degraded()) log.warn({ why }, 'not everything can be read');
   }
 }
 

@@ -35,8 +35,7 @@ export class ScanDesk {
 
   /** Begins as soon as those before have ended. Undefined where too many wait. `done` never rejects. */
   submit(request: PostScanRequest): { readonly id: string; readonly done: Promise<ScanState> } | undefined {
-    const busy = Array.from(this.#scans.values()).filter(({ state }) => state.phase === 'busy').length;
-    if (busy >= mostBusy) return undefined;
+    if (this.busy >= mostBusy) return undefined;
     const id = randomUUID();
     const scan: Scan = { stop: new AbortController(), state: { phase: 'busy' } };
     this.#scans.set(id, scan);
@@ -50,8 +49,9 @@ export class ScanDesk {
     return this.#scans.get(id)?.state;
   }
 
-  get isBusy(): boolean {
-    return Array.from(this.#scans.values()).some(({ state }) => state.phase === 'busy');
+  /** How many wait or are under way. */
+  get busy(): number {
+    return Array.from(this.#scans.values()).filter(({ state }) => state.phase === 'busy').length;
   }
 
   /** Ends a scan early; what it has written stays. */

@@ -57,7 +57,7 @@ function status(desk: ScanDesk | undefined, id: string): Reply {
   if (!desk) return notLeading;
   const state = desk.state(id);
   if (id !== '' && state === undefined) return unknown(id);
-  const isBusy = id === '' ? desk.isBusy : state?.phase === 'busy';
+  const isBusy = id === '' ? desk.busy > 0 : state?.phase === 'busy';
   const response = isBusy ? 'not complete yet' : 'nothing is under way';
   return { status: 200, json: { id, type: isBusy ? 'busy' : 'notBusy', response } };
 }

@@ -46,13 +46,28 @@ export class TriggerDesk {
   readonly #settings: TriggerDeskSettings;
   #next: Batch | undefined;
   #isCatchingUp = false;
+  #open = 0;
 
   constructor(settings: TriggerDeskSettings) {
     this.#settings = settings;
   }
 
+  /** How many were taken and are not answered. */
+  get open(): number {
+    return this.#open;
+  }
+
   /** Waits for what the triggers are about, has it judged and stored, and tells what became of each, in their order. */
   async answer(triggers: readonly Trigger[]): Promise<TriggerAnswer> {
+    this.#open += triggers.length;
+    try {
+      return await this.#answer(triggers);
+    } finally {
+      this.#open -= triggers.length;
+    }
+  }
+
+  async #answer(triggers: readonly Trigger[]): Promise<TriggerAnswer> {
     const { allows, awaited } = this.#settings;
     for (const trigger of triggers) awaited.clear(resourceId(trigger));
     const judged = await Promise.all(

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { collectionPath, objectPath, type KubeApi } from '../../kube/api/kube-api.ts';
-import { KubeError } from '../../kube/api/kube-error.ts';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
+import { KubeError, type KubeFault } from '../../kube/api/kube-error.ts';
 import { ownAnnotations } from '../../kube/names/metadata-keys.ts';
 import { contentHash } from '../results/content-hash.ts';
 import { decideWrite, type StoredMetadata } from '../results/decide-write.ts';
@@ -26,6 +28,8 @@ export interface ResultWriterSettings {
   readonly log: Logger;
   readonly now: () => number;
   readonly told: (kind: ResultKind, outcome: WriteOutcome) => void;
+  /** Why something could not be written. */
+  readonly failed?: (fault: KubeFault) => void;
 }
 
 export interface PutOptions {
@@ -49,11 +53,13 @@ const mostTries = 5;
 
 /** Writes single results to the API server, and nothing that is there already. */
 export class ResultWriter {
+  readonly #lines: LineBudget;
   readonly #settings: ResultWriterSettings;
   readonly #slots = new KindSlots(mostAtOnce);
 
   constructor(settings: ResultWriterSettings) {
     this.#settings = settings;
+    this.#lines = new LineBudget(settings.log);
   }
 
   /** Has the API server store this result under its name. Never throws. */
@@ -200,7 +206,9 @@ export class ResultWriter {
   }
 
   #warn(kind: ResultKind, { namespace, name }: StoredPlace, { fault, message: why }: KubeError): void {
-    this.#settings.log.warn({ kind, namespace, name, fault, why }, 'result not written');
+    this.#settings.failed?.(fault);
+    const todo = faultAdvice(fault);
+    this.#lines.write('warn', { kind, namespace, name, fault, why, todo }, 'result not written', fault);
   }
 
   #told(kind: ResultKind, outcome: WriteOutcome): WriteOutcome {

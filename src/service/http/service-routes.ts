@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { type HttpLimits } from '../../platform/http/http-limits.ts';
 import { sendReply } from '../../platform/http/reply.ts';
 import type { MetricsText } from '../../platform/metrics/metric-set.ts';
@@ -34,19 +35,19 @@ export interface RoutesSettings {
 
 const open: readonly string[] = ['GET', 'HEAD'];
 
-const betweenComplaints = 10_000;
-
 /** Answers requests: probes for everybody, endpoints for those who may, by the replica that leads. */
 export class ServiceRoutes {
   readonly #settings: RoutesSettings;
   readonly #calls: Calls;
+  /** Everybody who reaches the port can have them written. */
+  readonly #lines: LineBudget;
   #surface: ServiceSurface | undefined;
   #stage: Stage = 'starting';
-  #complainedAt = -Infinity;
 
   constructor(settings: RoutesSettings) {
     this.#settings = settings;
     this.#calls = new Calls(settings.limits);
+    this.#lines = new LineBudget(settings.log, 1);
   }
 
   /** From now on, calls are answered. */
@@ -117,17 +118,16 @@ export class ServiceRoutes {
     const identified = await callers.identify(headers);
     if (identified.kind === 'in') return identified.caller;
     const { cause, caller, error } = identified;
-    if (cause === 'forbidden') this.#settings.log.warn({ caller, path }, 'a caller that is not let in');
-    if (cause === 'unknown') this.#complain(error);
+    if (cause === 'forbidden') {
+      const todo = 'name it with --caller if it is one of yours; if not, find out what it wants here';
+      this.#lines.write('warn', { caller, path, todo }, 'a caller that is not let in', caller);
+    }
+    if (cause === 'unknown') {
+      const why = error instanceof Error ? error.message : String(error);
+      const todo = 'see that the API server is there and that this ServiceAccount may create tokenreviews';
+      this.#lines.write('warn', { why, todo }, 'it cannot be known who calls');
+    }
     return this.#refuse(cause, cause === 'unauthorized' ? { 'www-authenticate': 'Bearer' } : {});
-  }
-
-  /** Now and then: everybody who reaches the port can make it happen. */
-  #complain(error: unknown): void {
-    if (performance.now() - this.#complainedAt < betweenComplaints) return;
-    this.#complainedAt = performance.now();
-    const why = error instanceof Error ? error.message : String(error);
-    this.#settings.log.warn({ why }, 'it cannot be known who calls');
   }
 
   #elsewhere({ leadership, address }: ServiceSurface, { url = '' }: IncomingMessage): Reply {

@@ -26,7 +26,8 @@ export function leadWatched(
       onLost();
       if (end.aborted) return;
       timer = setTimeout(() => {
-        log.fatal({ identity }, 'what was done as the leader did not end in time: the process ends');
+        const todo = 'nothing now: the Pod is started again, and another replica leads; please report this line';
+        log.fatal({ identity, todo }, 'what was done as the leader did not end in time: the process ends');
         process.exit(1);
       }, graceMilliseconds);
     };

@@ -2,14 +2,17 @@ import type { Counter, Gauge, Histogram } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
 import { isProbePath } from '../http/probes.ts';
 import { refusals, type RefusalCause } from '../http/refusal.ts';
+import type { MemoryLimits } from '../memory/memory-limit.ts';
+import { memoryShare } from '../memory/memory-watch.ts';
 import { serviceMetricRows } from './service-metric-rows.ts';
 
 export interface ServiceMetricsSettings {
   readonly program: string;
   readonly version: string;
   readonly isLeading: () => boolean;
-  /** In bytes. */
-  readonly memoryLimit: number;
+  /** Whether the Lease can neither be read nor written. */
+  readonly isLeaseAway: () => boolean;
+  readonly limits: MemoryLimits;
 }
 
 const buckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -20,10 +23,12 @@ export class ServiceMetrics {
   readonly #requestSeconds: Histogram<'path'>;
   readonly #refused: Counter<'cause'>;
 
-  constructor(set: MetricSet, { program, version, isLeading, memoryLimit }: ServiceMetricsSettings) {
+  constructor(set: MetricSet, { program, version, isLeading, isLeaseAway, limits }: ServiceMetricsSettings) {
     const rows = serviceMetricRows(program);
     set.gauge(rows.build).set({ version, node: process.versions.node }, 1);
-    set.gauge(rows.memoryLimit).set(memoryLimit);
+    set.gauge(rows.memoryLimit).set(limits.container ?? limits.heap);
+    const used: Gauge = set.gauge(rows.memoryUsed, () => used.set(memoryShare(process.memoryUsage(), limits).ratio));
+    const lease: Gauge = set.gauge(rows.lease, () => lease.set(isLeaseAway() ? 1 : 0));
     const leading: Gauge = set.gauge(rows.leading, () => leading.set(isLeading() ? 1 : 0));
     this.#requests = set.counter(rows.requests);
     this.#requestSeconds = set.histogram(rows.requestSeconds, buckets);

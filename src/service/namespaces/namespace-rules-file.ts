@@ -88,7 +88,8 @@ export class NamespaceRulesFile {
     const why = error instanceof Error ? error.message : String(error);
     if (why === this.#complaint) return;
     this.#complaint = why;
-    this.#log.error({ why }, `namespaces: going on with the former rules: ${why}`);
+    const todo = 'put the ConfigMap right; it is read again every few seconds';
+    this.#log.error({ why, todo }, `namespaces: going on with the former rules: ${why}`);
   }
 
   #tell(): void {

@@ -20,6 +20,9 @@ interface BudgetParts {
 /** Down to which share of the budget is evicted, so that the next result does not evict again. */
 const evictsTo = 0.9;
 
+const todo =
+  'see which kind grows (storage_bytes); raise --max-bytes if etcd has the room, set --retention, or leave out namespaces';
+
 /** Keeps what is stored to a number of bytes, as far as what may be evicted goes. */
 export class Budget {
   readonly #parts: BudgetParts;
@@ -33,11 +36,17 @@ export class Budget {
     this.#pressure = new Pressure(parts.most);
   }
 
+  /** Whether there is more than there may be, and nothing that could go. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
   /** Looks at what is stored now. Only to be called while all that is stored is known. */
   look(): void {
     const { index, log, most } = this.#parts;
     const news = this.#pressure.told(index.bytes);
-    if (news !== undefined) log[this.#pressure.isHigh ? 'warn' : 'info']({ bytes: index.bytes }, news);
+    const { isHigh } = this.#pressure;
+    if (news !== undefined) log[isHigh ? 'warn' : 'info']({ bytes: index.bytes, ...(isHigh && { todo }) }, news);
     if (index.bytes > most) this.#evict();
     else this.#isFull = false;
   }
@@ -50,7 +59,7 @@ export class Budget {
     const chosen = chooseEvictions(candidates, staying - most * evictsTo, imageUse(index.all(), living));
     const bytes = chosen.reduce((sum, result) => sum + result.bytes, 0);
     if (chosen.length > 0) {
-      log.warn({ bytes, stored: index.bytes, budget: most }, `evicting ${chosen.length} manifests`);
+      log.warn({ bytes, stored: index.bytes, budget: most, todo }, `evicting ${chosen.length} manifests`);
     }
     for (const result of chosen) this.#ask(result);
     if (staying - bytes > most) this.#tellFull();
@@ -76,7 +85,7 @@ export class Budget {
     this.#isFull = true;
     const amounts = `${bytesText(index.bytes)} of ${bytesText(most)}`;
     log.error(
-      { bytes: index.bytes, budget: most },
+      { bytes: index.bytes, budget: most, todo },
       `storage is full: ${amounts}, and all that is left belongs to living workloads; raise --max-bytes`,
     );
   }

@@ -20,3 +20,8 @@ export function bytesText(bytes: number): string {
   const rounded = value < 10 ? Math.round(value * 10) / 10 : Math.round(value);
   return `${rounded}${units[step] ?? ''}`;
 }
+
+/** Writes how much of a number of bytes is used: `82% of 1Gi`. */
+export function percentText(bytes: number, of: number): string {
+  return `${Math.floor((bytes / of) * 100)}% of ${bytesText(of)}`;
+}

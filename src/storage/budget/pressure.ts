@@ -1,4 +1,4 @@
-import { bytesText } from './byte-size.ts';
+import { percentText } from './byte-size.ts';
 
 const begins = 80;
 const stepSize = 5;
@@ -24,13 +24,13 @@ export class Pressure {
     const step = percent < begins ? 0 : percent - (percent % stepSize);
     if (step > this.#step) {
       this.#step = step;
-      return `disk pressure: ${percent}% of ${bytesText(this.#most)}`;
+      return `disk pressure: ${percentText(bytes, this.#most)}`;
     }
     if (this.#step === 0) return undefined;
     // A step lower than where it began, so that one result more or less is no news.
     if (percent < begins - stepSize) {
       this.#step = 0;
-      return `disk pressure is over: ${percent}% of ${bytesText(this.#most)}`;
+      return `disk pressure is over: ${percentText(bytes, this.#most)}`;
     }
     if (step <= this.#step - 2 * stepSize) this.#step = Math.max(begins, step);
     return undefined;

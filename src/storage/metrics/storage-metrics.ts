@@ -1,6 +1,7 @@
 import type { Gauge } from 'prom-client';
 import type { MetricSet } from '../../platform/metrics/metric-set.ts';
-import { targetPhases, type TargetState } from '../../kube/watch/watched.ts';
+import type { TargetState, WatchTarget } from '../../kube/watch/watched.ts';
+import { WatchMetrics } from '../../service/watching/watch-metrics.ts';
 import { configurationSummaries, resultKinds, vulnerabilitySummaries } from '../kinds/stored-kinds.ts';
 import { removalCauses, type RemovalCause, type RemovalOutcome } from '../removal/removal.ts';
 import { metricRows as rows } from './metrics-table.ts';
@@ -9,8 +10,11 @@ import { metricRows as rows } from './metrics-table.ts';
 export interface StorageFigures {
   usage(): Iterable<readonly [kind: string, usage: { readonly objects: number; readonly bytes: number }]>;
   queueDepth(): number;
+  /** In seconds. */
+  queueOldest(): number;
+  isFull(): boolean;
   suspects(): number;
-  watches(): Iterable<readonly [kind: string, state: TargetState['phase']]>;
+  watches(): ReadonlyMap<WatchTarget, TargetState>;
 }
 
 /** What became of the summary of a namespace. */
@@ -24,6 +28,7 @@ export class StorageMetrics {
   readonly #refused;
   readonly #events;
   readonly #lastCleanup;
+  readonly #watches: WatchMetrics;
   #figures: StorageFigures | undefined;
 
   constructor(set: MetricSet, budget: number) {
@@ -42,13 +47,10 @@ export class StorageMetrics {
       for (const [kind, usage] of this.#figures?.usage() ?? []) bytes.set({ kind }, usage.bytes);
     });
     const depth: Gauge = set.gauge(rows.queueDepth, () => depth.set(this.#figures?.queueDepth() ?? 0));
+    const oldest: Gauge = set.gauge(rows.queueOldest, () => oldest.set(this.#figures?.queueOldest() ?? 0));
+    const full: Gauge = set.gauge(rows.full, () => full.set(this.#figures?.isFull() === true ? 1 : 0));
     const suspects: Gauge = set.gauge(rows.suspects, () => suspects.set(this.#figures?.suspects() ?? 0));
-    const states = set.gauge(rows.watchState, () => {
-      states.reset();
-      for (const [kind, phase] of this.#figures?.watches() ?? []) {
-        for (const state of targetPhases) states.set({ kind, state }, state === phase ? 1 : 0);
-      }
-    });
+    this.#watches = new WatchMetrics(set, 'storage', () => this.#figures?.watches() ?? new Map());
     this.#beginAtZero();
   }
 
@@ -69,6 +71,10 @@ export class StorageMetrics {
   /** Whom to ask from now on; nobody while another replica leads. */
   ask(figures: StorageFigures | undefined): void {
     this.#figures = figures;
+  }
+
+  get watchNews(): WatchMetrics['news'] {
+    return this.#watches.news;
   }
 
   wroteSummary(kind: string, outcome: SummaryOutcome): void {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { faultAdvice } from '../../kube/api/fault-advice.ts';
 import { KubeError, type KubeFault } from '../../kube/api/kube-error.ts';
 
 /** Something to be written or deleted. */
@@ -30,12 +31,17 @@ export const usualQueue: QueueSettings = { atOnce: 4, mostWaiting: 20_000, retry
 
 interface Waiting {
   readonly job: Job;
+  /** When it was asked for, in milliseconds of a clock that nobody sets. */
+  readonly since: number;
   readonly failures: number;
 }
 
 const minute = 60_000;
 /** Of jobs that failed. */
 const linesPerMinute = 30;
+const quietRounds = 10;
+const fullAdvice =
+  'nothing is lost; lines `to be tried again` say why writes do not end: mostly the API server is slow';
 const passing: ReadonlySet<KubeFault> = new Set(['busy', 'unreachable', 'late', 'unauthorized', 'garbage']);
 
 /**
@@ -47,13 +53,14 @@ export class WriteQueue {
   readonly #urgent = new Map<string, Waiting>();
   /** Those that failed and wait for their time. */
   readonly #resting = new Map<string, Waiting & { readonly timer: NodeJS.Timeout }>();
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, { readonly since: number; readonly done: Promise<void> }>();
   readonly #settings: QueueSettings;
   readonly #log: Logger;
   readonly #end = new AbortController();
   readonly #ticker: NodeJS.Timeout;
   readonly #onRefusal: () => void;
   #refusals = 0;
+  #rounds = 0;
   #linesLeft = linesPerMinute;
 
   constructor(settings: QueueSettings, log: Logger, onRefusal: () => void = () => {}) {
@@ -69,6 +76,15 @@ export class WriteQueue {
     return this.#waiting.size + this.#urgent.size + this.#resting.size + this.#running.size;
   }
 
+  /** How long the one that was asked for first has not been done; 0 when there is none. */
+  get oldestMilliseconds(): number {
+    let oldest = Infinity;
+    for (const line of [this.#waiting, this.#urgent, this.#resting, this.#running]) {
+      for (const { since } of line.values()) oldest = Math.min(oldest, since);
+    }
+    return oldest === Infinity ? 0 : performance.now() - oldest;
+  }
+
   /** Takes a job, unless too many wait: then it gives false, and whoever asked has to ask again later. */
   add(job: Job): boolean {
     if (this.#end.signal.aborted) return false;
@@ -79,12 +95,13 @@ export class WriteQueue {
     }
     const line = job.isFirst === true ? this.#urgent : this.#waiting;
     if (!line.has(job.key) && this.depth >= this.#settings.mostWaiting) {
-      if (this.#refusals === 0) this.#log.warn({ waiting: this.depth }, `queue full: cannot ${job.what}`);
+      if (this.#refusals === 0)
+        this.#log.warn({ waiting: this.depth, todo: fullAdvice }, `queue full: cannot ${job.what}`);
       this.#refusals += 1;
       this.#onRefusal();
       return false;
     }
-    line.set(job.key, { job, failures: 0 });
+    line.set(job.key, { job, since: line.get(job.key)?.since ?? performance.now(), failures: 0 });
     this.#begin();
     return true;
   }
@@ -95,14 +112,14 @@ export class WriteQueue {
     this.#end.abort();
     for (const { timer } of this.#resting.values()) clearTimeout(timer);
     for (const line of [this.#waiting, this.#urgent, this.#resting]) line.clear();
-    await Promise.all(this.#running.values());
+    await Promise.all(Array.from(this.#running.values(), ({ done }) => done));
   }
 
   #begin(): void {
     while (this.#running.size < this.#settings.atOnce) {
       const next = this.#take(this.#urgent) ?? this.#take(this.#waiting);
       if (!next) return;
-      this.#running.set(next.job.key, this.#do(next));
+      this.#running.set(next.job.key, { since: next.since, done: this.#do(next) });
     }
   }
 
@@ -128,11 +145,12 @@ export class WriteQueue {
     }
   }
 
-  #failed({ job, failures: before }: Waiting, error: unknown): void {
+  #failed({ job, since, failures: before }: Waiting, error: unknown): void {
     const failures = before + 1;
     const why = error instanceof Error ? error.message : String(error);
+    const todo = error instanceof KubeError ? faultAdvice(error.fault) : 'please report this line';
     if (!isPassing(error) || failures >= this.#settings.tries) {
-      this.#complain('error', { error: why, tries: failures }, `cannot ${job.what}`);
+      this.#complain('error', { why, tries: failures, todo }, `cannot ${job.what}`);
       job.onFailure?.(error);
       return;
     }
@@ -144,17 +162,17 @@ export class WriteQueue {
     );
     const timer = setTimeout(() => this.#rested(job.key), wait);
     timer.unref();
-    this.#resting.set(job.key, { job, failures, timer });
+    this.#resting.set(job.key, { job, since, failures, timer });
     const waitMilliseconds = Math.round(wait);
-    this.#complain('warn', { error: why, tries: failures, waitMilliseconds }, `to be tried again: ${job.what}`);
+    this.#complain('warn', { why, tries: failures, waitMilliseconds, todo }, `to be tried again: ${job.what}`);
   }
 
   #rested(key: string): void {
     const resting = this.#resting.get(key);
     if (!resting) return;
     this.#resting.delete(key);
-    const { job, failures } = resting;
-    (job.isFirst === true ? this.#urgent : this.#waiting).set(key, { job, failures });
+    const { job, since, failures } = resting;
+    (job.isFirst === true ? this.#urgent : this.#waiting).set(key, { job, since, failures });
     this.#begin();
   }
 
@@ -165,10 +183,21 @@ export class WriteQueue {
   }
 
   #tell(): void {
-    if (this.#linesLeft < 0) this.#log.warn({ failures: -this.#linesLeft }, 'more writes failed than are logged');
+    if (this.#linesLeft < 0) {
+      const todo = 'the lines before say why; the metrics of summaries and removals say how many in all';
+      this.#log.warn({ failures: -this.#linesLeft, todo }, 'more writes failed than are logged');
+    }
     this.#linesLeft = linesPerMinute;
-    if (this.depth > 0) this.#log.info({ waiting: this.depth }, `queue: ${this.depth} writes wait`);
-    if (this.#refusals > 0) this.#log.warn({ refused: this.#refusals }, `queue full: ${this.#refusals} writes refused`);
+    this.#rounds += 1;
+    const oldestSeconds = Math.round(this.oldestMilliseconds / 1000);
+    // Now and then also of none, so that whoever looks for the queue finds it.
+    if (this.depth > 0 || this.#rounds % quietRounds === 0) {
+      this.#log.info({ waiting: this.depth, oldestSeconds }, `queue: ${this.depth} writes wait`);
+    }
+    if (this.#refusals > 0) {
+      const refused = this.#refusals;
+      this.#log.warn({ refused, todo: fullAdvice }, `queue full: ${refused} writes refused`);
+    }
     this.#refusals = 0;
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import type { StorageMetrics } from '../metrics/storage-metrics.ts';
 import type { WriteQueue } from '../queue/write-queue.ts';
@@ -23,10 +24,12 @@ const says: Readonly<Record<RemovalCause, string>> = {
 /** Deletes results, each in the very version that was judged, and never one that somebody declared theirs. */
 export class Remover {
   readonly #parts: RemoverParts;
+  readonly #lines: LineBudget;
   #removed: Record<RemovalCause, number> = { gone: 0, evicted: 0, expired: 0 };
 
   constructor(parts: RemoverParts) {
     this.#parts = parts;
+    this.#lines = new LineBudget(parts.log);
   }
 
   /** Asks for a deletion; false if too many wait. */
@@ -53,7 +56,7 @@ export class Remover {
   }
 
   async #remove(removal: Removal, signal: AbortSignal): Promise<RemovalOutcome> {
-    const { index, store, log } = this.#parts;
+    const { index, store } = this.#parts;
     const result = index.get(removal.result);
     if (!result) return 'missing';
     if (result.isKept || !(await removal.isStillDue(result, signal))) return 'kept';
@@ -64,8 +67,9 @@ export class Remover {
       throw error;
     }
     this.#removed[removal.cause] += 1;
-    const { namespace, name } = result;
-    log.info({ kind: result.kind.kind, namespace, name, cause: removal.cause }, says[removal.cause]);
+    const { kind, namespace, name } = result;
+    const fields = { kind: kind.kind, namespace, name, cause: removal.cause };
+    this.#lines.write('info', fields, says[removal.cause], kind.kind);
     return 'done';
   }
 }

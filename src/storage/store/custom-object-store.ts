@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { collectionPath, objectPath, type KubeApi, type ServedKind } from '../../kube/api/kube-api.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
-import type { WatchNews } from '../../kube/watch/watch-news.ts';
 import type { WatchSettings } from '../../kube/watch/watch-settings.ts';
 import { WatchedKinds } from '../../kube/watch/watched-kinds.ts';
 import type { WatchTarget } from '../../kube/watch/watched.ts';
@@ -26,11 +25,7 @@ export class CustomObjectStore implements ResultStore {
       if (!handler) throw new Error(`nobody follows ${target.kind.plural}`);
       return handler;
     };
-    const told: WatchNews = {
-      onState: (target, state, before) => news.onState(target, state, before),
-      onEvent: (target, type) => news.onEvent(target, type),
-    };
-    return WatchedKinds.start(this.#api, Array.from(handlers.keys()), handlerOf, told, this.#watching);
+    return WatchedKinds.start(this.#api, Array.from(handlers.keys()), handlerOf, news, this.#watching);
   }
 
   async remove({ kind, namespace, name, uid, resourceVersion }: StoredVersion, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ServedKind } from '../../kube/api/kube-api.ts';
+import type { WatchNews } from '../../kube/watch/watch-news.ts';
 import type { ObjectHandler, TargetState, WatchTarget } from '../../kube/watch/watched.ts';
 
 /** One stored object, in exactly one version. */
@@ -34,10 +35,7 @@ export interface Follower {
 }
 
 /** What is told about watches besides objects. */
-export interface FollowNews {
-  onState(target: WatchTarget, state: TargetState, before: TargetState): void;
-  onEvent(target: WatchTarget, type: string): void;
-}
+export type FollowNews = Required<WatchNews>;
 
 /**
  * Where results lie. Today they are custom objects of the API server; a server of their own would implement the same.

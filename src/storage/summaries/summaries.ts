@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { LineBudget } from '../../platform/log/line-budget.ts';
 import { KubeError } from '../../kube/api/kube-error.ts';
 import type { LiveObject, ObjectHandler } from '../../kube/watch/watched.ts';
 import type { StorageMetrics, SummaryOutcome } from '../metrics/storage-metrics.ts';
@@ -51,12 +52,14 @@ export class Summaries<Counts> implements SummaryKeeper {
   readonly #due: DueTimes;
   /** Changed while nothing could be written. */
   readonly #frozen = new Set<string>();
+  readonly #lines: LineBudget;
   #isOpen = false;
   #wasOpen = false;
 
   constructor(rules: SummaryRules<Counts>, parts: SummaryParts) {
     this.#rules = rules;
     this.#parts = parts;
+    this.#lines = new LineBudget(parts.log);
     this.#due = new DueTimes(parts.timing, (namespace) => this.#ask(namespace));
   }
 
@@ -160,7 +163,7 @@ export class Summaries<Counts> implements SummaryKeeper {
       return undefined;
     }
     const { wanted, stored } = news;
-    const { store, log } = this.#parts;
+    const { store } = this.#parts;
     const kind = this.#rules.written;
     try {
       if (wanted) {
@@ -178,7 +181,7 @@ export class Summaries<Counts> implements SummaryKeeper {
     }
     this.#due.written(namespace);
     const outcome = wanted ? (stored ? 'changed' : 'created') : 'deleted';
-    log.info({ kind: kind.kind, name: namespace }, `summary ${outcome}`);
+    this.#lines.write('info', { kind: kind.kind, name: namespace }, `summary ${outcome}`);
     return outcome;
   }
 }

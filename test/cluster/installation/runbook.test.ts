@@ -88,6 +88,14 @@ describeControlPlane('the commands of the runbook', (use) => {
 
   it.each([
     ['fetched gvrs', 'operator'],
+    ['Watch pool: starting', 'operator'],
+    ['watch started', 'operator'],
+    ['watch started', 'scanner'],
+    ['watch started', 'storage'],
+    ['triggered scan', 'operator'],
+    ['namespaces: included', 'scanner'],
+    ['queue: 4 writes at once', 'storage'],
+    ['cleanup: looked at', 'storage'],
     ['Watch pool: started ok', 'operator'],
     ['set up cont scanning service', 'operator'],
     ['triggering scan', 'operator'],

@@ -168,6 +168,23 @@ describe('leader election', () => {
     expect(store.lease?.spec?.holderIdentity).toBe('');
   });
 
+  it('logs who leads while it waits, and that the Lease can be had again', async () => {
+    const store = new LeaseServer();
+    const { connect } = await serve(store.answer);
+    logged.length = 0;
+    const first = replica(connect(fixedToken('first')), 'first');
+    await leads(first);
+    const second = replica(connect(fixedToken('second')), 'second');
+    const said = (msg: string): readonly unknown[] => logged.filter((line) => line.msg === msg);
+    await until('the waiting', async () => said('waiting: another replica leads').length > 0);
+    expect(said('waiting: another replica leads')).toMatchObject([{ leader: 'first' }]);
+    store.fault = () => 'error';
+    await until('the problem', async () => second.election.problem !== undefined);
+    store.fault = () => 'none';
+    await until('the end of it', async () => said('the lease can be read and written again').length > 0);
+    expect(second.election.problem).toBeUndefined();
+  });
+
   it('logs a problem once, however often it tries', async () => {
     const store = new LeaseServer();
     let requests = 0;
@@ -180,7 +197,11 @@ describe('leader election', () => {
     replica(api, 'first');
     await until('three tries', async () => requests >= 3);
     expect(logged.filter(({ msg }) => msg === 'the lease cannot be read or written')).toHaveLength(1);
-    expect(logged[0]).toMatchObject({ lease: 'ns/lease', problem: expect.stringContaining('no leader') });
+    expect(logged[0]).toMatchObject({
+      lease: 'ns/lease',
+      why: expect.stringContaining('no leader'),
+      todo: expect.any(String),
+    });
   });
 
   it.each([

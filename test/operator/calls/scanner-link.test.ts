@@ -25,7 +25,7 @@ describe('the answers that the scanner gives about scans', () => {
   afterEach(() => clients.splice(0).forEach((client) => client.close()));
 
   /** The scanner's own endpoints; its scans end as they are told to. */
-  async function linked(): Promise<{ link: ScannerLink; finish: (error?: Error) => void }> {
+  async function linked(told: ScanReport = report): Promise<{ link: ScannerLink; finish: (error?: Error) => void }> {
     const scan = Promise.withResolvers<ScanReport>();
     const desk = new ScanDesk({ run: () => scan.promise, ended: () => {} });
     const endpoints = scanEndpoints(() => desk);
@@ -38,7 +38,7 @@ describe('the answers that the scanner gives about scans', () => {
     });
     const client = new ServiceClient();
     clients.push(client);
-    const finish = (error?: Error): void => (error ? scan.reject(error) : scan.resolve(report));
+    const finish = (error?: Error): void => (error ? scan.reject(error) : scan.resolve(told));
     return { link: new ScannerLink(client, url, pino({ level: 'silent' })), finish };
   }
 
@@ -49,7 +49,20 @@ describe('the answers that the scanner gives about scans', () => {
     expect(await link.isBusy(id, signal)).toEqual({ kind: 'answered', value: true });
     finish();
     expect(await link.isBusy(id, signal)).toEqual({ kind: 'answered', value: false });
-    expect(await link.failureOf(id, signal)).toEqual({ kind: 'answered', value: '' });
+    expect(await link.outcomeOf(id, signal)).toEqual({ kind: 'answered', value: { kind: 'complete', why: '' } });
+  });
+
+  it('are understood when it ended, and not everything could be read', async () => {
+    const { link, finish } = await linked({
+      ...report,
+      outcome: 'incomplete',
+      problems: ['nodes: forbidden', 'pods: stale'],
+    });
+    const begun = await link.beginScan({}, signal);
+    const id = begun.kind === 'answered' ? begun.value : '';
+    finish();
+    const value = { kind: 'incomplete', why: 'nodes: forbidden; pods: stale' };
+    await expect.poll(() => link.outcomeOf(id, signal)).toEqual({ kind: 'answered', value });
   });
 
   it('are understood when it failed, and when it is not known', async () => {
@@ -57,7 +70,10 @@ describe('the answers that the scanner gives about scans', () => {
     const begun = await link.beginScan({}, signal);
     const id = begun.kind === 'answered' ? begun.value : '';
     finish(new Error('out of luck'));
-    expect(await link.failureOf(id, signal)).toEqual({ kind: 'answered', value: 'out of luck' });
+    expect(await link.outcomeOf(id, signal)).toEqual({
+      kind: 'answered',
+      value: { kind: 'failed', why: 'out of luck' },
+    });
     expect(await link.isBusy('another', signal)).toMatchObject({ kind: 'refused' });
   });
 });

@@ -8,6 +8,7 @@ import { ServiceClient } from '../../../src/service/http/service-client.ts';
 import type { Trigger } from '../../../src/service/triggers/trigger.ts';
 import { trigger } from '../../support/operator/metadata.ts';
 import { noGauges, quickTiming } from '../../support/operator/operator-here.ts';
+import type { LogLine } from '../../support/running-program.ts';
 import { ScriptedScanner } from '../../support/operator/scripted-scanner.ts';
 
 describe('scans', () => {
@@ -16,13 +17,18 @@ describe('scans', () => {
   let stop: AbortController;
   let run: Promise<void>;
   let missed: Trigger[];
+  let set: MetricSet;
+  let lines: readonly LogLine[];
 
   beforeEach(async () => {
     scanner = await ScriptedScanner.start();
     stop = new AbortController();
     missed = [];
-    const log = createLog({ level: 'silent' });
-    const metrics = new OperatorMetrics(new MetricSet(), () => noGauges);
+    const written: LogLine[] = [];
+    lines = written;
+    const log = createLog({ level: 'info', destination: { write: (line) => void written.push(JSON.parse(line)) } });
+    set = new MetricSet();
+    const metrics = new OperatorMetrics(set, () => noGauges);
     const link = new ScannerLink(new ServiceClient(), scanner.url, log);
     scans = new Scans({
       scanner: link,
@@ -79,6 +85,20 @@ describe('scans', () => {
     };
     expect(await scans.request('start')).toEqual({ kind: 'done' });
     expect(scanner.scans).toHaveLength(3);
+  });
+
+  it('count as complete only when everything could be read and stored', async () => {
+    const lastFull = async (): Promise<number> =>
+      Number(/^kubescape_gitops_operator_last_full_scan_timestamp_seconds (\S+)$/m.exec((await set.read()).text)?.[1]);
+    scanner.problems = ['nodes: forbidden'];
+    expect(await scans.request('start')).toEqual({ kind: 'done' });
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', msg: 'scan incomplete', why: 'nodes: forbidden' });
+    expect((await set.read()).text).toContain('scans_total{result="incomplete"} 1');
+    scanner.problems = [];
+    await scans.request('rescan', { includeNamespaces: ['shop'] });
+    expect(await lastFull()).toBe(0);
+    await scans.request('command', { targetNames: ['nsa'] });
+    expect(await lastFull()).toBeGreaterThan(1e9);
   });
 
   it('are tried three times when they fail', async () => {

@@ -8,6 +8,7 @@ import { MetricSet } from '../../../src/platform/metrics/metric-set.ts';
 import { ServiceClient } from '../../../src/service/http/service-client.ts';
 import { trigger } from '../../support/operator/metadata.ts';
 import { noGauges, quickTiming } from '../../support/operator/operator-here.ts';
+import type { LogLine } from '../../support/running-program.ts';
 import { ScriptedScanner } from '../../support/operator/scripted-scanner.ts';
 
 describe('what sends triggers', () => {
@@ -16,6 +17,7 @@ describe('what sends triggers', () => {
   let sender: TriggerSender;
   let link: ScannerLink;
   let set: MetricSet;
+  let lines: LogLine[];
   let stop: AbortController;
   let run: Promise<void>;
   const client = new ServiceClient();
@@ -25,7 +27,8 @@ describe('what sends triggers', () => {
     scanner = await ScriptedScanner.start();
     set = new MetricSet();
     stop = new AbortController();
-    const log = createLog({ level: 'silent' });
+    lines = [];
+    const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(JSON.parse(line)) } });
     const metrics = new OperatorMetrics(set, () => noGauges);
     const { queue: limits, backOff } = quickTiming;
     queue = new TriggerQueue({ ...limits, quiet: 0 }, () => {});
@@ -79,6 +82,41 @@ describe('what sends triggers', () => {
     await scanner.until(() => scanner.triggers.length === 3);
     expect(calls).toBeGreaterThan(answers.length);
     await expect.poll(() => link.trouble).toBe('');
+  });
+
+  it('has a line for what was triggered, which counts the changes, and few lines for many', async () => {
+    for (let index = 0; index < 10_000; index += 1) queue.add(trigger({ name: 'busy' }), now());
+    sender.wake();
+    await expect
+      .poll(() => lines.filter(({ msg }) => msg === 'triggered scan'))
+      .toMatchObject([
+        { level: 'info', name: 'busy', outcome: 'judged', changes: 10_000, afterMs: expect.any(Number) },
+      ]);
+    add(400);
+    await scanner.until(() => scanner.triggers.length === 401);
+    await expect.poll(() => queue.depth + sender.sending.length).toBe(0);
+    expect(lines).toHaveLength(10);
+  });
+
+  it('warns of what is sent in vain again and again', async () => {
+    scanner.outcome = () => 'failed';
+    add(1);
+    const vain = 'triggered scan in vain: sent again';
+    await expect
+      .poll(() => lines.some(({ msg, todo }) => msg === vain && String(todo).includes('result not written')))
+      .toBe(true);
+  });
+
+  it('tells what is sent and not answered yet, as it still waits', async () => {
+    let seen: number | undefined;
+    scanner.outcome = () => {
+      seen ??= sender.sending.length;
+      return 'judged';
+    };
+    add(3);
+    await scanner.until(() => scanner.triggers.length === 3);
+    expect(seen).toBe(3);
+    await expect.poll(() => sender.sending).toEqual([]);
   });
 
   it('gives up no trigger when leading ends in the middle', async () => {

@@ -7,8 +7,8 @@ const test = row('test');
 describe('a set of metrics', () => {
   it('tells what its rows say', async () => {
     const set = new MetricSet();
-    set.counter(test('events_total', 'counter', 'What happened.', ['cause'])).inc({ cause: 'x' });
-    set.histogram(test('seconds', 'histogram', 'How long.'), [1, 2]).observe(1.5);
+    set.counter(test('events_total', 'counter', 'What happened.', '', ['cause'])).inc({ cause: 'x' });
+    set.histogram(test('seconds', 'histogram', 'How long.', ''), [1, 2]).observe(1.5);
 
     const { contentType, text } = await set.read();
 
@@ -21,7 +21,7 @@ describe('a set of metrics', () => {
   it('asks for a gauge when it is read, and is not read where that fails', async () => {
     const set = new MetricSet();
     let depth: number | undefined = 3;
-    const gauge: { set(value: number): void } = set.gauge(test('depth', 'gauge', 'How deep.'), async () => {
+    const gauge: { set(value: number): void } = set.gauge(test('depth', 'gauge', 'How deep.', ''), async () => {
       if (depth === undefined) throw new Error('closed');
       gauge.set(depth);
     });
@@ -33,8 +33,8 @@ describe('a set of metrics', () => {
 
   it('has each metric once, and knows nothing of other sets', async () => {
     const [one, other] = [new MetricSet(), new MetricSet()];
-    one.counter(test('a_total', 'counter', 'A.'));
-    other.counter(test('a_total', 'counter', 'A.'));
-    expect(() => one.counter(test('a_total', 'counter', 'A.'))).toThrow(/test_a_total/);
+    one.counter(test('a_total', 'counter', 'A.', ''));
+    other.counter(test('a_total', 'counter', 'A.', ''));
+    expect(() => one.counter(test('a_total', 'counter', 'A.', ''))).toThrow(/test_a_total/);
   });
 });

@@ -153,7 +153,7 @@ describe('the log', () => {
     await microtask();
 
     expect(lines).toMatchObject([{ level: 'warn', msg: 'exception refused', exception: 'SecurityException shop/a' }]);
-    expect(lines[0]?.['problem']).toContain('unknown field "unknown"');
+    expect(lines[0]?.['why']).toContain('unknown field "unknown"');
   });
 
   it('says how many there are when they become others', async () => {

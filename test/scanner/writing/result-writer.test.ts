@@ -168,6 +168,35 @@ describe('writing a result', () => {
     },
   );
 
+  it('tells why, and what to do, in a few lines for thousands that fail', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const failed: KubeFault[] = [];
+    const server = new ResultServer();
+    server.before = () => 'forbidden';
+    const writer = new ResultWriter({
+      api: server,
+      stored: new StoredResults(),
+      kubescapeNamespace: 'kubescape',
+      log: pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
+      now: Date.now,
+      told: () => {},
+      failed: (fault) => failed.push(fault),
+    });
+    const one = scanOf('good');
+    for (let index = 0; index < 1000; index += 1) {
+      const metadata = { ...one.metadata, name: `pod-${index}` };
+      await writer.put('scan', { ...one, metadata }, { comparison: 'known', signal });
+    }
+    expect(failed).toHaveLength(1000);
+    expect(lines).toHaveLength(10);
+    expect(lines[0]).toMatchObject({
+      msg: 'result not written',
+      name: 'pod-0',
+      fault: 'forbidden',
+      todo: expect.stringContaining('flux/chart/rbac'),
+    });
+  });
+
   it('gives up when others write again and again', async () => {
     const { server, writer } = setUp();
     server.before = ({ method }) => (method === 'POST' ? 'conflict' : undefined);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../../src/platform/log/create-log.ts';
 import { readMemoryLimits } from '../../../src/service/memory/memory-limit.ts';
 import { MemoryWatch } from '../../../src/service/memory/memory-watch.ts';
@@ -32,7 +32,14 @@ describe('memory', () => {
     const lines: unknown[] = [];
     const log = createLog({ level: 'info', destination: { write: (line) => lines.push(JSON.parse(line)) } });
     new MemoryWatch({ container: undefined, heap: 1000 }, log).look({ rss: 5000, heapUsed: 825 });
-    expect(lines).toMatchObject([{ level: 'warn', msg: 'memory usage 82% of heap limit', heapUsed: 825 }]);
+    expect(lines).toMatchObject([
+      {
+        level: 'warn',
+        msg: 'memory usage 82% of heap limit',
+        heapUsed: 825,
+        todo: expect.stringContaining('--max-old-space-size'),
+      },
+    ]);
   });
 });
 
@@ -45,5 +52,22 @@ describe('the limit', () => {
   ])('%s is known', async (_title, text, container) => {
     const file = path.join(folder(text === undefined ? {} : { 'memory.max': text }), 'memory.max');
     expect(await readMemoryLimits([file])).toEqual({ container, heap: expect.any(Number) });
+  });
+});
+
+describe('while there is enough memory', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('a line at the start and every ten minutes shows how much is used', () => {
+    vi.useFakeTimers();
+    const lines: unknown[] = [];
+    const log = createLog({ level: 'info', destination: { write: (line) => lines.push(JSON.parse(line)) } });
+    const stop = new MemoryWatch({ container: 1e12, heap: 1e12 }, log).start();
+    vi.advanceTimersByTime(20 * 60_000);
+    stop();
+    const line = { level: 'info', msg: 'memory usage 0% of limit', container: 1e12 };
+    expect(lines).toMatchObject([line, line, line]);
   });
 });

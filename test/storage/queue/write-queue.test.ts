@@ -128,6 +128,27 @@ describe('the queue of writes', () => {
     expect(refused).toHaveBeenCalledTimes(2);
   });
 
+  it('tells how long the oldest has waited, also while it rests after a failure', async () => {
+    const { log, messages } = loggedLines();
+    const queue = new WriteQueue({ ...usualQueue, atOnce: 1 }, log);
+    expect(queue.oldestMilliseconds).toBe(0);
+    queue.add(job('a', () => Promise.reject(busy())));
+    await vi.advanceTimersByTimeAsync(5000);
+    queue.add(job('b', () => Promise.resolve()));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([queue.depth, queue.oldestMilliseconds]).toEqual([1, 10_000]);
+    expect(messages().every((message) => message === 'to be tried again: write a')).toBe(true);
+    await queue.stop();
+  });
+
+  it('says now and then that none waits', async () => {
+    const { log, messages } = loggedLines();
+    const queue = new WriteQueue(usualQueue, log);
+    await vi.advanceTimersByTimeAsync(20 * 60_000);
+    expect(messages()).toEqual(['queue: 0 writes wait', 'queue: 0 writes wait']);
+    await queue.stop();
+  });
+
   it('does not say a thousand times that a thousand fail', async () => {
     const { log, messages } = loggedLines();
     const queue = new WriteQueue(usualQueue, log);

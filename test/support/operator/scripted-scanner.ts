@@ -30,6 +30,8 @@ export class ScriptedScanner {
   isBusy: (id: string) => boolean = () => false;
   /** Why a scan failed; empty: it did not. */
   failure: (id: string) => string = () => '';
+  /** What could not be read or stored in a scan. */
+  problems: readonly string[] = [];
   /** Ids that were asked about. */
   readonly asked: string[] = [];
   #listeners: (() => void)[] = [];
@@ -98,6 +100,10 @@ export class ScriptedScanner {
     for (const listener of this.#listeners.splice(0)) listener();
   }
 
+  #report(): { readonly outcome: string; readonly problems: readonly string[] } {
+    return { outcome: this.problems.length === 0 ? 'complete' : 'incomplete', problems: this.problems };
+  }
+
   #answerTo(url: URL, text: string): { readonly status: number; readonly body: unknown } {
     if (url.pathname === '/v1/triggers') {
       const { triggers } = TriggerRequest.parse(JSON.parse(text));
@@ -117,7 +123,7 @@ export class ScriptedScanner {
     if (url.pathname === '/v1/results') {
       const response = this.failure(id);
       return response === ''
-        ? { status: 200, body: { id, type: 'v1results', response: {} } }
+        ? { status: 200, body: { id, type: 'v1results', response: this.#report() } }
         : { status: 500, body: { id, type: 'error', response } };
     }
     return { status: 200, body: { id, type: this.isBusy(id) ? 'busy' : 'notBusy' } };
