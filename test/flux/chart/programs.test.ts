@@ -105,6 +105,20 @@ describeChart('the programs', () => {
     expect(imageOf('gate')).toBe(`registry.example/kubescape-gitops/kubescape-gitops-gate:${tool.version}`);
   });
 
+  it('are waited for: no update of a Deployment is over while all of its pods are missing', async () => {
+    for (const [, rendering] of chartFixtures) {
+      for (const { kind, spec } of await chartObjects(rendering)) {
+        if (kind !== 'Deployment') continue;
+        const { replicas, strategy } = spec as {
+          readonly replicas: number;
+          readonly strategy: { readonly type: string; readonly rollingUpdate?: { readonly maxUnavailable: number } };
+        };
+        const mayBeMissing = strategy.type === 'Recreate' ? 0 : (strategy.rollingUpdate?.maxUnavailable ?? 1);
+        expect(replicas - mayBeMissing).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('share one heap rule, whatever their limit is', () => {
     for (const name of servers) {
       expect(containerOf(name).env).toContainEqual({
