@@ -24,7 +24,7 @@ if [ -n "$repository" ]; then
   mount --bind "$repository" "$at/repository"
   mount -o remount,bind,ro,nosuid,nodev "$at/repository"
 fi
-setpriv=$(command -v setpriv) chroot=$(command -v chroot)
+setpriv=$(command -v setpriv) unshare=$(command -v unshare)
 export PATH="$IMAGE_PATH"
 unset IN_ROOT IMAGE_PATH OLDPWD PWD
-exec "$setpriv" --no-new-privs "$chroot" --userspec="$uid:$uid" --groups= "$at" "$@"
+exec "$setpriv" --no-new-privs "$unshare" --root="$at" --wd=/repository --setgid="$uid" --setuid="$uid" -- "$@"

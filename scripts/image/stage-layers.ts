@@ -10,7 +10,14 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { DebianPackage } from './debian-packages.ts';
-import { application, systemPackages, toolPackages, type LayerName, type PackageChoice } from './image-plan.ts';
+import {
+  application,
+  systemPackages,
+  toolPackages,
+  workingFolder,
+  type LayerName,
+  type PackageChoice,
+} from './image-plan.ts';
 import { run } from './run.ts';
 import { writeSystemFiles } from './system-files.ts';
 import { unpackPackage } from './unpack-package.ts';
@@ -29,6 +36,9 @@ export interface ImageParts {
   readonly license: string;
 }
 
+/** A repository that is mounted belongs to somebody else, which git takes for an attack unless it is told. */
+const gitSettings = `[safe]\n\tdirectory = /${workingFolder}\n\tdirectory = /${workingFolder}/*\n`;
+
 /** Makes a folder for each layer below `work`, gives where they are. */
 export function stageLayers(parts: ImageParts, names: readonly LayerName[], work: string): Map<LayerName, string> {
   const stages: Readonly<Record<LayerName, (root: string) => void>> = {
@@ -40,6 +50,8 @@ export function stageLayers(parts: ImageParts, names: readonly LayerName[], work
     tools: (root) => {
       unpack(parts.debian, toolPackages, root);
       stageHelm(parts.helm, root);
+      mkdirSync(path.join(root, 'etc'), { recursive: true });
+      writeFileSync(path.join(root, 'etc/gitconfig'), gitSettings);
     },
     application: (root) => stageApplication(parts, root),
   };
