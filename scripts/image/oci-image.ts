@@ -68,7 +68,7 @@ export function settingsOf(plan: ImagePlan, facts: BuildFacts): ContainerSetting
 }
 
 /** The labels that the OCI names for everybody. */
-export function labelsOf(plan: ImagePlan, facts: BuildFacts): Readonly<Record<string, string>> {
+function labelsOf(plan: ImagePlan, facts: BuildFacts): Readonly<Record<string, string>> {
   const values = {
     created: isoTime(facts.created),
     description: plan.description,
