@@ -111,6 +111,7 @@ function aptArguments({ suite, cache, env }: FetchOptions): string[] {
     'Dir::Cache': path.join(home, 'cache'),
     'APT::Architecture': 'amd64',
     'APT::Sandbox::User': 'root',
+    'Acquire::Retries': '3',
     'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
     'Acquire::Languages': 'none',
   };

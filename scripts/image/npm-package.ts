@@ -22,7 +22,7 @@ export function fetchNpmPackage(wanted: PinnedPackage, cache: string): string {
   const work = mkdtempSync(path.join(folder, 'fetch-'));
   try {
     const name = `${wanted.name}@${wanted.version}`;
-    run('npm', ['pack', name, '--ignore-scripts', '--silent', `--pack-destination=${work}`], { cwd: work });
+    run('npm', ['pack', name, '--ignore-scripts', '--loglevel=error', `--pack-destination=${work}`], { cwd: work });
     const [archive = ''] = readdirSync(work).filter((entry) => entry.endsWith('.tgz'));
     if (integrityOf(path.join(work, archive)) !== wanted.integrity) {
       throw new Error(`${name} from the npm registry has another digest than the pinned one`);
