@@ -30,11 +30,11 @@ export function environmentFile(stage: StageName): string {
  * Puts this repository's own fleet into a repository on loopback. Only addresses differ, which lead there: that of the
  * repository, as with every fork, and that of the charts, by the variable that is for it.
  */
-export function stageFleet(fleet: FleetRepository, charts: string): void {
+export function stageFleet(fleet: FleetRepository, urls: { readonly git: string; readonly charts: string }): void {
   for (const part of parts) if (existsSync(path.join(root, part))) fleet.copy(path.join(root, part), part);
   for (const stage of ['dev', 'prod'] as const) {
-    fleet.edit(syncFile(stage), (text) => text.replace(/url: https:.*/, `url: ${fleet.url}`));
-    setVariable(fleet, stage, 'KUBESCAPE_CHART_REPOSITORY', charts);
+    fleet.edit(syncFile(stage), (text) => text.replace(/url: https:.*/, `url: ${urls.git}`));
+    setVariable(fleet, stage, 'KUBESCAPE_CHART_REPOSITORY', urls.charts);
   }
   const empty = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [] };
   for (const name of services) {
@@ -52,6 +52,16 @@ export function setVariable(fleet: FleetRepository, stage: StageName, name: stri
     const others = text.split('\n').filter((line) => line !== '' && !line.startsWith(`${name}=`));
     return `${[...others, `${name}=${value}`].join('\n')}\n`;
   });
+}
+
+/** Has the release of one stage bring the gate, with these values, by a patch of its Kustomization. */
+export function enableGate(fleet: FleetRepository, stage: StageName, values: Readonly<Record<string, unknown>>): void {
+  const release = [{ op: 'add', path: '/spec/values/gate', value: { enabled: true, ...values } }];
+  const patches = [{ target: { kind: 'HelmRelease' }, patch: JSON.stringify(release) }];
+  const ours = [{ op: 'add', path: '/spec/patches', value: patches }];
+  const target = { group: 'kustomize.toolkit.fluxcd.io', kind: 'Kustomization', name: 'kubescape' };
+  const entry = JSON.stringify({ target, patch: JSON.stringify(ours) });
+  fleet.edit(`${clusterFolder(stage)}/kustomization.yaml`, (text) => `${text}patches:\n  - ${entry}\n`);
 }
 
 /** Has Flux in a cluster follow a stage, as `flux bootstrap` would, and resolves once it knows our Kustomization. */
