@@ -202,8 +202,11 @@ describeFlux('this repository, as Flux installs it', (use) => {
 
   it('is not Ready with a broken value, says what helm says, and leaves running what runs', async () => {
     setVariable(use.fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', 'plenty');
-    use.fleet.push('a broken value', branches.dev);
-    await expect(dev.reconcile()).rejects.toThrow(/HelmRelease\/flux-system\/kubescape/);
+    const commit = use.fleet.push('a broken value', branches.dev);
+    expect(await dev.takeUp(commit)).toMatchObject({
+      status: 'False',
+      message: expect.stringContaining("HelmRelease/flux-system/kubescape status: 'Failed'"),
+    });
     expect(await dev.ready('helmrelease kubescape', 'message')).toMatch(/plenty|quantit/);
     expect(await dev.ready('kustomization kubescape')).toBe('False');
     expect(await dev.get('deployment kubescape -n kubescape', memory('limits'))).toBe('640Mi');
