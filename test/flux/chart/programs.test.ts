@@ -15,7 +15,10 @@ const servers = ['operator', 'kubescape', 'storage'];
 /** Arguments as the kubelet hands them over, with the places of a container mapped to some of this machine. */
 function argsHere({ args = [] }: Container, places: Readonly<Record<string, string>>): readonly string[] {
   return args.map((arg) =>
-    Object.entries(places).reduce((text, [there, here]) => text.replace(there, here), arg.replaceAll('$(POD_IP)', '::1')),
+    Object.entries(places).reduce(
+      (text, [there, here]) => text.replace(there, here),
+      arg.replaceAll('$(POD_IP)', '::1'),
+    ),
   );
 }
 
@@ -37,11 +40,22 @@ describeChart('the programs', () => {
   };
 
   it('are all there: no component is enabled that has none', () => {
-    expect([...containers.keys()].toSorted()).toEqual(['gate', 'kubescape', 'kubescape-scheduler', 'operator', 'storage']);
+    expect([...containers.keys()].toSorted()).toEqual([
+      'gate',
+      'kubescape',
+      'kubescape-scheduler',
+      'operator',
+      'storage',
+    ]);
   });
 
   it.each(servers)('%s starts with its arguments, and listens', async (name) => {
-    const here = folder({ 'config/excludeNamespaces': 'kube-system', token: 'none', 'account/token': 'none', 'account/ca.crt': rootCertificates[0] ?? '' });
+    const here = folder({
+      'config/excludeNamespaces': 'kube-system',
+      token: 'none',
+      'account/token': 'none',
+      'account/ca.crt': rootCertificates[0] ?? '',
+    });
     const args = argsHere(containerOf(name), {
       '--listen=[::]': '--listen=127.0.0.1',
       ':8080': ':0',
@@ -70,7 +84,9 @@ describeChart('the programs', () => {
   });
 
   it('have images of the version of this package', async () => {
-    const images = workloadsOf(await chartObjects()).flatMap(({ template }) => template.spec.containers.map(({ image }) => image));
+    const images = workloadsOf(await chartObjects()).flatMap(({ template }) =>
+      template.spec.containers.map(({ image }) => image),
+    );
     expect([...new Set(images)]).toEqual([`ghcr.io/kubescape-gitops/kubescape-gitops:${tool.version}`]);
   });
 
@@ -89,14 +105,32 @@ describeChart('the programs', () => {
     expect(imageOf('gate')).toBe(`registry.example/kubescape-gitops/kubescape-gitops-gate:${tool.version}`);
   });
 
+  it('are waited for: no update of a Deployment is over while all of its pods are missing', async () => {
+    for (const [, rendering] of chartFixtures) {
+      for (const { kind, spec } of await chartObjects(rendering)) {
+        if (kind !== 'Deployment') continue;
+        const { replicas, strategy } = spec as {
+          readonly replicas: number;
+          readonly strategy: { readonly type: string; readonly rollingUpdate?: { readonly maxUnavailable: number } };
+        };
+        const mayBeMissing = strategy.type === 'Recreate' ? 0 : (strategy.rollingUpdate?.maxUnavailable ?? 1);
+        expect(replicas - mayBeMissing).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('share one heap rule, whatever their limit is', () => {
     for (const name of servers) {
-      expect(containerOf(name).env).toContainEqual({ name: 'NODE_OPTIONS', value: '--max-old-space-size-percentage=70' });
+      expect(containerOf(name).env).toContainEqual({
+        name: 'NODE_OPTIONS',
+        value: '--max-old-space-size-percentage=70',
+      });
     }
   });
 
   it('let in whom they have to: the scanner the operator, the operator the scheduler and those of the values', () => {
-    const callersOf = (name: string): readonly string[] => (containerOf(name).args ?? []).filter((arg) => arg.startsWith('--caller='));
+    const callersOf = (name: string): readonly string[] =>
+      (containerOf(name).args ?? []).filter((arg) => arg.startsWith('--caller='));
     expect(callersOf('kubescape')).toEqual(['--caller=security/kubescape-operator']);
     expect(callersOf('operator')).toEqual([
       '--caller=security/kubescape-operator',

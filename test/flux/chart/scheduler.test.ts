@@ -28,14 +28,18 @@ describeChart('the CronJob kubescape-scheduler', () => {
   });
 
   /** Runs what the CronJob runs, against an operator that answers so, one answer after the other. */
-  const runAgainst = async (...answers: readonly number[]): Promise<CommandResult & { readonly asked: readonly Asked[] }> => {
+  const runAgainst = async (
+    ...answers: readonly number[]
+  ): Promise<CommandResult & { readonly asked: readonly Asked[] }> => {
     const asked: Asked[] = [];
     const server = createServer((request, response) => {
       void textOf(request).then((body) => {
         const { url, headers } = request;
         asked.push({ url, authorization: headers.authorization, body });
         const status = answers[asked.length - 1] ?? 500;
-        response.writeHead(status, status === 307 ? { location: 'http://127.0.0.1:1/' } : {}).end(status === 200 ? 'ok' : 'no\nluck');
+        response
+          .writeHead(status, status === 307 ? { location: 'http://127.0.0.1:1/' } : {})
+          .end(status === 200 ? 'ok' : 'no\nluck');
       });
     }).listen(0, '127.0.0.1');
     servers.push(server);
@@ -50,7 +54,12 @@ describeChart('the CronJob kubescape-scheduler', () => {
         .replace('/etc/kubescape-scheduler', here)
         .replace('/var/run/secrets/kubescape-gitops', here),
     );
-    expect(mapped.map((arg) => path.basename(arg))).toEqual(['post-commands.mjs', 'triggerAction', 'request-body.json', 'token']);
+    expect(mapped.map((arg) => path.basename(arg))).toEqual([
+      'post-commands.mjs',
+      'triggerAction',
+      'request-body.json',
+      'token',
+    ]);
     const child = startProcess(process.execPath, mapped, { env: { PAUSE_MILLISECONDS: '1' } });
     return { ...(await finished(child)), asked };
   };
@@ -89,7 +98,9 @@ describeChart('the CronJob kubescape-scheduler', () => {
     };
     const scanSchedule = '5 4 * * 1';
     expect(await scheduleOf({ kubescapeScheduler: { scanSchedule } })).toBe('--schedule=off');
-    expect(await scheduleOf({ kubescapeScheduler: { enabled: false, scanSchedule } })).toBe(`--schedule=${scanSchedule}`);
+    expect(await scheduleOf({ kubescapeScheduler: { enabled: false, scanSchedule } })).toBe(
+      `--schedule=${scanSchedule}`,
+    );
   });
 });
 

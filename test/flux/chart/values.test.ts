@@ -4,7 +4,15 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readForeignValues } from '../../../scripts/chart/foreign-values.ts';
 import { chartFixtures } from '../../support/chart/chart-fixtures.ts';
-import { chartFolder, chartNotes, chartText, describeChart } from '../../support/chart/render-chart.ts';
+import { workloadsOf } from '../../support/chart/pods.ts';
+import {
+  chartFolder,
+  chartNotes,
+  chartObjects,
+  chartText,
+  describeChart,
+  objectOf,
+} from '../../support/chart/render-chart.ts';
 
 /** A value at a path with dots. */
 function at(dotted: string, value: unknown): object {
@@ -17,7 +25,11 @@ const foreign = readForeignValues(chartFolder);
 describeChart('values', () => {
   it.each([
     ['an unknown key', { kubescap: {} }, "additional properties 'kubescap' not allowed"],
-    ['an unknown key of a component', { operator: { replicas: 2 } }, "at '/operator': additional properties 'replicas'"],
+    [
+      'an unknown key of a component',
+      { operator: { replicas: 2 } },
+      "at '/operator': additional properties 'replicas'",
+    ],
     ['memory that is none', at('kubescape.resources.limits.memory', 'lots'), "'lots' does not match pattern"],
     ['memory of nothing', at('kubescape.resources.limits.memory', -1), 'exclusiveMinimum: got -1'],
     ['half a schedule', at('kubescapeScheduler.scanSchedule', '0 8'), "'0 8' does not match pattern"],
@@ -28,7 +40,11 @@ describeChart('values', () => {
     ['a tag as a number', at('image.tag', 1.3), "at '/image/tag': got number"],
     ['another namespace', { ksNamespace: 'other' }, 'ksNamespace: is "other", but the release goes into "kubescape"'],
     ['an operator that does not watch', at('capabilities.continuousScan', 'disable'), 'it cannot go without'],
-    ['a gate without credentials', at('gate.enabled', true), 'gate.existingSecret: the gate needs the name of a Secret'],
+    [
+      'a gate without credentials',
+      at('gate.enabled', true),
+      'gate.existingSecret: the gate needs the name of a Secret',
+    ],
     [
       'an Ingress without a host',
       { gate: { enabled: true, existingSecret: 'app', ingress: { enabled: true } } },
@@ -59,7 +75,9 @@ describeChart('values', () => {
     const notes = await chartNotes(told.map((entry) => at(entry.path, 'enable')).reduce(merged));
 
     for (const { path: where, says } of told) expect(notes).toContain(`- ${where}: ${says}\n`);
-    expect(notes).toContain('Not yet: accepted, and without effect until there is a program for it:\n- capabilities.nodeScan');
+    expect(notes).toContain(
+      'Not yet: accepted, and without effect until there is a program for it:\n- capabilities.nodeScan',
+    );
   });
 
   it('of Kubescape that ask for nothing are taken without a word', async () => {
@@ -77,8 +95,31 @@ describeChart('values', () => {
   it('of the stages are told of in the notes', async () => {
     const [, dev] = chartFixtures[0] ?? [];
     const notes = await chartNotes(dev?.values);
-    expect(notes.match(/^- \S+:/gm)).toEqual(['- capabilities.nodeScan:', '- capabilities.vulnerabilityScan:', '- kubevuln:']);
+    expect(notes.match(/^- \S+:/gm)).toEqual([
+      '- capabilities.nodeScan:',
+      '- capabilities.vulnerabilityScan:',
+      '- kubevuln:',
+    ]);
     expect(notes).toContain('kubectl create job -n kubescape --from=cronjob/kubescape-scheduler scan-now');
+  });
+
+  it('can ask for the gate alone, which then has rights to nothing', async () => {
+    const values = { capabilities: { configurationScan: 'disable' }, gate: { enabled: true, existingSecret: 'app' } };
+    const kinds = (await chartObjects({ values })).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds.toSorted()).toEqual([
+      'Deployment gate',
+      'NetworkPolicy gate',
+      'PersistentVolumeClaim kubescape-gate',
+      'Service gate',
+      'ServiceAccount kubescape-gate',
+    ]);
+  });
+
+  it('of labels cannot take a component away from its Service', async () => {
+    const labels = { 'app.kubernetes.io/component': 'other', app: 'other', own: 'yes' };
+    const objects = await chartObjects({ values: { additionalLabels: labels, operator: { labels } } });
+    const [operator] = workloadsOf([objectOf(objects, 'Deployment', 'operator')]);
+    expect(operator?.template.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'operator', own: 'yes' });
   });
 
   it('that say off leave components out', async () => {
@@ -91,7 +132,9 @@ describe('usual values', () => {
   it('are none of those that mean nothing here', () => {
     const usual = load(readFileSync(path.join(chartFolder, 'values.yaml'), 'utf8')) as Record<string, unknown>;
     const isThere = ({ path: dotted }: { readonly path: string }): boolean =>
-      dotted.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], usual) !== undefined;
+      dotted
+        .split('.')
+        .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], usual) !== undefined;
     expect(foreign.filter(isThere)).toEqual([]);
   });
 });

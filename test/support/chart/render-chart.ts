@@ -23,7 +23,11 @@ export interface Rendering {
 const limits = { milliseconds: 60_000, stdoutBytes: 32 * 1024 * 1024, stderrBytes: 1024 * 1024 };
 
 /** Like `describe`, for tests that run helm: skipped where there is none, which test/support/helm.ts tells. */
-export const describeChart = describe.skipIf(helmProgram === undefined);
+export function describeChart(title: string, tests: () => void): void {
+  describe.skipIf(helmProgram === undefined)(title, () => {
+    tests();
+  });
+}
 
 /** Runs helm with the chart and values. */
 export async function runHelm(command: readonly string[], { values = {} }: Rendering = {}): Promise<ExecResult> {
@@ -76,5 +80,7 @@ export async function chartNotes(values: unknown): Promise<string> {
 export function objectOf(objects: readonly KubeObject[], kind: string, name: string): KubeObject {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
   if (found) return found;
-  throw new Error(`no ${kind} ${name}; there are ${objects.map((one) => `${one.kind} ${one.metadata.name}`).join(', ')}`);
+  throw new Error(
+    `no ${kind} ${name}; there are ${objects.map((one) => `${one.kind} ${one.metadata.name}`).join(', ')}`,
+  );
 }
