@@ -1,5 +1,6 @@
-/* Writes docs/controls.md, docs/cli.md, docs/metrics.md, the schema of the settings and flux/chart/crds. `npm run docs`; test/docs fails when they are stale. */
+/* Writes docs/controls.md, docs/cli.md, docs/metrics.md, docs/chart-values.md, the schema of the settings, flux/chart/crds and what is made for the chart. `npm run docs`; test/docs fails when they are stale. */
 import { writeFileSync } from 'node:fs';
+import { writeChartFiles } from './chart/chart-files.ts';
 import { commandsPage } from './docs/commands-page.ts';
 import { writeClusterManifests } from './docs/crd-manifests.ts';
 import { settingsSchemaText } from './docs/settings-schema.ts';
@@ -11,3 +12,4 @@ writeFileSync('docs/cli.md', commandsPage());
 writeFileSync('docs/metrics.md', metricsPage());
 writeFileSync('docs/schema/kubescape-gitops.schema.json', settingsSchemaText());
 writeClusterManifests('.');
+writeChartFiles('.');

@@ -8,7 +8,7 @@ const attempts = 5;
 async function post(url, body, token) {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `bearer ${token}`, 'content-type': 'application/json' },
     body,
     // A token is for one address.
     redirect: 'error',

@@ -1,4 +1,5 @@
 import type { ClusterAccess } from '../cluster.ts';
+import type { FluxPrograms } from '../programs/flux-programs.ts';
 import type { ControlPlanePrograms } from '../plane/control-plane.ts';
 
 /** The cluster that all test files of a run share. */
@@ -17,5 +18,7 @@ declare module 'vitest' {
     readonly sharedCluster: SharedCluster | null;
     /** Null where no control plane was built. */
     readonly planePrograms: ControlPlanePrograms | null;
+    /** Null where Flux was not built. */
+    readonly fluxPrograms: FluxPrograms | null;
   }
 }
