@@ -16,5 +16,8 @@ const renderings: Readonly<Record<string, Rendering>> = {
 
 /** The four renders that are kept as files, by name. */
 export const chartFixtures: readonly (readonly [name: string, rendering: Rendering])[] = Object.entries(renderings).map(
-  ([name, rendering]) => [name, { ...rendering, values: load(readFileSync(path.join(fixtureFolder, `${name}.yaml`), 'utf8')) }],
+  ([name, rendering]) => [
+    name,
+    { ...rendering, values: load(readFileSync(path.join(fixtureFolder, `${name}.yaml`), 'utf8')) },
+  ],
 );

@@ -37,7 +37,10 @@ export interface Workload {
 /** Those of the objects that make pods. */
 export function workloadsOf(objects: readonly KubeObject[]): readonly Workload[] {
   return objects.flatMap(({ kind, metadata: { name }, spec }) => {
-    const own = spec as { readonly template?: PodTemplate; readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } } };
+    const own = spec as {
+      readonly template?: PodTemplate;
+      readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
+    };
     const template = own?.template ?? own?.jobTemplate?.spec.template;
     return template?.spec === undefined ? [] : [{ name, kind, template }];
   });
@@ -45,7 +48,16 @@ export function workloadsOf(objects: readonly KubeObject[]): readonly Workload[]
 
 /** What keeps a pod out of a namespace of Pod Security `restricted`, in words. */
 export function restrictedFaults({ spec }: PodTemplate): readonly string[] {
-  const volumeKinds = new Set(['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret']);
+  const volumeKinds = new Set([
+    'configMap',
+    'csi',
+    'downwardAPI',
+    'emptyDir',
+    'ephemeral',
+    'persistentVolumeClaim',
+    'projected',
+    'secret',
+  ]);
   const pod = spec.securityContext ?? {};
   const host = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true);
   const volumes = (spec.volumes ?? []).flatMap((volume) =>
@@ -58,13 +70,16 @@ export function restrictedFaults({ spec }: PodTemplate): readonly string[] {
 function containerFaults({ name, ports = [], securityContext: own = {} }: Container, pod: object): readonly string[] {
   const all: Readonly<Record<string, unknown>> = { ...pod, ...own };
   const seccomp = all['seccompProfile'] as { readonly type?: string } | undefined;
-  const capabilities = own['capabilities'] as { readonly drop?: readonly string[]; readonly add?: readonly string[] } | undefined;
+  const capabilities = own['capabilities'] as
+    | { readonly drop?: readonly string[]; readonly add?: readonly string[] }
+    | undefined;
   const faults = {
     privileged: own['privileged'] === true,
     'may become more': own['allowPrivilegeEscalation'] !== false,
     'may be root': all['runAsNonRoot'] !== true || all['runAsUser'] === 0,
     'has no seccomp profile': !['RuntimeDefault', 'Localhost'].includes(seccomp?.type ?? ''),
-    'keeps capabilities': !capabilities?.drop?.includes('ALL') || (capabilities.add ?? []).some((one) => one !== 'NET_BIND_SERVICE'),
+    'keeps capabilities':
+      !capabilities?.drop?.includes('ALL') || (capabilities.add ?? []).some((one) => one !== 'NET_BIND_SERVICE'),
     'has a port of the host': ports.some(({ hostPort }) => hostPort !== undefined),
   };
   return Object.entries(faults).flatMap(([fault, isThere]) => (isThere ? [`${name} ${fault}`] : []));

@@ -65,5 +65,7 @@ export async function chartNotes(values: unknown): Promise<string> {
 export function objectOf(objects: readonly KubeObject[], kind: string, name: string): KubeObject {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
   if (found) return found;
-  throw new Error(`no ${kind} ${name}; there are ${objects.map((one) => `${one.kind} ${one.metadata.name}`).join(', ')}`);
+  throw new Error(
+    `no ${kind} ${name}; there are ${objects.map((one) => `${one.kind} ${one.metadata.name}`).join(', ')}`,
+  );
 }
