@@ -44,25 +44,23 @@ export function valuesPage(chart: string): string {
 
 /** A row for each key that has no keys below it, or that a comment speaks of. */
 function valueRows(text: string): readonly ValueRow[] {
-  const rows: ValueRow[] = [];
   const above: { readonly indent: number; readonly key: string }[] = [];
   let comment: string[] = [];
-  for (const line of text.split('\n')) {
+  return text.split('\n').flatMap((line) => {
     const [, said] = /^\s*# (?:-- )?(.*)$/.exec(line) ?? [];
     if (said !== undefined) {
       comment.push(said);
-      continue;
+      return [];
     }
-    const [, space = '', key, usual = ''] = /^( *)([\w.]+):(?: (.*))?$/.exec(line) ?? [];
-    if (key !== undefined) {
-      while ((above.at(-1)?.indent ?? -1) >= space.length) above.pop();
-      above.push({ indent: space.length, key });
-      const at = above.map((one) => one.key).join('.');
-      if (comment.length > 0 || usual !== '') rows.push({ path: at, usual, says: comment.join(' ') });
-    }
+    const [, space, key, usual] = /^( *)([\w.]+):(?: (.*))?$/.exec(line) ?? [];
+    const says = comment.join(' ');
     comment = [];
-  }
-  return rows;
+    if (space === undefined || key === undefined) return [];
+    while ((above.at(-1)?.indent ?? -1) >= space.length) above.pop();
+    above.push({ indent: space.length, key });
+    const row = { path: above.map((one) => one.key).join('.'), usual: usual ?? '', says };
+    return says !== '' || row.usual !== '' ? [row] : [];
+  });
 }
 
 function code(text: string): string {

@@ -27,8 +27,11 @@ async function main([url, bodyFile, tokenFile]) {
       said: String(error.cause?.message ?? error.message),
     }));
     const line = `${url}: ${said}`.replaceAll(/\s+/g, ' ');
-    if (isFiled) return void console.log(line);
-    console.error(`attempt ${attempt} of ${attempts}: ${line}`);
+    if (isFiled) {
+      process.stdout.write(`${line}\n`);
+      return;
+    }
+    process.stderr.write(`attempt ${attempt} of ${attempts}: ${line}\n`);
     if (attempt === attempts) break;
     await new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE_MILLISECONDS ?? pause)));
   }

@@ -17,9 +17,10 @@ app.kubernetes.io/component: {{ .component }}
 
 {{- /* Of pods: without the version of the chart, which may change with every commit and would restart them. */ -}}
 {{- define "kubescape-operator.podLabels" -}}
-{{- with .root.Values.additionalLabels }}
-{{- toYaml . }}
-{{ end -}}
+{{- mustMerge (fromYaml (include "kubescape-operator.ownLabels" .)) (deepCopy .root.Values.additionalLabels) | toYaml -}}
+{{- end }}
+
+{{- define "kubescape-operator.ownLabels" -}}
 {{ include "kubescape-operator.selector" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
@@ -41,16 +42,19 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 namespace: {{ .root.Release.Namespace }}
 {{- end }}
 labels:
-  {{- mustMergeOverwrite (fromYaml (include "kubescape-operator.labels" .)) (deepCopy (.labels | default dict)) | toYaml | nindent 2 }}
+  {{- mustMerge (fromYaml (include "kubescape-operator.labels" .)) (deepCopy (.labels | default dict)) | toYaml | nindent 2 }}
 {{- with mustMerge (deepCopy (.annotations | default dict)) .root.Values.additionalAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{- /* Takes "root" and "image", the overrides of a component. */ -}}
+{{- /* Takes "root" and "image", the overrides of a component. A digest is that of one repository. */ -}}
 {{- define "kubescape-operator.image" -}}
-{{- $image := mustMergeOverwrite (deepCopy .root.Values.image) (deepCopy (.image | default dict)) -}}
+{{- $own := deepCopy (.image | default dict) -}}
+{{- $usual := deepCopy .root.Values.image -}}
+{{- if or $own.repository $own.tag }}{{ $_ := unset $usual "digest" }}{{ end -}}
+{{- $image := mustMergeOverwrite $usual $own -}}
 {{- with $image.registry }}{{ . }}/{{ end -}}
 {{ $image.repository }}:{{ $image.tag | default .root.Chart.AppVersion }}
 {{- with $image.digest }}@{{ . }}{{ end -}}

@@ -2,7 +2,7 @@
 
 {{- define "kubescape-operator.podMetadata" -}}
 labels:
-  {{- mustMergeOverwrite (fromYaml (include "kubescape-operator.podLabels" .)) (deepCopy (.values.labels | default dict)) | toYaml | nindent 2 }}
+  {{- mustMerge (fromYaml (include "kubescape-operator.podLabels" .)) (deepCopy (.values.labels | default dict)) | toYaml | nindent 2 }}
 {{- $annotations := mustMerge (deepCopy (.values.podAnnotations | default dict)) .root.Values.additionalAnnotations -}}
 {{- if and .port (eq .root.Values.configurations.prometheusAnnotations "enable") }}
 {{- $annotations = mustMerge $annotations (dict "prometheus.io/scrape" "true" "prometheus.io/path" "/metrics" "prometheus.io/port" (toString .port)) -}}

@@ -23,7 +23,11 @@ export interface Rendering {
 const limits = { milliseconds: 60_000, stdoutBytes: 32 * 1024 * 1024, stderrBytes: 1024 * 1024 };
 
 /** Like `describe`, for tests that run helm: skipped where there is none, which test/support/helm.ts tells. */
-export const describeChart = describe.skipIf(helmProgram === undefined);
+export function describeChart(title: string, tests: () => void): void {
+  describe.skipIf(helmProgram === undefined)(title, () => {
+    tests();
+  });
+}
 
 /** Runs helm with the chart and values. */
 export async function runHelm(command: readonly string[], { values = {} }: Rendering = {}): Promise<ExecResult> {
@@ -38,8 +42,19 @@ export async function runHelm(command: readonly string[], { values = {} }: Rende
   }
 }
 
+/** Helm takes a second: what was asked for once is there. */
+const rendered = new Map<string, Promise<string>>();
+
 /** What `helm template` prints for the release `kubescape`. Rejects with what helm says is wrong. */
-export async function chartText(rendering: Rendering = {}): Promise<string> {
+export function chartText(rendering: Rendering = {}): Promise<string> {
+  const key = JSON.stringify(rendering);
+  const text = rendered.get(key) ?? renderChart(rendering);
+  rendered.set(key, text);
+  return text;
+}
+
+/** The same, by a run of its own. */
+export async function renderChart(rendering: Rendering = {}): Promise<string> {
   const { namespace = 'kubescape', apis = [] } = rendering;
   const more = apis.flatMap((api) => ['--api-versions', api]);
   const args = ['template', 'kubescape', chartFolder, '--namespace', namespace, ...more];
