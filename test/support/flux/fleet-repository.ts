@@ -47,8 +47,7 @@ export class FleetRepository {
   /** Commits all files and pushes them to these branches; gives the commit. */
   push(message: string, ...branches: readonly string[]): string {
     const commit = commitAll(this.files, message);
-    const bare = path.join(this.#folder, 'served', `${name}.git`);
-    git(this.files, 'push', '--quiet', '--force', bare, ...branches.map((branch) => `HEAD:refs/heads/${branch}`));
+    git(this.files, 'push', '--quiet', '--force', path.join(this.#folder, 'served', `${name}.git`), ...branches.map((branch) => `HEAD:refs/heads/${branch}`));
     return commit;
   }
 

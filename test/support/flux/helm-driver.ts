@@ -25,8 +25,9 @@ const List = z.object({ items: z.array(HelmReleaseObject) });
 export class HelmDriver {
   /** What it had helm do, in order, such as `upgrade flux-system/kubescape`. */
   readonly done: string[] = [];
+  /** The helm that it uses. */
+  readonly program: HelmProgram;
   readonly #cluster: Cluster;
-  readonly #helm: HelmProgram;
   readonly #folder: string;
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -36,7 +37,7 @@ export class HelmDriver {
     mkdirSync(folder, { recursive: true });
     this.#cluster = cluster;
     this.#folder = folder;
-    this.#helm = new HelmProgram(helm, path.join(folder, 'helm'), cluster, this.#ending.signal);
+    this.program = new HelmProgram(helm, path.join(folder, 'helm'), cluster, this.#ending.signal);
   }
 
   start(): void {
@@ -113,7 +114,7 @@ export class HelmDriver {
   ): Promise<void> {
     const target = releaseOf(object, spec);
     const record = path.join(this.#folder, `${target.namespace}-${target.release}.yaml`);
-    await work({ ...target, record, helm: this.#helm, cluster: this.#cluster });
+    await work({ ...target, record, helm: this.program, cluster: this.#cluster });
   }
 }
 

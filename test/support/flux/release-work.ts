@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
-import type { Cluster, KubeObject } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { unlessEmpty } from './documents.ts';
 import type { HelmProgram, HelmReport } from './helm-program.ts';
 import type { HelmReleaseSpec } from './helm-release.ts';
 import type { ReleaseStatus } from './release-status.ts';
@@ -67,7 +68,7 @@ async function attemptOf(
 
 /** Helm makes the definitions of a chart once and never again: those that changed are brought before it. */
 async function replaceDefinitions(helm: HelmProgram, cluster: Cluster, chart: string): Promise<void> {
-  const objects = objectsOf(await helm.run('show', 'crds', chart));
+  const objects = unlessEmpty(loadAll(await helm.run('show', 'crds', chart)));
   if (objects.length === 0) return;
   await cluster.apply(...objects);
   const names = objects.map(({ metadata }) => `crd/${metadata.name}`);
@@ -91,13 +92,9 @@ export async function removeRelease(
   await helm.run('uninstall', release, ...target);
   if (!existsSync(record)) return;
   const kept = 'helm.sh/resource-policy';
-  const objects = objectsOf(readFileSync(record, 'utf8')).filter(
+  const objects = unlessEmpty(loadAll(readFileSync(record, 'utf8'))).filter(
     ({ metadata }) => (metadata['annotations'] as Record<string, string> | undefined)?.[kept] !== 'keep',
   );
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   await cluster.kubectl(['delete', '--ignore-not-found', '-n', namespace, '-f', '-'], list);
-}
-
-function objectsOf(text: string): readonly KubeObject[] {
-  return (loadAll(text) as (KubeObject | null)[]).filter((object) => object !== null);
 }
