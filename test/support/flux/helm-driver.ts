@@ -55,6 +55,11 @@ export class HelmDriver {
   async #run(): Promise<void> {
     while (!this.#ending.signal.aborted) {
       const { status, body } = await this.#cluster.request('GET', `${group}/helmreleases`);
+      if (status === 429) {
+        // As long as the API server begins to serve the kind.
+        await sleep(pause);
+        continue;
+      }
       if (status !== 200) throw new Error(`helmreleases: ${status} ${JSON.stringify(body)}`);
       for (const object of List.parse(body).items) await this.#reconcile(object);
       await sleep(pause);

@@ -40,7 +40,7 @@ exec '${kubectl}' "$@"`,
     );
   }
 
-  /** What a command prints; rejects where it fails, or a part of its pipe does. */
+  /** What a command prints, or else tells besides; rejects where it fails, or a part of its pipe does. */
   async run(command: string): Promise<string> {
     for (const [component, text] of Object.entries(this.#options.logs()))
       writeFileSync(path.join(this.#folder, 'logs', component), text);
@@ -56,7 +56,7 @@ exec '${kubectl}' "$@"`,
       stdin: '',
       limits,
     });
-    if (run.exitCode === 0) return run.stdout.trim();
+    if (run.exitCode === 0) return run.stdout.trim() || run.stderr.trim();
     throw new Error(`${command}: ${run.killed ?? run.exitCode}: ${run.stdout.slice(0, 500)}${run.stderr.trim()}`);
   }
 
