@@ -7,11 +7,11 @@ import { mainFile } from '../command.ts';
 export interface ReaderShellOptions {
   readonly kubeconfig: string;
   /** Programs that somebody with a cluster has on PATH, by name. */
-  readonly programs: Readonly<Record<'kubectl' | 'flux' | 'helm', string>>;
+  readonly programs: { readonly kubectl: string; readonly flux?: string; readonly helm?: string };
   /** Where commands are typed. */
   readonly cwd: string;
   /** What `kubectl logs` of a component shows: the log of the process that stands in for its Pod. */
-  readonly logs: () => Readonly<Record<string, string>>;
+  readonly logs?: () => Readonly<Record<string, string>>;
 }
 
 const limits = { milliseconds: 120_000, stdoutBytes: 16 * 1024 * 1024, stderrBytes: 1024 * 1024 };
@@ -25,7 +25,7 @@ export class ReaderShell {
     this.#options = options;
     const { kubectl, flux } = options.programs;
     mkdirSync(path.join(this.#folder, 'logs'));
-    this.#program('flux', `exec '${flux}' "$@"`);
+    if (flux !== undefined) this.#program('flux', `exec '${flux}' "$@"`);
     this.#program('kubescape-gitops', `exec '${process.execPath}' '${mainFile}' "$@"`);
     // The nodes are played, so no Pod of theirs has a log.
     this.#program(
@@ -42,12 +42,12 @@ exec '${kubectl}' "$@"`,
 
   /** What a command prints, or else tells besides; rejects where it fails, or a part of its pipe does. */
   async run(command: string): Promise<string> {
-    for (const [component, text] of Object.entries(this.#options.logs()))
+    for (const [component, text] of Object.entries(this.#options.logs?.() ?? {}))
       writeFileSync(path.join(this.#folder, 'logs', component), text);
     const env = {
       HOME: this.#folder,
       KUBECONFIG: this.#options.kubeconfig,
-      HELM_BIN: this.#options.programs.helm,
+      HELM_BIN: this.#options.programs.helm ?? '',
       PATH: `${this.#folder}:${process.env['PATH'] ?? ''}`,
     };
     const run = await exec('bash', ['-o', 'pipefail', '-c', command], {
