@@ -88,7 +88,7 @@ describe('an alert', () => {
       expect(alert).toMatch(/^Kubescape[A-Z]\w+$/);
       expect(['critical', 'warning', 'info']).toContain(rule.labels.severity);
       expect(rule.annotations.summary).toMatch(/\.$/);
-      expect(rule.annotations.runbook_url).toContain('/docs/runbook.md#');
+      expect(rule.annotations.runbook_url).toMatch(/\/docs\/(runbook|app)\.md#/);
       expect(balance(rule.expr)).toBe(0);
     },
   );

@@ -4,7 +4,15 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readForeignValues } from '../../../scripts/chart/foreign-values.ts';
 import { chartFixtures } from '../../support/chart/chart-fixtures.ts';
-import { chartFolder, chartNotes, chartText, describeChart } from '../../support/chart/render-chart.ts';
+import { workloadsOf } from '../../support/chart/pods.ts';
+import {
+  chartFolder,
+  chartNotes,
+  chartObjects,
+  chartText,
+  describeChart,
+  objectOf,
+} from '../../support/chart/render-chart.ts';
 
 /** A value at a path with dots. */
 function at(dotted: string, value: unknown): object {
@@ -93,6 +101,25 @@ describeChart('values', () => {
       '- kubevuln:',
     ]);
     expect(notes).toContain('kubectl create job -n kubescape --from=cronjob/kubescape-scheduler scan-now');
+  });
+
+  it('can ask for the gate alone, which then has rights to nothing', async () => {
+    const values = { capabilities: { configurationScan: 'disable' }, gate: { enabled: true, existingSecret: 'app' } };
+    const kinds = (await chartObjects({ values })).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds.toSorted()).toEqual([
+      'Deployment gate',
+      'NetworkPolicy gate',
+      'PersistentVolumeClaim kubescape-gate',
+      'Service gate',
+      'ServiceAccount kubescape-gate',
+    ]);
+  });
+
+  it('of labels cannot take a component away from its Service', async () => {
+    const labels = { 'app.kubernetes.io/component': 'other', app: 'other', own: 'yes' };
+    const objects = await chartObjects({ values: { additionalLabels: labels, operator: { labels } } });
+    const [operator] = workloadsOf([objectOf(objects, 'Deployment', 'operator')]);
+    expect(operator?.template.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'operator', own: 'yes' });
   });
 
   it('that say off leave components out', async () => {
