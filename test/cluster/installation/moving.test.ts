@@ -51,6 +51,7 @@ describeControlPlane("moving from Kubescape's own operator", (use) => {
     await reader.run(remove ?? '');
     await until('our definitions', async () => (await status()) === 200);
     await until('the APIService of our own', async () => (await reader.run(look ?? '')).endsWith('<none>'));
+    expect(await status()).toBe(200);
   });
 
   it('has no other command that fails', async () => {
