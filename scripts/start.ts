@@ -1,38 +1,39 @@
-/* Gates a bundled change with a known regression. `npm start`; exit code 0 when the verdict is the right one, which is FAIL. */
+/* Gates two changes of this repository's own fleet, dev and prod. `npm start`; exit code 0 when the verdicts are the right
+   ones, which are PASS and FAIL. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gated } from './demo-gate/gated.ts';
 import { checkVerdict, isRight } from './demo-gate/check-verdict.ts';
-import { commitTo } from './demo-gate/git.ts';
+import { gated } from './demo-gate/gated.ts';
+import { commitTo, git } from './demo-gate/git.ts';
+import { ownChanges } from './demo-gate/own-changes.ts';
 
-const pair = path.resolve(import.meta.dirname, '../test/fixtures/gate');
-const patch = 'clusters/prod/apps.yaml';
-const expected = {
-  exit: 1,
-  outcome: 'fail',
-  added: { prod: 1 },
-  lines: [{ file: patch, text: '                    privileged: true' }],
-} as const;
+const root = path.resolve(import.meta.dirname, '..');
+const parts = ['apps', 'base', 'clusters', 'flux', 'kubescape-gitops.yaml'];
 
-const folder = mkdtempSync(path.join(tmpdir(), 'kubescape-gitops-'));
+const repository = mkdtempSync(path.join(tmpdir(), 'kubescape-gitops-'));
 try {
-  const repository = path.join(folder, 'repository');
-  cpSync(path.join(pair, 'base'), repository, { recursive: true });
-  commitTo(repository, 'main', 'The base of test/fixtures/gate');
-  cpSync(path.join(pair, 'head'), repository, { recursive: true });
-  commitTo(repository, 'change', 'The head of test/fixtures/gate');
-  const verdict = gated(repository, 'change', { showTo: 'terminal' });
-  const checked = checkVerdict({ name: 'change', expected }, verdict, repository);
-  const [place = ''] = checked.lines.expected;
-  if (isRight(checked)) {
-    process.stdout.write(
-      `\nThis is the right verdict on the change from base to head of test/fixtures/gate: ${place} is to blame.\n`,
-    );
-  } else {
-    process.stdout.write(`\nWRONG: expected ${checked.expected} at ${place}, got ${checked.got}\n`);
-    process.exitCode = 1;
+  for (const part of parts) cpSync(path.join(root, part), path.join(repository, part), { recursive: true });
+  commitTo(repository, 'main', 'The fleet of this repository');
+  let wrong = 0;
+  for (const change of ownChanges) {
+    process.stdout.write(`\n=== ${change.title}: a change of this repository's own fleet, for dev and prod\n\n`);
+    for (const edit of change.changes) edit(repository);
+    commitTo(repository, change.name, change.title);
+    git(repository, 'checkout', '--quiet', 'main');
+    const verdict = gated(repository, change.name, { showTo: 'terminal' });
+    const checked = checkVerdict(change, verdict, repository);
+    const place = checked.lines.expected.join(', ');
+    if (isRight(checked)) {
+      process.stdout.write(`\nThis is the right verdict${place === '' ? '' : `: ${place} is to blame`}.\n`);
+    } else {
+      wrong += 1;
+      process.stdout.write(
+        `\nWRONG: expected ${checked.expected} ${place}, got ${checked.got} ${checked.lines.got.join(', ')}\n`,
+      );
+    }
   }
+  if (wrong > 0) process.exitCode = 1;
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(repository, { recursive: true, force: true });
 }

@@ -1,9 +1,11 @@
 /*
- * A Kubernetes control plane for tests and demos. Usage: node scripts/cluster/main.ts build|start
- * build: makes its programs, unless there is another cluster for tests; start: runs one until standard input ends.
+ * A Kubernetes control plane for tests and demos. Usage: node scripts/cluster/main.ts build [--flux]|start
+ * build: makes its programs, unless there is another cluster for tests; with --flux those of Flux too. start: runs one
+ * until standard input ends.
  */
 import { ControlPlane } from '../../test/support/cluster/plane/control-plane.ts';
 import { buildPrograms } from '../../test/support/cluster/programs/build-programs.ts';
+import { buildFlux } from '../../test/support/cluster/programs/flux-programs.ts';
 import { kubernetesPrograms } from '../../test/support/cluster/programs/kubernetes-programs.ts';
 import { findPlanePrograms, findSource } from '../../test/support/cluster/sources/find-source.ts';
 
@@ -13,6 +15,7 @@ async function build(): Promise<void> {
   const source = await findSource(process.env);
   if (source && source.kind !== 'built') return say(`nothing to build: there is a cluster, by ${source.kind}`);
   process.stdout.write(`${await buildPrograms(kubernetesPrograms, process.env, say)}\n`);
+  if (withFlux) process.stdout.write(`${(await buildFlux(process.env, say)).bin}\n`);
 }
 
 /** Prints one line of JSON when it is ready: where it is, and how to use it. */
@@ -30,10 +33,11 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...more] = process.argv.slice(2);
+const withFlux = name === 'build' && more.join(' ') === '--flux';
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (command === undefined) {
-  say(`usage: node scripts/cluster/main.ts ${Object.keys(commands).join('|')}`);
+if (command === undefined || (more.length > 0 && !withFlux)) {
+  say('usage: node scripts/cluster/main.ts build [--flux]|start');
   process.exitCode = 2;
 } else {
   try {

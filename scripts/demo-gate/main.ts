@@ -1,9 +1,12 @@
-/* Gates eight pull requests to a small fleet and checks the verdicts. Usage: scripts/demo-gate.sh, which makes the folder. */
+/* Gates a bundled change and eight pull requests to a small fleet, and checks the verdicts. Usage: scripts/demo-gate.sh, which
+   makes the folder. */
+import path from 'node:path';
 import { gateOutcomeSentence } from '../../src/report/gate/verdict.ts';
+import { bundledPair, makePairRepository } from './bundled-pair.ts';
 import { checkVerdict, isRight, type Checked } from './check-verdict.ts';
 import { makeFleetRepository } from './fleet-repository.ts';
 import { gated } from './gated.ts';
-import { pullRequests } from './pull-requests.ts';
+import { pullRequests, type PullRequest } from './pull-requests.ts';
 
 const [folder] = process.argv.slice(2);
 
@@ -11,24 +14,30 @@ if (folder === undefined) {
   process.stderr.write('usage: scripts/demo-gate.sh\n');
   process.exitCode = 2;
 } else {
-  makeFleetRepository(folder, pullRequests);
+  const pair = path.join(folder, 'pair');
+  makePairRepository(pair);
+  process.stdout.write('A bundled change:\n\n');
+  const isPairRight = tell(bundledPair, pair);
+  const fleet = path.join(folder, 'fleet');
+  makeFleetRepository(fleet, pullRequests);
   const count = pullRequests.length;
   process.stdout.write(`A fleet of two stages (test/fixtures/gate-fleet), and ${count} pull requests to it:\n\n`);
-  let right = 0;
-  for (const pullRequest of pullRequests) {
-    const verdict = gated(folder, pullRequest.name, { showTo: 'nobody' });
-    const checked = checkVerdict(pullRequest, verdict, folder);
-    if (isRight(checked)) right += 1;
-    const { name, title } = pullRequest;
-    const rows = [
-      `${isRight(checked) ? 'right' : 'WRONG'}  ${name}: ${title}`,
-      `  ${gateOutcomeSentence(verdict.report)}`,
-      ...rowsOf(checked),
-    ];
-    process.stdout.write(`${rows.join('\n')}\n\n`);
-  }
+  const right = pullRequests.filter((pullRequest) => tell(pullRequest, fleet)).length;
   process.stdout.write(`${right} of ${count} verdicts are right, with the right lines.\n`);
-  if (right < count) process.exitCode = 1;
+  if (right < count || !isPairRight) process.exitCode = 1;
+}
+
+/** Gates a branch, prints what it came to, and says whether that is right. */
+function tell(change: Pick<PullRequest, 'name' | 'title' | 'expected'>, repository: string): boolean {
+  const verdict = gated(repository, change.name, { showTo: 'nobody' });
+  const checked = checkVerdict(change, verdict, repository);
+  const rows = [
+    `${isRight(checked) ? 'right' : 'WRONG'}  ${change.name}: ${change.title}`,
+    `  ${gateOutcomeSentence(verdict.report)}`,
+    ...rowsOf(checked),
+  ];
+  process.stdout.write(`${rows.join('\n')}\n\n`);
+  return isRight(checked);
 }
 
 function rowsOf({ expected, got, lines }: Checked): readonly string[] {

@@ -74,20 +74,6 @@ describe('action.yml', () => {
   });
 });
 
-describe('every workflow here', () => {
-  const folder = '.github/workflows';
-
-  it.each(readdirSync(path.join(root, folder)))('%s pins by commit, may little, and interpolates no shell', (name) => {
-    const text = read(path.join(folder, name));
-    const { permissions, on } = load(text) as { permissions: object; on: object };
-
-    expect(Object.keys(on)).not.toContain('pull_request_target');
-    expect(permissions).toEqual({ contents: 'read', checks: 'write' });
-    for (const [, used = ''] of text.matchAll(/uses: (\S+)/g)) expect(used).toMatch(/^\.\/$|@[0-9a-f]{40}$/);
-    expect(text).not.toMatch(/run:.*\$\{\{/);
-  });
-});
-
 describe('every dependency', () => {
   it('is of one exact version, emulate among them: its tag `latest` is a package of somebody else', () => {
     const all = { ...packageJson.dependencies, ...packageJson.devDependencies };

@@ -11,6 +11,8 @@ export interface ServerProgram {
   readonly cwd: string;
   /** Takes all that it prints, one run after the other. */
   readonly log: string;
+  /** On top of HOME and TMPDIR, which are its working directory. Default: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const lastLines = 5;
@@ -38,11 +40,11 @@ export class ServerProcess {
   /** Starts it; does nothing when it runs. */
   start(): void {
     if (this.pid !== undefined) return;
-    const { program, args, cwd, log } = this.#server;
+    const { program, args, cwd, log, env: more } = this.#server;
     const file = openSync(log, 'a', 0o600);
     const [first, ...rest] = [...endingWithParent(), program, ...args];
     // A group of its own: an interrupt from the terminal is for the tests, which then stop it.
-    const env = { HOME: cwd, TMPDIR: cwd };
+    const env = { ...more, HOME: cwd, TMPDIR: cwd };
     const options: SpawnOptions = { cwd, env, detached: true, stdio: ['ignore', file, file] };
     const child = spawn(first ?? program, rest, options);
     closeSync(file);

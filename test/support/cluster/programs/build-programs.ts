@@ -15,6 +15,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const stepTime = 90 * 60_000;
 const wholeTime = 4 * 60 * 60_000;
 const answerTime = 60_000;
+/** For the list of hundreds of modules. */
+const wideLimits = { milliseconds: answerTime, stdoutBytes: 1_000_000, stderrBytes: 10_000 };
 
 /** One build: of what, by what, where to. */
 interface Build {
@@ -58,17 +60,22 @@ async function download(build: Build): Promise<void> {
   succeed('go list', await runGo(build, ['list', '-deps', '-f', '{{.ImportPath}}', 'tool']));
 }
 
-/** Builds under another name, asks the program for its version, and only then gives it its own name. */
+/** Builds under another name, asks for the version, and only then gives it its own name. */
 async function make(build: Build, program: GoProgram): Promise<void> {
   const target = path.join(build.folder, program.name);
   const unfinished = `${target}${unfinishedEnd}`;
   const built = await runGo(build, ['build', '-ldflags', linkerFlags(program), '-o', unfinished, program.package]);
   succeed(`go build ${program.package}`, built);
   const limits = { milliseconds: answerTime, stdoutBytes: 10_000, stderrBytes: 10_000 };
-  const asked = await exec(unfinished, program.versionArguments, { env: {}, cwd: build.folder, limits });
+  const { versionArguments } = program;
+  const asked =
+    versionArguments === undefined
+      ? await exec(build.go, ['version', '-m', unfinished], { env: build.env, cwd: build.module, limits: wideLimits })
+      : await exec(unfinished, versionArguments, { env: {}, cwd: build.folder, limits });
   succeed(program.name, asked);
   if (!asked.stdout.includes(program.version)) {
-    throw new Error(`${program.name} says ${JSON.stringify(asked.stdout)}, not ${program.version}`);
+    const said = JSON.stringify(asked.stdout.slice(0, 200));
+    throw new Error(`${program.name} says ${said}, not ${program.version}`);
   }
   await rename(unfinished, target);
 }

@@ -43,7 +43,9 @@ export function linkerFlags({ variables }: GoProgram): string {
 
 function contentName(set: ProgramSet): string {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(path.join(set.module, file))).update('\0');
+  const { sources = [] } = set;
+  for (const file of ['go.mod', 'go.sum', ...sources])
+    hash.update(readFileSync(path.join(set.module, file))).update('\0');
   hash.update(JSON.stringify([buildFlags, set.programs.map((program) => [program.package, linkerFlags(program)])]));
   return `${set.name}-${hash.digest('hex').slice(0, 16)}`;
 }

@@ -4,6 +4,8 @@ export interface ProgramSet {
   readonly name: string;
   /** Folder of go.mod and go.sum. */
   readonly module: string;
+  /** Files of Go in that folder that are ours and part of the programs, relative to it. Default: none. */
+  readonly sources?: readonly string[];
   /** In the order in which they are built: a later one finds most of its packages compiled by an earlier one. */
   readonly programs: readonly GoProgram[];
 }
@@ -15,8 +17,8 @@ export interface GoProgram {
   readonly package: string;
   /** What the linker writes into string variables, by the full name of the variable. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Arguments with which the program says its version. */
-  readonly versionArguments: readonly string[];
+  /** Arguments with which the program says its version; absent where it cannot: Go reads what it was built of. */
+  readonly versionArguments?: readonly string[];
   /** What is in that answer when all is well. */
   readonly version: string;
 }

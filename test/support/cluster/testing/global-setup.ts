@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import type { Cluster } from '../cluster.ts';
 import { ControlPlane } from '../plane/control-plane.ts';
+import { findFlux } from '../programs/flux-programs.ts';
 import { adoptCluster } from '../sources/adopted-cluster.ts';
 import { findPlanePrograms, findSource, type ClusterSource } from '../sources/find-source.ts';
 import { startKindCluster } from '../sources/kind-cluster.ts';
@@ -22,6 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw new Error('there is no cluster to test with; `node scripts/cluster/main.ts build` builds a control plane');
   }
   project.provide('planePrograms', (await findPlanePrograms(process.env)) ?? null);
+  project.provide('fluxPrograms', (await findFlux(process.env)) ?? null);
   const started: Started[] = [];
   const release = async (): Promise<void> => {
     await Promise.all(started.map((one) => one.release()));

@@ -1,4 +1,5 @@
 import type { ClusterAccess } from '../cluster.ts';
+import type { FluxPrograms } from '../programs/flux-programs.ts';
 import type { ControlPlanePrograms } from '../plane/control-plane.ts';
 
 /** A cluster that test files share which run one after the other. */
@@ -17,5 +18,7 @@ declare module 'vitest' {
     readonly sharedClusters: readonly SharedCluster[];
     /** Null where no control plane was built. */
     readonly planePrograms: ControlPlanePrograms | null;
+    /** Null where Flux was not built. */
+    readonly fluxPrograms: FluxPrograms | null;
   }
 }

@@ -7,10 +7,10 @@ export class SkipReporter implements Reporter {
     const ofCluster = modules.filter(({ project }) => project.name === 'cluster');
     const [first] = ofCluster;
     if (first === undefined) return;
-    const { sharedClusters, planePrograms } = first.project.getProvidedContext();
-    if (sharedClusters.length > 0 && planePrograms) return;
+    const { sharedClusters, planePrograms, fluxPrograms } = first.project.getProvidedContext();
+    if (sharedClusters.length > 0 && planePrograms && fluxPrograms) return;
     const count = ofCluster.flatMap(({ children }) => [...children.allTests('skipped')]).length;
     if (count > 0)
-      skipped(`${count} tests that need a cluster; to build a control plane and run them: npm run test:cluster`);
+      skipped(`${count} tests that need a cluster or Flux; to build them and run the tests: npm run test:cluster`);
   }
 }
