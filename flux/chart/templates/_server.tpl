@@ -1,7 +1,6 @@
 {{- /*
 The Deployment of operator, scanner or storage. Takes "root", "component" (its label and name), "command", "port",
-"values", "serviceAccount", "callers" (namespace/name), "args" (those of its own) and "replaced" (true: the old pod ends
-before a new one starts, whatever the number of replicas).
+"values", "serviceAccount", "callers" (namespace/name) and "args" (those of its own).
 */ -}}
 {{- define "kubescape-operator.server" -}}
 {{- $root := .root -}}
@@ -15,13 +14,14 @@ spec:
   replicas: {{ $replicas }}
   revisionHistoryLimit: 3
   strategy:
-    {{- if and .replaced (le $replicas 1) }}
+    {{- if le $replicas 1 }}
+    {{- /* Not a rolling update of which all pods may be missing: helm would take it for done before any pod is ready. */}}
     type: Recreate
     {{- else }}
     type: RollingUpdate
     rollingUpdate:
       maxSurge: 0
-      maxUnavailable: {{ gt $replicas 1 | ternary 1 "100%" }}
+      maxUnavailable: 1
     {{- end }}
   selector:
     matchLabels:

@@ -105,6 +105,20 @@ describeChart('the programs', () => {
     expect(imageOf('gate')).toBe(`registry.example/kubescape-gitops/kubescape-gitops-gate:${tool.version}`);
   });
 
+  it('are waited for: no update of a Deployment is over while all of its pods are missing', async () => {
+    for (const [, rendering] of chartFixtures) {
+      for (const { kind, spec } of await chartObjects(rendering)) {
+        if (kind !== 'Deployment') continue;
+        const { replicas, strategy } = spec as {
+          readonly replicas: number;
+          readonly strategy: { readonly type: string; readonly rollingUpdate?: { readonly maxUnavailable: number } };
+        };
+        const mayBeMissing = strategy.type === 'Recreate' ? 0 : (strategy.rollingUpdate?.maxUnavailable ?? 1);
+        expect(replicas - mayBeMissing).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('share one heap rule, whatever their limit is', () => {
     for (const name of servers) {
       expect(containerOf(name).env).toContainEqual({
@@ -125,9 +139,9 @@ describeChart('the programs', () => {
     ]);
     expect(callersOf('storage')).toEqual(['--caller=security/kubescape-storage', '--caller=monitoring/reader']);
   });
-});
 
-it('a namespace list of a value is one glob a line, so that braces keep their commas', async () => {
-  const { data } = objectOf(await chartObjects(everything), 'ConfigMap', 'kubescape-config');
-  expect(data).toEqual({ includeNamespaces: 'shop\nteam-*', excludeNamespaces: 'kube-system\nteam-{a,b}' });
+  it('a namespace list of a value is one glob a line, so that braces keep their commas', async () => {
+    const { data } = objectOf(await chartObjects(everything), 'ConfigMap', 'kubescape-config');
+    expect(data).toEqual({ includeNamespaces: 'shop\nteam-*', excludeNamespaces: 'kube-system\nteam-{a,b}' });
+  });
 });
