@@ -129,7 +129,7 @@ describeFlux('the runbook', (use) => {
   it('has results judged again where the runbook asks for it', async () => {
     const done = '-o=jsonpath={.metadata.annotations.kubescape-gitops\\.dev/rescanned}';
     const result = ['get', 'workloadconfigurationscan', '-n', 'default', 'deployment-web', done];
-    const value = await until('the rescan', () => use.plane.kubectl(result));
+    const value = await until('the rescan', async () => (await use.plane.kubectl(result)) || false);
     expect(value).toMatch(/^\d+$/);
   });
 
