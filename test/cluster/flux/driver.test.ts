@@ -2,6 +2,7 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { until } from '../../support/cluster/until.ts';
 import { describeFlux } from '../../support/flux/describe-flux.ts';
+import { takeUp } from '../../support/flux/take-up.ts';
 
 const fixture = path.resolve(import.meta.dirname, '../../fixtures/flux/small-fleet');
 const releaseFile = 'app/release.yaml';
@@ -72,8 +73,11 @@ describeFlux('the stand-in for helm-controller', (use) => {
 
   it('is not Ready with values that the API server refuses, in the words of helm, and keeps what was there', async () => {
     use.fleet.edit(releaseFile, (text) => text.replace('cpu: 20m', 'cpu: plenty'));
-    use.fleet.push('too much cpu', 'main');
-    await expect(reconcile()).rejects.toThrow(/HelmRelease\/flux-system\/small.*Failed/);
+    const commit = use.fleet.push('too much cpu', 'main');
+    expect(await takeUp(use.plane, 'fleet', 'app', commit)).toMatchObject({
+      status: 'False',
+      message: expect.stringContaining("HelmRelease/flux-system/small status: 'Failed'"),
+    });
     expect(JSON.parse(await get('helmrelease small -n flux-system', ready))).toMatchObject({
       status: 'False',
       reason: 'UpgradeFailed',

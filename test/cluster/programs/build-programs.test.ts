@@ -11,7 +11,7 @@ import { skipped } from '../../support/skipped.ts';
 
 const folder = temporaryFolders();
 const hasGo = programsOnPath('go', process.env['PATH']).length > 0;
-if (!hasGo) skipped('8 tests of building programs with Go, which is not on PATH');
+if (!hasGo) skipped('9 tests of building programs with Go, which is not on PATH');
 
 const source = `package main
 import "os"
@@ -103,12 +103,37 @@ describe.skipIf(!hasGo)('programs of a Go module', sideBySide, () => {
     await expect(buildPrograms({ ...set, programs }, env, quiet)).rejects.toThrow(failure);
   });
 
+  it('that cannot tell their version are kept when Go knows that they are made of the right module', async () => {
+    const { set, env } = sample();
+    const silent = (version: string): ProgramSet => ({
+      ...set,
+      programs: set.programs.map(({ name, package: source, variables }) => ({
+        name,
+        package: source,
+        variables,
+        version,
+      })),
+    });
+    await expect(buildPrograms(silent('example.test/other'), env, quiet)).rejects.toThrow('not example.test/other');
+    const built = await buildPrograms(silent('mod\texample.test/sample'), env, quiet);
+    expect(readdirSync(built).toSorted()).toEqual(['first', 'second']);
+  });
+
   it('lie elsewhere when what they are made of changes', async () => {
     const { set, env } = sample();
     const built = await buildPrograms(set, env, quiet);
     const [first, ...rest] = set.programs;
     const changed = first ? [{ ...first, variables: { 'main.version': 'v1.2.3-next' } }, ...rest] : [];
     expect(await findPrograms({ ...set, programs: changed }, env)).toBeUndefined();
+    const own = { ...set, sources: ['first/main.go'] };
+    expect(await findPrograms(own, env)).toBeUndefined();
+    const ownBuilt = await buildPrograms(own, env, quiet);
+    writeFileSync(path.join(set.module, 'first/main.go'), `${source}// changed\n`);
+    expect([await findPrograms(own, env), await findPrograms(set, env), existsSync(ownBuilt)]).toEqual([
+      undefined,
+      built,
+      true,
+    ]);
     writeFileSync(path.join(set.module, 'go.sum'), 'example.test/other v1.0.0 h1:x\n');
     expect(await findPrograms(set, env)).toBeUndefined();
     expect(existsSync(path.join(built, 'first'))).toBe(true);

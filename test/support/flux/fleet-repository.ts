@@ -47,7 +47,14 @@ export class FleetRepository {
   /** Commits all files and pushes them to these branches; gives the commit. */
   push(message: string, ...branches: readonly string[]): string {
     const commit = commitAll(this.files, message);
-    git(this.files, 'push', '--quiet', '--force', path.join(this.#folder, 'served', `${name}.git`), ...branches.map((branch) => `HEAD:refs/heads/${branch}`));
+    git(
+      this.files,
+      'push',
+      '--quiet',
+      '--force',
+      path.join(this.#folder, 'served', `${name}.git`),
+      ...branches.map((branch) => `HEAD:refs/heads/${branch}`),
+    );
     return commit;
   }
 

@@ -74,18 +74,16 @@ export class FluxControllers {
     const run = await exec(this.#programs.flux, args, { env, cwd: this.#folder, limits });
     const said = `${run.stdout}${run.stderr}`.trim();
     if (run.exitCode === 0) return said;
-    throw new Error(`flux ${args.join(' ')}: ${run.killed ?? said}`);
+    const trouble = this.helm.trouble.slice(-1).map((one) => `; the stand-in: ${one}`);
+    throw new Error(`flux ${args.join(' ')}: ${run.killed ?? said}${trouble.join('')}`);
   }
 
   /** Ends all of it. What is in the cluster stays. */
   async stop(): Promise<void> {
-    try {
-      await this.helm.stop();
-    } finally {
-      await Promise.all(this.#servers.map((server) => server.kill()));
-      removeRunFolder(this.#folder);
-      this.#forget();
-    }
+    await this.helm.stop();
+    await Promise.all(this.#servers.map((server) => server.kill()));
+    removeRunFolder(this.#folder);
+    this.#forget();
   }
 }
 

@@ -4,6 +4,7 @@ import type { ControlPlane } from '../cluster/plane/control-plane.ts';
 import { unlessEmpty } from './documents.ts';
 import type { FluxControllers } from './flux-controllers.ts';
 import { liveObjects } from './live-state.ts';
+import { takeUp } from './take-up.ts';
 
 const release = { release: 'kubescape', namespace: 'kubescape' };
 const asking = ['--with-source', '--timeout=3m'];
@@ -23,6 +24,12 @@ export class FollowedCluster {
     // The root brings the variables, and only then is there something new for ours.
     await this.flux.flux('reconcile', 'kustomization', 'flux-system', ...asking);
     await this.flux.flux('reconcile', 'kustomization', 'kubescape', ...asking);
+  }
+
+  /** The same for a commit that may be a bad one: how it ended. */
+  async takeUp(commit: string): ReturnType<typeof takeUp> {
+    await takeUp(this.plane, 'flux-system', 'flux-system', commit);
+    return takeUp(this.plane, 'flux-system', 'kubescape', commit);
   }
 
   /** The same for the root alone. */

@@ -25,6 +25,8 @@ const List = z.object({ items: z.array(HelmReleaseObject) });
 export class HelmDriver {
   /** What it had helm do, in order, such as `upgrade flux-system/kubescape`. */
   readonly done: string[] = [];
+  /** What kept it from looking for work. */
+  readonly trouble: string[] = [];
   /** The helm that it uses. */
   readonly program: HelmProgram;
   readonly #cluster: Cluster;
@@ -42,11 +44,9 @@ export class HelmDriver {
 
   start(): void {
     this.#running = this.#run();
-    // Whoever stops it hears of it.
-    this.#running.catch(() => {});
   }
 
-  /** Ends what it does, also in the midst of it. Rejects when it had broken before. */
+  /** Ends what it does, also in the midst of it. */
   async stop(): Promise<void> {
     this.#ending.abort();
     await this.#running;
@@ -54,16 +54,16 @@ export class HelmDriver {
 
   async #run(): Promise<void> {
     while (!this.#ending.signal.aborted) {
-      const { status, body } = await this.#cluster.request('GET', `${group}/helmreleases`);
-      if (status === 429) {
-        // As long as the API server begins to serve the kind.
-        await sleep(pause);
-        continue;
-      }
-      if (status !== 200) throw new Error(`helmreleases: ${status} ${JSON.stringify(body)}`);
-      for (const object of List.parse(body).items) await this.#reconcile(object);
+      // The API server may be away, or not ready for a kind that is new.
+      await this.#look().catch((error: unknown) => this.trouble.push(textOf(error)));
       await sleep(pause);
     }
+  }
+
+  async #look(): Promise<void> {
+    const { status, body } = await this.#cluster.request('GET', `${group}/helmreleases`);
+    if (status !== 200) throw new Error(`helmreleases: ${status} ${JSON.stringify(body)}`);
+    for (const object of List.parse(body).items) await this.#reconcile(object);
   }
 
   async #reconcile(object: HelmReleaseObject): Promise<void> {
