@@ -34,5 +34,6 @@ export async function missed(installation: Installation, processes: Processes): 
   const before = await storedState(installation.cluster, scanKinds);
   const { writes } = await scanEverything(installation, processes.of('scanner').url);
   if (writes === 0) return [];
-  return [`${writes} writes`, ...written(before, await storedState(installation.cluster, scanKinds))];
+  const told = written(before, await storedState(installation.cluster, scanKinds));
+  return told.length > 0 ? told : [`${writes} writes that left nothing`];
 }
