@@ -35,6 +35,13 @@ export function postureFeed(settings: PostureFeedSettings): ObjectHandler {
     upsert(live: LiveObject): void {
       const resource = liveResource(live);
       const { key } = resource;
+      if (!isCollected(resource)) {
+        // Whoever owns it is judged in its place; most objects of a cluster are such Pods, and nothing of them is kept.
+        inventory.delete(key);
+        skipped.delete(resource);
+        objects.delete(key);
+        return;
+      }
       inventory.upsert(resource);
       const isOne = isSubject(resource, kubescapeNamespace);
       const isAllowed = rules.allows(resource);

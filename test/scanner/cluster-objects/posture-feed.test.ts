@@ -77,6 +77,7 @@ describe('what a watch tells', () => {
     feed.upsert(pod());
     feed.upsert(pod({ ...metadata, resourceVersion: '2' }));
     expect([judgedKeys(), objects.size, skipped.report().objects]).toEqual([[], 0, []]);
+    expect(inventory.size).toBe(0);
   });
 
   it('is judged though it asks to be ignored, outside of the namespace of the installation', () => {
