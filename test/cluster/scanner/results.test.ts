@@ -43,13 +43,18 @@ describeCluster('results of the scanner', (use) => {
       });
       expect(result?.metadata.annotations).toMatchObject({
         'kubescape.io/wlid': `wlid://cluster-test/namespace-${namespace}/deployment-web`,
-        'kubescape-gitops.dev/identity': `apps/${namespace}/Deployment/web`,
         'kubescape-gitops.dev/engine-version': expect.stringMatching(/^\d/),
-        'kubescape-gitops.dev/policy-digest': expect.stringMatching(/^sha256:/),
+        'kubescape-gitops.dev/policy-digest': expect.stringMatching(/^sha256:[0-9a-f]{16}$/),
         'kubescape-gitops.dev/verdict-changed': expect.stringMatching(/^\d{4}-/),
       });
       const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: web.metadata.uid };
-      expect(result?.metadata.ownerReferences).toEqual([{ ...owner, blockOwnerDeletion: false }]);
+      expect(result?.metadata.ownerReferences).toEqual([owner]);
+    }
+    const root = `/apis/spdx.softwarecomposition.kubescape.io/v1beta1/namespaces/${namespace}`;
+    for (const plural of [scans, summaries]) {
+      const { body } = await cluster.request('GET', `${root}/${plural}/deployment-web`);
+      expect(Object(body).metadata).toMatchObject({ name: 'deployment-web' });
+      expect(Object(body).metadata).not.toHaveProperty('managedFields');
     }
     expect(scan?.spec.controls['C-0057']).toEqual({
       controlID: 'C-0057',
@@ -65,9 +70,7 @@ describeCluster('results of the scanner', (use) => {
               failedPath: 'spec.template.spec.containers[0].securityContext.privileged',
               fixPath: '',
               fixPathValue: '',
-              fixCommand: '',
             },
-            { failedPath: '', fixPath: '', fixPathValue: '', fixCommand: '' },
           ],
         },
       ],

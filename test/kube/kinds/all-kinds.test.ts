@@ -29,6 +29,16 @@ clustersecurityexceptions            clustersecurityexception            Cluster
 `;
 
 describe('the kinds', () => {
+  it('have managers of single fields where people write objects, and none where only we do', () => {
+    const unmanaged = allKinds.filter((kind) => rootSchema(kind)['x-kubernetes-map-type'] === 'atomic');
+    expect(unmanaged.map(({ kind }) => kind)).toEqual([
+      'WorkloadConfigurationScan',
+      'WorkloadConfigurationScanSummary',
+      'ConfigurationScanSummary',
+      'VulnerabilitySummary',
+    ]);
+  });
+
   it('are called as discovery of the original calls them', () => {
     const rows = allKinds.map(({ plural, singular, kind, scope, group, version, shortNames = [] }) =>
       [plural, singular, kind, scope, `${group}/${version}`, ...shortNames].join(' '),

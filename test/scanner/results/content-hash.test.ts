@@ -51,10 +51,7 @@ describe('the hash of a content', () => {
   it.each([
     ['labels', { labels: { a: '2' } }],
     ['annotations', { annotations: { b: '3' } }],
-    [
-      'owners',
-      { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' }] },
-    ],
+    ['owners', { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' }] }],
   ])('hangs on %s', (_what, given) => {
     expect(hash({}, given)).not.toBe(hash({}));
   });

@@ -49,6 +49,18 @@ describe('a result', () => {
     });
   });
 
+  it('keeps the time of one whose verdict hash an earlier version wrote whole', () => {
+    const before = stored({});
+    const verdictHash = `${before.annotations[`${own}verdict-hash`]}${'0'.repeat(48)}`;
+    const annotations = { ...before.annotations, [`${own}verdict-hash`]: verdictHash };
+
+    expect(decideWrite(scanOf({}), { ...before, annotations }, later)).toMatchObject({
+      action: 'write',
+      isNewVerdict: false,
+      object: { metadata: { annotations: { [`${own}verdict-changed`]: '2026-03-01T12:00:00.000Z' } } },
+    });
+  });
+
   it('is unchanged when it was judged again', () => {
     expect(decideWrite(scanOf({}), stored({}), later)).toEqual({ action: 'unchanged' });
   });

@@ -88,6 +88,13 @@ describe('writing a result', () => {
     expect(server.objects.get(path)?.spec).toEqual(scanOf('bad').spec);
   });
 
+  it('has what was kept of who wrote which field thrown away with a new version', async () => {
+    const { server, writer } = setUp();
+    await writer.put('scan', scanOf('good'), { comparison: 'known', signal });
+    await writer.put('scan', scanOf('bad'), { comparison: 'known', signal });
+    expect(server.requests.at(-1)).toMatchObject({ method: 'PUT', body: { metadata: { managedFields: [{}] } } });
+  });
+
   it('says since when the verdict holds, whether or not it read what is stored', async () => {
     const { server, writer, clock } = setUp();
     const changedAt = (): string | undefined =>

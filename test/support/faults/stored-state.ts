@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { holderIn } from '../../../src/scanner/results/result-holder.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 
 const results = '/apis/spdx.softwarecomposition.kubescape.io/v1beta1';
@@ -47,7 +48,7 @@ export async function storedState(cluster: Cluster, plurals: readonly string[]):
       const key = `${plural}/${metadata.namespace ?? ''}/${metadata.name}`;
       const annotations = Object.entries(metadata.annotations).filter(([name]) => !passing.has(name));
       const owners = metadata.ownerReferences.map(({ uid }) => uid);
-      const identity = metadata.annotations['kubescape-gitops.dev/identity'] ?? `nobody: ${metadata.name}`;
+      const identity = holderIn(metadata) ?? `nobody: ${metadata.name}`;
       const known = `${plural}/${metadata.namespace ?? ''}/${identity}`;
       identities[key] = known in contents ? `duplicate: ${key}` : known;
       contents[identities[key]] = {
