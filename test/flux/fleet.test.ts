@@ -120,6 +120,17 @@ describe.skipIf(!helmProgram)("this repository's own fleet", () => {
     expect(then.objects.has('OCIRepository/flux-system/kubescape')).toBe(source === 'oci');
   });
 
+  it('installs the same with flux/install.yaml, which takes nothing else from this repository', async () => {
+    const install = read('flux/install.yaml').replace(/ref:\n.*\n/, 'ref: { branch: develop }\n');
+    const then = await buildOwnFleet(
+      fleet({
+        'base/services/kubescape.yaml': install.replace('CLUSTER_NAME: my-cluster', 'CLUSTER_NAME: services-amer-dev'),
+      }),
+    );
+    expect(then.dev.missing).toEqual([]);
+    expect(differences(now.dev, then.dev).filter(installed)).toEqual([]);
+  });
+
   it('takes every image from a registry of your own with flux/sources/offline', async () => {
     const then = await withSource('offline');
     const images = Array.from(

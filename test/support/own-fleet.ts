@@ -8,7 +8,7 @@ import type { KubeObject } from './cluster/cluster.ts';
 export const ownRoot = path.resolve(import.meta.dirname, '../..');
 
 /** Everything of this repository that Flux reads, and what the commands need to know of it. */
-export const ownParts = ['apps', 'base', 'clusters', 'flux', 'kubescape-gitops.yaml'];
+const parts = ['apps', 'base', 'clusters', 'flux', 'kubescape-gitops.yaml'];
 
 /**
  * For the top of a test file: copies of this repository's own fleet, with files changed or added, gone after all tests.
@@ -19,7 +19,7 @@ export function ownFleets(): (changes?: Readonly<Record<string, string>>) => str
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
   return (changes = {}) => {
     const folder = mkdtempSync(path.join(parent, 'repository-'));
-    for (const part of ownParts) cpSync(path.join(ownRoot, part), path.join(folder, part), { recursive: true });
+    for (const part of parts) cpSync(path.join(ownRoot, part), path.join(folder, part), { recursive: true });
     for (const [name, content] of Object.entries(changes)) {
       const file = path.join(folder, name);
       mkdirSync(path.dirname(file), { recursive: true });

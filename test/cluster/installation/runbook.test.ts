@@ -1,20 +1,18 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { load, loadAll } from 'js-yaml';
 import { programsOnPath } from '../../../src/platform/programs.ts';
-import type { KubeObject } from '../../support/cluster/cluster.ts';
 import { until } from '../../support/cluster/until.ts';
+import { ChartRepository } from '../../support/flux/chart-repository.ts';
 import { describeFlux } from '../../support/flux/describe-flux.ts';
-import { Installation, type Component } from '../../support/installation/installation.ts';
+import { FollowedCluster } from '../../support/flux/followed-cluster.ts';
+import { PodProcesses } from '../../support/flux/pod-processes.ts';
+import { bootstrap, branches, stageFleet } from '../../support/flux/staged-fleet.ts';
 import { privilegedDeployment } from '../../support/installation/workloads.ts';
-import { ownRoot, ownParts } from '../../support/own-fleet.ts';
 import type { RunningProgram } from '../../support/running-program.ts';
-import { HelmRepository } from '../../support/runbook/helm-repository.ts';
 import { commandsOfPage } from '../../support/runbook/page-commands.ts';
 import { ReaderShell } from '../../support/runbook/reader-shell.ts';
 
-const dev = 'clusters/stages/dev/clusters/services-amer';
-const services = ['metrics-server', 'kube-prometheus-stack'];
+const components = ['kubescape', 'storage', 'operator'] as const;
 
 /** What a healthy cluster answers to some of the commands. */
 const answers: readonly (readonly [command: RegExp, answer: RegExp])[] = [
@@ -41,40 +39,32 @@ const answers: readonly (readonly [command: RegExp, answer: RegExp])[] = [
 ];
 
 describeFlux('the runbook', (use) => {
-  let charts: HelmRepository;
-  let installation: Installation;
-  let processes: Readonly<Record<Component, RunningProgram>>;
+  let charts: ChartRepository;
+  let pods: PodProcesses;
   let reader: ReaderShell;
+  const processes = new Map<string, RunningProgram>();
 
   beforeAll(async () => {
     const helm = path.join(use.fluxPrograms.bin, 'helm');
-    charts = await HelmRepository.serve(path.join(ownRoot, 'flux/chart'), helm);
-    await installFleet();
-    installation = await Installation.make(use.plane);
-    const config = await use.plane.kubectl([
-      'get',
-      'configmap',
-      '-n',
-      'kubescape',
-      '-l',
-      component('kubescape'),
-      '-o',
-      'yaml',
-    ]);
-    const { items } = load(config) as { items: { data: Record<string, string> }[] };
-    installation.configure(items[0]?.data ?? {});
-    processes = await installation.startAll();
+    charts = await ChartRepository.serve(helm, '1.30.4');
+    stageFleet(use.fleet, { git: use.fleet.url, charts: charts.url });
+    use.fleet.push('this repository', branches.dev);
+    await bootstrap(use.plane, use.fleet, 'dev');
+    await new FollowedCluster(use.plane, use.flux).reconcile();
+    pods = await PodProcesses.of(use.plane, 'kubescape');
+    for (const name of components) processes.set(name, await pods.start(name));
     await use.plane.apply(privilegedDeployment('default', 'web'));
-    await until('the result', () =>
-      use.plane.kubectl(['get', 'workloadconfigurationscans', '-n', 'default', 'deployment-web']),
-    );
+    const result = ['get', 'workloadconfigurationscans', '-n', 'default', 'deployment-web'];
+    await until('the result', () => use.plane.kubectl(result), 120_000);
     const programs = { kubectl: use.plane.kubectlProgram, flux: use.fluxPrograms.flux, helm };
     const { kubeconfig } = use.plane;
-    reader = new ReaderShell({ kubeconfig, programs, cwd: use.fleet.files, logs: logsOfComponents });
+    const logs = (): Readonly<Record<string, string>> =>
+      Object.fromEntries(Array.from(processes, ([name, { output }]) => [name, output]));
+    reader = new ReaderShell({ kubeconfig, programs, cwd: use.fleet.files, logs });
   }, 300_000);
   afterAll(async () => {
     reader?.close();
-    await installation?.stop();
+    await pods?.stop();
     await charts?.close();
   });
 
@@ -82,42 +72,6 @@ describeFlux('the runbook', (use) => {
     const missing = ['bash', 'awk', 'jq'].filter((name) => programsOnPath(name, process.env['PATH']).length === 0);
     if (missing.length > 0) skip(`no ${missing.join(' and no ')} on PATH`);
   });
-
-  /** Pushes this repository's tree with the two services that it waits for, and has Flux install all of it as dev. */
-  async function installFleet(): Promise<void> {
-    for (const part of ownParts) use.fleet.copy(path.join(ownRoot, part), part);
-    use.fleet.edit(`${dev}/environment.env`, (text) => `${text}KUBESCAPE_CHART_REPOSITORY=${charts.url}\n`);
-    use.fleet.edit(`${dev}/flux-system/gotk-sync.yaml`, (text) => text.replace(/url: .*/, `url: ${use.fleet.url}`));
-    for (const name of services) {
-      use.fleet.edit(`base/services/${name}.yaml`, () => emptyService(name));
-      use.fleet.edit(
-        `apps/base/${name}/namespace.yaml`,
-        () => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n`,
-      );
-    }
-    use.fleet.edit('base/services/kustomization.yaml', (text) =>
-      text.replace(
-        '  - kubescape.yaml',
-        ['  - kubescape.yaml', ...services.map((name) => `  - ${name}.yaml`)].join('\n'),
-      ),
-    );
-    use.fleet.push('the fleet', 'develop');
-    let sync = '';
-    use.fleet.edit(`${dev}/flux-system/gotk-sync.yaml`, (text) => (sync = text));
-    await use.plane.apply(...(loadAll(sync) as KubeObject[]));
-    const ready = ['wait', 'kustomization/kubescape', '-n', 'flux-system', '--for=condition=Ready', '--timeout=120s'];
-    await until(
-      'the Kustomization',
-      () => use.plane.kubectl(['get', 'kustomization', 'kubescape', '-n', 'flux-system']),
-      60_000,
-    );
-    await use.plane.kubectl(ready);
-  }
-
-  function logsOfComponents(): Readonly<Record<string, string>> {
-    const { scanner, operator, storage } = processes;
-    return { kubescape: scanner.output, operator: operator.output, storage: storage.output };
-  }
 
   const toRun = commandsOfPage('runbook.md').filter(({ needs }) => needs === undefined);
 
@@ -129,7 +83,7 @@ describeFlux('the runbook', (use) => {
   it('has results judged again where the runbook asks for it', async () => {
     const done = '-o=jsonpath={.metadata.annotations.kubescape-gitops\\.dev/rescanned}';
     const result = ['get', 'workloadconfigurationscan', '-n', 'default', 'deployment-web', done];
-    const value = await until('the rescan', () => use.plane.kubectl(result));
+    const value = await until('the rescan', async () => (await use.plane.kubectl(result)) || false);
     expect(value).toMatch(/^\d+$/);
   });
 
@@ -147,23 +101,7 @@ describeFlux('the runbook', (use) => {
     ['triggering scan', 'operator'],
     ['Kubescape scan triggered successfully', 'operator'],
   ] as const)('"%s" is in the log of %s', async (phrase, name) => {
-    await until(phrase, async () => processes[name].output.includes(phrase), 20_000);
-    expect(processes[name].output).toContain(phrase);
+    await until(phrase, async () => processes.get(name)?.output.includes(phrase), 20_000);
+    expect(processes.get(name)?.output).toContain(phrase);
   });
 });
-
-function component(name: string): string {
-  return `app.kubernetes.io/component=${name}`;
-}
-
-function emptyService(name: string): string {
-  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  interval: 10m
-  prune: true
-  path: ./apps/base/${name}
-  sourceRef: { kind: GitRepository, name: flux-system }
-`;
-}

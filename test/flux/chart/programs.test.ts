@@ -139,9 +139,9 @@ describeChart('the programs', () => {
     ]);
     expect(callersOf('storage')).toEqual(['--caller=security/kubescape-storage', '--caller=monitoring/reader']);
   });
-});
 
-it('a namespace list of a value is one glob a line, so that braces keep their commas', async () => {
-  const { data } = objectOf(await chartObjects(everything), 'ConfigMap', 'kubescape-config');
-  expect(data).toEqual({ includeNamespaces: 'shop\nteam-*', excludeNamespaces: 'kube-system\nteam-{a,b}' });
+  it('a namespace list of a value is one glob a line, so that braces keep their commas', async () => {
+    const { data } = objectOf(await chartObjects(everything), 'ConfigMap', 'kubescape-config');
+    expect(data).toEqual({ includeNamespaces: 'shop\nteam-*', excludeNamespaces: 'kube-system\nteam-{a,b}' });
+  });
 });
