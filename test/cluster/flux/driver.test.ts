@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { until } from '../../support/cluster/until.ts';
 import { describeFlux } from '../../support/flux/describe-flux.ts';
 import { takeUp } from '../../support/flux/take-up.ts';
 
@@ -95,15 +94,10 @@ describeFlux('the stand-in for helm-controller', (use) => {
 
   it('says what it does not do of a HelmRelease', async () => {
     use.fleet.edit(releaseFile, (text) => text.replace('  values:', '  persistentClient: false\n  values:'));
-    use.fleet.push('a field that is not known', 'main');
-    const followers = ['gitrepository/fleet', 'kustomization/app', '-n', 'flux-system'];
-    const asked = `reconcile.fluxcd.io/requestedAt=${Date.now()}`;
-    await use.plane.kubectl(['annotate', ...followers, '--overwrite', asked]);
-    const message = await until('a refusal', async () => {
-      const { message: said } = JSON.parse(await get('helmrelease small -n flux-system', ready));
-      return String(said).includes('persistentClient') && String(said);
-    });
-    expect(message).toContain('not done by the stand-in for helm-controller');
+    const commit = use.fleet.push('a field that is not known', 'main');
+    expect(await takeUp(use.plane, 'fleet', 'app', commit)).toMatchObject({ status: 'False' });
+    const message = 'not done by the stand-in for helm-controller: spec.: Unrecognized key: "persistentClient"';
+    expect(JSON.parse(await get('helmrelease small -n flux-system', ready))).toMatchObject({ message });
     use.fleet.edit(releaseFile, (text) => text.replace('  persistentClient: false\n', ''));
     use.fleet.push('without it', 'main');
     await reconcile();

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { askForChart, chartOf, fetchChart } from './chart-source.ts';
 import { HelmProgram } from './helm-program.ts';
-import { HelmReleaseObject, readSpec, releaseOf, type HelmReleaseSpec } from './helm-release.ts';
+import { HelmReleaseObject, NotDone, readSpec, releaseOf, type HelmReleaseSpec } from './helm-release.ts';
 import { ReleaseStatus } from './release-status.ts';
 import { bringRelease, digestOf, removeRelease, type Work } from './release-work.ts';
 
@@ -82,7 +82,9 @@ export class HelmDriver {
       if (!spec.suspend) await this.#bring(object, spec, status);
     } catch (error) {
       if (this.#ending.signal.aborted) return;
-      await status.refused(deletionTimestamp ? 'UninstallFailed' : 'SourceNotReady', textOf(error));
+      const reason = deletionTimestamp ? 'UninstallFailed' : 'SourceNotReady';
+      if (error instanceof NotDone) await status.refused('NotDone', error.message, true);
+      else await status.refused(reason, textOf(error), false);
     }
   }
 

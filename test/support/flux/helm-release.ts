@@ -62,12 +62,17 @@ export const HelmReleaseObject = z.object({
 export type HelmReleaseObject = z.infer<typeof HelmReleaseObject>;
 export type HelmReleaseSpec = z.infer<typeof Spec>;
 
-/** Reads a spec. Throws an Error that names what the stand-in does not do. */
+/** A HelmRelease asks for more than is done here: it has to change. */
+export class NotDone extends Error {
+  override readonly name = 'NotDone';
+}
+
+/** Reads a spec. Throws NotDone, which names what the stand-in does not do. */
 export function readSpec({ spec }: HelmReleaseObject): HelmReleaseSpec {
   const { data, error } = Spec.safeParse(spec);
   if (data !== undefined) return data;
   const complaints = error.issues.map(({ path, message }) => `spec.${path.join('.')}: ${message}`);
-  throw new Error(`not done by the stand-in for helm-controller: ${complaints.join('; ')}`);
+  throw new NotDone(`not done by the stand-in for helm-controller: ${complaints.join('; ')}`);
 }
 
 /** What Helm calls the release, and where its objects go. */

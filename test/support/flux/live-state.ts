@@ -31,8 +31,8 @@ export function unmet(wanted: unknown, found: unknown, at = ''): readonly string
   if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length) {
     return wanted.flatMap((value, index) => unmet(value, found[index], `${at}[${index}]`));
   }
-  if (isRecord(wanted) && isRecord(found)) {
-    return Object.entries(wanted).flatMap(([name, value]) => unmet(value, found[name], at ? `${at}.${name}` : name));
+  if (isRecord(wanted) && (isRecord(found) || found === undefined)) {
+    return Object.entries(wanted).flatMap(([name, value]) => unmet(value, found?.[name], at ? `${at}.${name}` : name));
   }
   return Object.is(wanted, found) ? [] : [`${at}: ${JSON.stringify(wanted)}, ${JSON.stringify(found)}`];
 }

@@ -60,9 +60,9 @@ export class ReleaseStatus {
   }
 
   /** Nothing could be tried: that is said once. */
-  async refused(reason: string, message: string): Promise<void> {
+  async refused(reason: string, message: string, isStalled: boolean): Promise<void> {
     const ready = this.#object.status.conditions.find(({ type }) => type === 'Ready');
-    if (ready?.message !== message) await this.#tell({ ready: 'False', reason, message });
+    if (ready?.message !== message) await this.#tell({ ready: 'False', reason, message, isStalled });
   }
 
   #tell({ ready, reason, message, isStalled = false }: Told): Promise<void> {
