@@ -101,12 +101,14 @@ async function story(): Promise<void> {
   fleet.edit('base/services/kustomization.yaml', (text) => text.replace('  - kubescape.yaml\n', ''));
   fleet.push('no kubescape', branches.dev);
   await dev.reconcileRoot();
-  const left = ['namespace/kubescape', '--for=delete', '--timeout=120s'];
-  const isGone = await dev.plane.kubectl(['wait', ...left]).then(
-    () => true,
-    () => false,
-  );
-  steps.check('its namespace is gone', isGone);
+  for (const what of ['namespace/kubescape', 'helmrelease/kubescape']) {
+    const left = ['wait', what, '-n', 'flux-system', '--for=delete', '--timeout=120s'];
+    const isGone = await dev.plane.kubectl(left).then(
+      () => true,
+      () => false,
+    );
+    steps.check(`${what} is gone`, isGone);
+  }
   steps.compare('helm did at last', dev.flux.helm.done.at(-1) ?? 'nothing', 'uninstall flux-system/kubescape');
   steps.compare('Kustomization kubescape of prod', await prod.ready('kustomization kubescape'), 'True');
 }
