@@ -53,7 +53,7 @@ describe.runIf(reason === undefined || isRequired)('a built image', () => {
       const [one, other] = [output, again].map((from) => readFileSync(path.join(from, name)));
       expect(one && other && one.equals(other)).toBe(true);
     }
-  });
+  }, 300_000);
 
   it('is printed with its digest and sizes', () => {
     for (const { name } of images) expect(printed).toMatch(new RegExp(`^${name} sha256:[0-9a-f]{64}$`, 'm'));
