@@ -19,7 +19,6 @@ function scannedControl(control: FoldedControl, catalogue: ControlCatalogue, roo
   const rules: ScannedRule[] = [];
   let leftOut = 0;
   for (const rule of control.rules) {
-    if (isSilent(control, rule)) continue;
     const paths = room.fit(rulePaths(rule.violations));
     leftOut += paths.leftOut;
     rules.push(scannedRule(rule, paths.kept, catalogue.configurations(id, rule.name)));
@@ -33,12 +32,6 @@ function scannedControl(control: FoldedControl, catalogue: ControlCatalogue, roo
     status: { ...statusOf(status, subStatus), ...(info === '' ? {} : { info }) },
     rules,
   };
-}
-
-/** A rule that says no more than that its control passed: with all of them a result would be a fifth larger. */
-function isSilent(control: FoldedControl, { status, subStatus, exceptions, relatedIds }: FoldedRule): boolean {
-  const isPlain = subStatus === '' && exceptions.length === 0 && relatedIds.length === 0;
-  return control.status === 'passed' && status === 'passed' && isPlain;
 }
 
 function scannedRule(

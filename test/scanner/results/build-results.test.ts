@@ -66,16 +66,16 @@ describe('results of manifests', () => {
             kubescape-gitops.dev/identity: /shop/ServiceAccount/deployer rbac.authorization.k8s.io/shop/Role/deployer rbac.authorization.k8s.io/shop/RoleBinding/deployer
             kubescape-gitops.dev/engine-version: 1.2.3
             kubescape-gitops.dev/policy-digest: sha256:policy
-            kubescape-gitops.dev/content-hash: nHUz2oh0kq1sgfS-2UfoEp
+            kubescape-gitops.dev/content-hash: L7qJVRAbY_aenNmMuNYEWp
         spec:
           controls:
-            C-0002: {controlID: C-0002, name: Prevent containers from allowing command execution, severity: {severity: Medium, scoreFactor: 5}, status: {status: passed}, rules: []}
-            C-0007: {controlID: C-0007, name: Roles with delete capabilities, severity: {severity: Medium, scoreFactor: 5}, status: {status: passed}, rules: []}
-            C-0014: {controlID: C-0014, name: Access Kubernetes dashboard, severity: {severity: Low, scoreFactor: 2}, status: {status: passed}, rules: []}
+            C-0002: {controlID: C-0002, name: Prevent containers from allowing command execution, severity: {severity: Medium, scoreFactor: 5}, status: {status: passed}, rules: [{name: exec-into-container-v1, status: {status: passed}}]}
+            C-0007: {controlID: C-0007, name: Roles with delete capabilities, severity: {severity: Medium, scoreFactor: 5}, status: {status: passed}, rules: [{name: rule-excessive-delete-rights-v1, status: {status: passed}}]}
+            C-0014: {controlID: C-0014, name: Access Kubernetes dashboard, severity: {severity: Low, scoreFactor: 2}, status: {status: passed}, rules: [{name: rule-access-dashboard-subject-v1, status: {status: passed}}]}
             C-0015: {controlID: C-0015, name: List Kubernetes secrets, severity: {severity: High, scoreFactor: 7}, status: {status: failed}, rules: [{name: rule-can-list-get-secrets-v1, status: {status: failed}, paths: [{fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[1].rules[1].resources[0]'}, {fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[1].rules[1].verbs[0]'}, {fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[1].rules[1].verbs[1]'}, {fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[1].rules[1].apiGroups[0]'}, {fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[0].subjects[0]'}, {fixPath: '', fixPathValue: '', failedPath: 'relatedObjects[0].roleRef.name'}]}]}
-            C-0031: {controlID: C-0031, name: Delete Kubernetes events, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: []}
-            C-0035: {controlID: C-0035, name: Administrative Roles, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
-            C-0037: {controlID: C-0037, name: CoreDNS poisoning, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: []}
+            C-0031: {controlID: C-0031, name: Delete Kubernetes events, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: [{name: rule-can-delete-k8s-events-v1, status: {status: passed}}]}
+            C-0035: {controlID: C-0035, name: Administrative Roles, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: rule-list-all-cluster-admins-v1, status: {status: passed}}]}
+            C-0037: {controlID: C-0037, name: CoreDNS poisoning, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: [{name: rule-can-update-configmap-v1, status: {status: passed}}]}
             C-0053: {controlID: C-0053, name: Access container service account, severity: {severity: Medium, scoreFactor: 6}, status: {status: failed}, rules: [{name: access-container-service-account-v1, status: {status: failed}}]}
           relatedObjects:
             - {namespace: shop, apiGroup: rbac.authorization.k8s.io, apiVersion: v1, kind: RoleBinding, name: deployer}
@@ -100,30 +100,30 @@ describe('results of manifests', () => {
             kubescape-gitops.dev/verdict-hash: d71c93d5f64ac94f
             kubescape-gitops.dev/engine-version: 1.2.3
             kubescape-gitops.dev/policy-digest: sha256:policy
-            kubescape-gitops.dev/content-hash: fndoBMCCjWKWC6P96LG1um
+            kubescape-gitops.dev/content-hash: TVbnfxznElayZyj4ylKnM4
           ownerReferences:
             - {apiVersion: apps/v1, kind: Deployment, name: worker, uid: uid of worker}
         spec:
           controls:
-            C-0012: {controlID: C-0012, name: Applications credentials in configuration files, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: []}
-            C-0013: {controlID: C-0013, name: Non-root containers, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
-            C-0014: {controlID: C-0014, name: Access Kubernetes dashboard, severity: {severity: Low, scoreFactor: 2}, status: {status: passed}, rules: []}
-            C-0016: {controlID: C-0016, name: Allow privilege escalation, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
-            C-0017: {controlID: C-0017, name: Immutable container filesystem, severity: {severity: Low, scoreFactor: 3}, status: {status: passed}, rules: []}
-            C-0020: {controlID: C-0020, name: Mount service principal, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: []}
-            C-0030: {controlID: C-0030, name: Ingress and Egress blocked, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
-            C-0034: {controlID: C-0034, name: Automatic mapping of service account, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
-            C-0038: {controlID: C-0038, name: Host PID/IPC privileges, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: []}
-            C-0041: {controlID: C-0041, name: HostNetwork access, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: []}
-            C-0044: {controlID: C-0044, name: Container hostPort, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: []}
-            C-0045: {controlID: C-0045, name: Writable hostPath mount, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: []}
-            C-0046: {controlID: C-0046, name: Insecure capabilities, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: []}
-            C-0048: {controlID: C-0048, name: HostPath mount, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: []}
-            C-0055: {controlID: C-0055, name: Linux hardening, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: []}
-            C-0057: {controlID: C-0057, name: Privileged container, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: []}
-            C-0270: {controlID: C-0270, name: Ensure CPU limits are set, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: []}
-            C-0271: {controlID: C-0271, name: Ensure memory limits are set, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: []}
-            C-0292: {controlID: C-0292, name: Nginx Ingress Controller End of Life, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: []}
+            C-0012: {controlID: C-0012, name: Applications credentials in configuration files, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: [{name: rule-credentials-in-env-var, status: {status: passed}, controlConfigurations: {sensitiveKeyNames: [aws_secret_access_key, azure_batchai_storage_key, azure_batch_key, secret, key, password, pwd, token, jwt, bearer, credential], sensitiveValues: [BEGIN \\w+ PRIVATE KEY, PRIVATE KEY, eyJhbGciO, JWT, Bearer, _key_, _secret_, 'AKIA[0-9A-Z]{16}', 'ghp_[0-9A-Za-z]{36}', 'AIza[0-9A-Za-z\\-_]{35}', 'xox[baprs]-[0-9A-Za-z]{10,48}'], sensitiveValuesAllowed: [], sensitiveKeyNamesAllowed: []}}]}
+            C-0013: {controlID: C-0013, name: Non-root containers, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: non-root-containers, status: {status: passed}}]}
+            C-0014: {controlID: C-0014, name: Access Kubernetes dashboard, severity: {severity: Low, scoreFactor: 2}, status: {status: passed}, rules: [{name: rule-access-dashboard-wl-v1, status: {status: passed}}]}
+            C-0016: {controlID: C-0016, name: Allow privilege escalation, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: rule-allow-privilege-escalation, status: {status: passed}}]}
+            C-0017: {controlID: C-0017, name: Immutable container filesystem, severity: {severity: Low, scoreFactor: 3}, status: {status: passed}, rules: [{name: immutable-container-filesystem, status: {status: passed}}]}
+            C-0020: {controlID: C-0020, name: Mount service principal, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: [{name: alert-mount-potential-credentials-paths, status: {status: passed}}]}
+            C-0030: {controlID: C-0030, name: Ingress and Egress blocked, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: ingress-and-egress-blocked, status: {status: passed}}]}
+            C-0034: {controlID: C-0034, name: Automatic mapping of service account, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: automount-service-account, status: {status: passed}}]}
+            C-0038: {controlID: C-0038, name: Host PID/IPC privileges, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: [{name: host-pid-ipc-privileges, status: {status: passed}}]}
+            C-0041: {controlID: C-0041, name: HostNetwork access, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: [{name: host-network-access, status: {status: passed}}]}
+            C-0044: {controlID: C-0044, name: Container hostPort, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: [{name: container-hostPort, status: {status: passed}}]}
+            C-0045: {controlID: C-0045, name: Writable hostPath mount, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: [{name: alert-rw-hostpath, status: {status: passed}}]}
+            C-0046: {controlID: C-0046, name: Insecure capabilities, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: [{name: insecure-capabilities, status: {status: passed}, controlConfigurations: {insecureCapabilities: [SETPCAP, NET_ADMIN, NET_RAW, SYS_MODULE, SYS_RAWIO, SYS_PTRACE, SYS_ADMIN, SYS_BOOT, MAC_OVERRIDE, MAC_ADMIN, PERFMON, ALL, BPF]}}]}
+            C-0048: {controlID: C-0048, name: HostPath mount, severity: {severity: High, scoreFactor: 7}, status: {status: passed}, rules: [{name: alert-any-hostpath, status: {status: passed}}]}
+            C-0055: {controlID: C-0055, name: Linux hardening, severity: {severity: Medium, scoreFactor: 4}, status: {status: passed}, rules: [{name: linux-hardening, status: {status: passed}}]}
+            C-0057: {controlID: C-0057, name: Privileged container, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: [{name: rule-privilege-escalation, status: {status: passed}}]}
+            C-0270: {controlID: C-0270, name: Ensure CPU limits are set, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: [{name: resources-cpu-limits, status: {status: passed}}]}
+            C-0271: {controlID: C-0271, name: Ensure memory limits are set, severity: {severity: High, scoreFactor: 8}, status: {status: passed}, rules: [{name: resources-memory-limits, status: {status: passed}}]}
+            C-0292: {controlID: C-0292, name: Nginx Ingress Controller End of Life, severity: {severity: Medium, scoreFactor: 6}, status: {status: passed}, rules: [{name: detect-nginx-ingress-controller-eol, status: {status: passed}}]}
         "
       `);
   });
