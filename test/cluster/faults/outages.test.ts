@@ -56,7 +56,9 @@ describeControlPlane('processes that nobody starts again, while much changes', (
         await load.more(30);
         const isShown = (time: number): boolean => Math.abs(time - Date.now() - shift) < 3_600_000;
         const { log } = processes.of('operator');
-        expect(log.some(({ time }) => isShown(typeof time === 'number' ? time : Date.parse(String(time))))).toBe(true);
+        await until('a line of that time', async () =>
+          log.some(({ time }) => isShown(typeof time === 'number' ? time : Date.parse(String(time)))),
+        );
       }
     });
     expect(await missed(installation, processes)).toEqual([]);
