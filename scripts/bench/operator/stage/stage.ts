@@ -6,6 +6,7 @@ import type { RunningProgram } from '../../../../test/support/running-program.ts
 import { bundleFile } from '../../paths.ts';
 import { AskedRequests } from './asked-requests.ts';
 import { Etcd } from './etcd.ts';
+import { imageEnvironment } from './image-environment.ts';
 import { LoadClient } from './load-client.ts';
 import { peakMebibytes } from './memory.ts';
 import { readProcessors, spentBetween, type ProcessorTime } from './processor-time.ts';
@@ -57,7 +58,8 @@ export class BenchStage {
     });
     try {
       const program = [...node, bundleFile];
-      return new BenchStage(plane, await Installation.make(plane, { clusterName: 'bench', program, leaseSeconds: 15 }));
+      const options = { clusterName: 'bench', program, env: imageEnvironment, leaseSeconds: 15 };
+      return new BenchStage(plane, await Installation.make(plane, options));
     } catch (error) {
       await plane.stop();
       throw error;
