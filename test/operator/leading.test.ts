@@ -49,7 +49,7 @@ describe('an operator that leads', () => {
     const isList = ({ plural, isWatch }: { plural: string; isWatch: boolean }): boolean =>
       plural === 'networkpolicies' && !isWatch;
     api.faults.add(isList, { status: 500 }, { times: 4 });
-    await start({ timing: { ...quickTiming, settle: 2000 } });
+    await start({ timing: { ...quickTiming, settle: 1500 } });
     expect(operator.service.health.ready()).toHaveLength(1);
     await scanner.until(() => scanner.scans[0]);
     expect(scanner.about({ name: 'deny' })).toEqual([]);
