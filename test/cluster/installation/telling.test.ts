@@ -132,8 +132,10 @@ describeControlPlane('what processes tell', (use) => {
       [scanner, 'scanner_last_full_scan_timestamp_seconds'],
       [scanner, 'scanner_oldest_result_timestamp_seconds'],
     ] as const) {
-      const seconds = await program.metric(`kubescape_gitops_${name}`);
-      expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(600);
+      await until(name, async () => {
+        const seconds = await program.metric(`kubescape_gitops_${name}`);
+        return Math.abs(Date.now() / 1000 - seconds) < 600;
+      });
     }
   });
 });
