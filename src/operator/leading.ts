@@ -145,6 +145,7 @@ export class Leading {
     return {
       depth: this.#queue.depth + sending.length,
       oldestSeconds: oldest === Infinity ? 0 : (performance.now() - oldest) / 1000,
+      inVain: this.#queue.inVain,
       trouble: this.#scanner.trouble,
     };
   }

@@ -7,6 +7,8 @@ export interface Waiting {
   readonly depth: number;
   /** Of the oldest change; 0 when none waits. */
   readonly oldestSeconds: number;
+  /** Of these so many were sent in vain. */
+  readonly inVain: number;
   /** Why the scanner does not answer; empty while it does. */
   readonly trouble: string;
 }
@@ -56,13 +58,15 @@ export class ProgressLines {
     this.#namespaces.clear();
   }
 
-  #tellQueue({ depth, oldestSeconds, trouble }: Waiting, isDue: boolean): void {
+  #tellQueue({ depth, oldestSeconds, inVain, trouble }: Waiting, isDue: boolean): void {
     const oldest = Math.round(oldestSeconds);
     const words = `queue: ${depth} objects wait, the oldest for ${oldest} s`;
     if (depth > 0 && oldest >= lateSeconds) {
-      const why = trouble === '' ? 'the scanner does not keep up, or its results cannot be stored' : trouble;
+      const slow = 'the scanner does not keep up';
+      const vain = `${inVain} were sent in vain: the lines \`triggered scan in vain\` say which and why`;
+      const why = trouble !== '' ? trouble : inVain > 0 ? vain : slow;
       const todo = "look at the scanner's log and its /readyz, CPU and memory; nothing is lost meanwhile";
-      this.#log.warn({ depth, oldestSeconds: oldest, why, todo }, words);
+      this.#log.warn({ depth, inVain, oldestSeconds: oldest, why, todo }, words);
     } else if (depth > 0) this.#log.info({ depth, oldestSeconds: oldest }, words);
     else if (isDue) this.#log.info({ depth }, 'queue: 0 objects wait');
   }

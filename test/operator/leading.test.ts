@@ -48,8 +48,8 @@ describe('an operator that leads', () => {
     api.stored('networkpolicies').put('deny');
     const isList = ({ plural, isWatch }: { plural: string; isWatch: boolean }): boolean =>
       plural === 'networkpolicies' && !isWatch;
-    api.faults.add(isList, { status: 500 }, { times: 2 });
-    await start({ timing: { ...quickTiming, settle: 700 } });
+    api.faults.add(isList, { status: 500 }, { times: 4 });
+    await start({ timing: { ...quickTiming, settle: 1500 } });
     expect(operator.service.health.ready()).toHaveLength(1);
     await scanner.until(() => scanner.scans[0]);
     expect(scanner.about({ name: 'deny' })).toEqual([]);
@@ -63,7 +63,7 @@ describe('an operator that leads', () => {
   it('has everything scanned once when more waits than it keeps', async () => {
     await start({ timing: { ...quickTiming, queue: { ...quickTiming.queue, most: 10 } } });
     // One that is under way when the scanner goes is asked for again.
-    await expect.poll(() => operator.logged('scan done')).toHaveLength(1);
+    await expect.poll(() => operator.logged('scan done'), { timeout: 20_000 }).toHaveLength(1);
     await scanner.close();
     for (let index = 0; index < 35; index += 1) api.stored('configmaps').put(`map-${index}`);
     await expect.poll(() => operator.logged('queue full: triggering one scan of everything instead').length).toBe(3);
@@ -77,18 +77,20 @@ describe('an operator that leads', () => {
 
   it('makes a few triggers and a few lines of ten thousand events on one object', async () => {
     await start();
-    await expect.poll(() => operator.logged('scan done')).toHaveLength(1);
+    await expect.poll(() => operator.logged('scan done'), { timeout: 20_000 }).toHaveLength(1);
     const before = operator.log.length;
     for (let event = 0; event < 10_000; event += 1) api.stored('configmaps').put('busy');
     const changes = async (): Promise<number> =>
       (await operator.metric('changes_total', 'triggered')) + (await operator.metric('changes_total', 'coalesced'));
     await expect.poll(changes, { timeout: 20_000 }).toBe(10_000);
-    await expect.poll(() => operator.metric('queue_depth')).toBe(0);
+    await expect.poll(() => operator.metric('queue_depth'), { timeout: 20_000 }).toBe(0);
     const lines = operator.log.slice(before).filter(({ level }) => level !== 'debug');
     expect(lines.length).toBeLessThan(60);
     const told = operator.logged('triggered scan').reduce((sum, { changes: count }) => sum + Number(count), 0);
     expect(told).toBeGreaterThan(0);
-    expect(operator.logged('changes that trigger a scan').length).toBeGreaterThan(0);
+    await expect
+      .poll(() => operator.logged('changes that trigger a scan').length, { timeout: 20_000 })
+      .toBeGreaterThan(0);
   });
 
   it('skips namespaces that are excluded, and scans everything when that changes', async () => {

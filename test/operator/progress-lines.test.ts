@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProgressLines, type Waiting } from '../../src/operator/progress-lines.ts';
 import { loggedLines } from '../support/storage/logged.ts';
 
-const none: Waiting = { depth: 0, oldestSeconds: 0, trouble: '' };
+const none: Waiting = { depth: 0, oldestSeconds: 0, inVain: 0, trouble: '' };
 
 describe('the lines about what goes on', () => {
   let stop: AbortController;
@@ -41,9 +41,11 @@ describe('the lines about what goes on', () => {
   });
 
   it('say how many wait, and warn with a reason when the oldest has waited a minute', async () => {
-    waiting = { depth: 7, oldestSeconds: 2.4, trouble: '' };
+    waiting = { depth: 7, oldestSeconds: 2.4, inVain: 0, trouble: '' };
     await vi.advanceTimersByTimeAsync(1000);
-    waiting = { depth: 9, oldestSeconds: 61, trouble: 'no connection' };
+    waiting = { depth: 9, oldestSeconds: 61, inVain: 0, trouble: 'no connection' };
+    await vi.advanceTimersByTimeAsync(1000);
+    waiting = { depth: 9, oldestSeconds: 62, inVain: 4, trouble: '' };
     await vi.advanceTimersByTimeAsync(1000);
     expect(lines()).toMatchObject([
       { level: 'info', msg: 'queue: 7 objects wait, the oldest for 2 s' },
@@ -53,6 +55,7 @@ describe('the lines about what goes on', () => {
         why: 'no connection',
         todo: expect.any(String),
       },
+      { level: 'warn', why: expect.stringContaining('4 were sent in vain'), inVain: 4 },
     ]);
   });
 

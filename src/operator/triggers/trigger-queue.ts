@@ -49,6 +49,11 @@ export class TriggerQueue {
     return this.#waiting.size;
   }
 
+  /** How many were sent in vain, and wait to be sent again. */
+  get inVain(): number {
+    return Array.from(this.#waiting.values()).filter(({ failures }) => failures > 0).length;
+  }
+
   /** Gives whether another change of the same object was waiting already. */
   add(trigger: Trigger, now: number): 'added' | 'coalesced' {
     const key = keyOf(trigger);

@@ -109,13 +109,17 @@ describeControlPlane('what processes tell', (use) => {
       expect(text).not.toContain('"web"');
     });
 
-    it('say that all is well', async () => {
-      const process = processes[component];
-      expect(await process.metric(`kubescape_gitops_${component}_leading`)).toBe(1);
-      expect(await process.metric(`kubescape_gitops_${component}_lease_unavailable`)).toBe(0);
-      expect(await process.metric(`kubescape_gitops_${component}_memory_used_ratio`)).toBeGreaterThan(0);
-      const down = (await read()).split('\n').filter((line) => /_watch_up\{.*\} 0$/.test(line));
-      expect(down).toEqual([]);
+    it('say that all is well, or is again after a machine under load had a Lease run out', async () => {
+      const value = (name: string): Promise<number> =>
+        processes[component].metric(`kubescape_gitops_${component}_${name}`);
+      expect(await value('memory_used_ratio')).toBeGreaterThan(0);
+      await until('all to be well', async () => {
+        if ((await value('leading')) !== 1) throw new Error('it does not lead');
+        if ((await value('lease_unavailable')) !== 0) throw new Error('its Lease is away');
+        const down = (await read()).split('\n').filter((line) => /_watch_up\{.*\} 0$/.test(line));
+        if (down.length > 0) throw new Error(down.join(', '));
+        return true;
+      });
     });
   });
 
@@ -128,8 +132,10 @@ describeControlPlane('what processes tell', (use) => {
       [scanner, 'scanner_last_full_scan_timestamp_seconds'],
       [scanner, 'scanner_oldest_result_timestamp_seconds'],
     ] as const) {
-      const seconds = await program.metric(`kubescape_gitops_${name}`);
-      expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(600);
+      await until(name, async () => {
+        const seconds = await program.metric(`kubescape_gitops_${name}`);
+        return Math.abs(Date.now() / 1000 - seconds) < 600;
+      });
     }
   });
 });
