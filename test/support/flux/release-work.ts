@@ -38,6 +38,7 @@ export async function bringRelease(work: ChartWork, status: ReleaseStatus): Prom
   const { retries, remediateLastFailure } = spec[verb].remediation;
   for (let attempt = 0; attempt <= retries; attempt += 1) {
     const isLast = attempt === retries;
+    const before = await helm.status(work);
     await status.begins(verb);
     try {
       const report = await attemptOf(verb, work);
@@ -47,7 +48,7 @@ export async function bringRelease(work: ChartWork, status: ReleaseStatus): Prom
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await status.failed(verb === 'install' ? 'InstallFailed' : 'UpgradeFailed', message, isLast);
-      if (!isLast || remediateLastFailure) await takeBack(verb, work);
+      if (!isLast || remediateLastFailure) await takeBack(verb, work, before);
     }
   }
   return verb;
@@ -75,9 +76,16 @@ async function replaceDefinitions(helm: HelmProgram, cluster: Cluster, chart: st
   await cluster.kubectl(['wait', '--for=condition=Established', ...names, '--timeout=60s']);
 }
 
-async function takeBack(verb: 'install' | 'upgrade', { helm, release, namespace }: ChartWork): Promise<void> {
+/** Undoes an attempt. One that made no revision, such as with values that the chart refuses, left nothing to undo. */
+async function takeBack(
+  verb: 'install' | 'upgrade',
+  { helm, release, namespace }: ChartWork,
+  before: HelmReport | undefined,
+): Promise<void> {
+  const now = await helm.status({ release, namespace });
+  if (now === undefined || now.version === before?.version) return;
   if (verb === 'upgrade') await helm.run('rollback', release, '-n', namespace, '--wait');
-  else if (await helm.status({ release, namespace })) await helm.run('uninstall', release, '-n', namespace, '--wait');
+  else await helm.run('uninstall', release, '-n', namespace, '--wait');
 }
 
 /**
