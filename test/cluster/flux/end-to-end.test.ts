@@ -23,6 +23,9 @@ import {
   stageFleet,
 } from '../../support/flux/staged-fleet.ts';
 
+/** Two clusters want much of a machine, and it may have other work. In milliseconds. */
+const patience = 300_000;
+
 const resources = '{.spec.template.spec.containers[0].resources}';
 const results = '/apis/spdx.softwarecomposition.kubescape.io/v1beta1/namespaces';
 
@@ -61,7 +64,7 @@ describeFlux('this repository, as Flux installs it', (use) => {
     }
   }
 
-  it('is Ready after "flux reconcile kustomization kubescape --with-source"', async () => {
+  it('is Ready after "flux reconcile kustomization kubescape --with-source"', { timeout: patience }, async () => {
     await Promise.all([dev.reconcile(), prod.reconcile()]);
     for (const side of [dev, prod]) {
       expect(await side.ready('kustomization kubescape')).toBe('True');
@@ -70,14 +73,14 @@ describeFlux('this repository, as Flux installs it', (use) => {
     }
   });
 
-  it('runs what the release deploys', async () => {
+  it('runs what the release deploys', { timeout: patience }, async () => {
     const deployments = '-n kubescape deployment/kubescape deployment/operator deployment/storage'.split(' ');
     await use.plane.kubectl(['wait', ...deployments, '--for=condition=Available', '--timeout=60s']);
     const phases = await dev.get('pods -n kubescape', '{.items[*].status.phase}');
     expect(new Set(phases.split(' '))).toEqual(new Set(['Running']));
   });
 
-  it('has the six parameters in its objects', async () => {
+  it('has the six parameters in its objects', { timeout: patience }, async () => {
     expect(JSON.parse(await dev.get('deployment kubescape -n kubescape', resources))).toEqual({
       limits: { cpu: '500m', memory: '512Mi' },
       requests: { cpu: '100m', memory: '128Mi' },
@@ -89,7 +92,7 @@ describeFlux('this repository, as Flux installs it', (use) => {
     expect(await dev.get('helmrelease kubescape -n flux-system', kubevuln)).toBe('1Gi');
   });
 
-  it('differs between dev and prod only by the name of the cluster', async () => {
+  it('differs between dev and prod only by the name of the cluster', { timeout: patience }, async () => {
     const [one, other] = [await dev.installed(), await prod.installed()];
     expect([...one.keys()].toSorted()).toEqual([...other.keys()].toSorted());
     const differences = [...one].flatMap(([id, object]) =>
@@ -103,7 +106,7 @@ describeFlux('this repository, as Flux installs it', (use) => {
     expect(await prod.get('deployments -n kubescape', names)).toContain('--cluster-name=services-amer-prod');
   });
 
-  it('is in the cluster as "kubescape-gitops build" renders it', async () => {
+  it('is in the cluster as "kubescape-gitops build" renders it', { timeout: patience }, async () => {
     const options = { cwd: use.fleet.files, env: { PATH: withHelm() } };
     const { code, stdout, stderr } = await command(['build', clusterFolder('dev')], options);
     if (code !== 0) throw new Error(stderr);
@@ -125,45 +128,57 @@ describeFlux('this repository, as Flux installs it', (use) => {
     expect(fromHelm.filter((id) => !built.some((object) => idOf(object) === id))).toEqual([]);
   });
 
-  it('runs with the installed rights, tokens and configuration: a pod ends as a result', async () => {
-    await withPods(async (pods) => {
-      const scanner = await pods.start('kubescape');
-      const storage = await pods.start('storage');
-      const operator = await pods.start('operator');
-      for (const program of [scanner, storage, operator]) {
-        await until('readiness', async () => (await program.readiness()).status === 200);
-      }
-      const container = { name: 'web', image: 'registry.example/web:1', securityContext: { privileged: true } };
-      await use.plane.apply({
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'web', namespace: 'default' },
-        spec: { containers: [container] },
-      });
-      const result = `${results}/default/workloadconfigurationscans/pod-web`;
-      const text = await until('a result', async () => {
-        const { status, body } = await use.plane.request('GET', result);
-        return status === 200 && JSON.stringify(body);
-      });
-      expect(text).toContain('services-amer-dev');
-      expect(text).toMatch(/"C-0057":\{[^}]*"failed"|"controlID":"C-0057"/);
-      // The installed configuration leaves our own namespace out.
-      const own = await use.plane.request('GET', `${results}/kubescape/workloadconfigurationscans`);
-      expect(JSON.stringify(own.body)).not.toContain('deployment-operator');
+  it(
+    'runs with the installed rights, tokens and configuration: a pod ends as a result',
+    { timeout: patience },
+    async () => {
+      await withPods(async (pods) => {
+        const scanner = await pods.start('kubescape');
+        const storage = await pods.start('storage');
+        const operator = await pods.start('operator');
+        for (const program of [scanner, storage, operator]) {
+          await until('readiness', async () => (await program.readiness()).status === 200, patience);
+        }
+        const container = { name: 'web', image: 'registry.example/web:1', securityContext: { privileged: true } };
+        await use.plane.apply({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'web', namespace: 'default' },
+          spec: { containers: [container] },
+        });
+        const result = `${results}/default/workloadconfigurationscans/pod-web`;
+        const text = await until(
+          'a result',
+          async () => {
+            const { status, body } = await use.plane.request('GET', result);
+            return status === 200 && JSON.stringify(body);
+          },
+          patience,
+        );
+        expect(text).toContain('services-amer-dev');
+        expect(text).toMatch(/"C-0057":\{[^}]*"failed"|"controlID":"C-0057"/);
+        // The installed configuration leaves our own namespace out.
+        const own = await use.plane.request('GET', `${results}/kubescape/workloadconfigurationscans`);
+        expect(JSON.stringify(own.body)).not.toContain('deployment-operator');
 
-      const asked = await pods.runCronJob('kubescape-scheduler');
-      expect([asked.exitCode, asked.stderr]).toEqual([0, '']);
-      await until('the scheduled scan', async () => {
-        const done = '{.items[*].status.completed}';
-        return (await dev.get('operatorcommands -n kubescape', done)).includes('true');
+        const asked = await pods.runCronJob('kubescape-scheduler');
+        expect([asked.exitCode, asked.stderr]).toEqual([0, '']);
+        await until(
+          'the scheduled scan',
+          async () => {
+            const done = '{.items[*].status.completed}';
+            return (await dev.get('operatorcommands -n kubescape', done)).includes('true');
+          },
+          patience,
+        );
+        await use.plane.kubectl(['delete', 'pod', 'web', '-n', 'default', '--wait=false']);
+        await until('no result', async () => (await use.plane.request('GET', result)).status === 404, patience);
+        for (const program of [scanner, storage, operator]) expect(program.output).not.toMatch(/forbidden/i);
       });
-      await use.plane.kubectl(['delete', 'pod', 'web', '-n', 'default', '--wait=false']);
-      await until('no result', async () => (await use.plane.request('GET', result)).status === 404);
-      for (const program of [scanner, storage, operator]) expect(program.output).not.toMatch(/forbidden/i);
-    });
-  });
+    },
+  );
 
-  it('gates pull requests by the installed "gate", for the stage that asks for it', async () => {
+  it('gates pull requests by the installed "gate", for the stage that asks for it', { timeout: patience }, async () => {
     const stage = await Stage.start();
     try {
       stage.commit('main', shop);
@@ -202,7 +217,7 @@ describeFlux('this repository, as Flux installs it', (use) => {
   it.each([
     ['KUBESCAPE_MEMORY_LIMIT', '640Mi', 'deployment kubescape -n kubescape', memory('limits')],
     ['KUBESCAPE_CHART_VERSION', '1.30.5', 'deployment operator -n kubescape', '{.metadata.labels.helm\\.sh/chart}'],
-  ])('takes %s of dev to %s in dev only', async (name, value, what, jsonpath) => {
+  ])('takes %s of dev to %s in dev only', { timeout: patience }, async (name, value, what, jsonpath) => {
     const before = await prod.get(what, jsonpath);
     setVariable(use.fleet, 'dev', name, value);
     use.fleet.push(`${name} of dev`, branches.dev, branches.prod);
@@ -212,26 +227,30 @@ describeFlux('this repository, as Flux installs it', (use) => {
     expect(prod.flux.helm.done).toEqual(['install flux-system/kubescape']);
   });
 
-  it('is not Ready with a broken value, says what helm says, and leaves running what runs', async () => {
-    setVariable(use.fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', 'plenty');
-    const commit = use.fleet.push('a broken value', branches.dev);
-    expect(await dev.takeUp(commit)).toMatchObject({
-      status: 'False',
-      message: expect.stringContaining("HelmRelease/flux-system/kubescape status: 'Failed'"),
-    });
-    expect(await dev.ready('helmrelease kubescape', 'message')).toMatch(/plenty|quantit/);
-    expect(await dev.ready('kustomization kubescape')).toBe('False');
-    expect(await dev.get('deployment kubescape -n kubescape', memory('limits'))).toBe('640Mi');
-  });
+  it(
+    'is not Ready with a broken value, says what helm says, and leaves running what runs',
+    { timeout: patience },
+    async () => {
+      setVariable(use.fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', 'plenty');
+      const commit = use.fleet.push('a broken value', branches.dev);
+      expect(await dev.takeUp(commit)).toMatchObject({
+        status: 'False',
+        message: expect.stringContaining("HelmRelease/flux-system/kubescape status: 'Failed'"),
+      });
+      expect(await dev.ready('helmrelease kubescape', 'message')).toMatch(/plenty|quantit/);
+      expect(await dev.ready('kustomization kubescape')).toBe('False');
+      expect(await dev.get('deployment kubescape -n kubescape', memory('limits'))).toBe('640Mi');
+    },
+  );
 
-  it('recovers with the next good commit', async () => {
+  it('recovers with the next good commit', { timeout: patience }, async () => {
     setVariable(use.fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', '768Mi');
     use.fleet.push('a value that is none', branches.dev);
     await dev.reconcile();
     expect(await dev.get('deployment kubescape -n kubescape', memory('limits'))).toBe('768Mi');
   });
 
-  it('goes without a trace when Flux prunes it, but for definitions', async () => {
+  it('goes without a trace when Flux prunes it, but for definitions', { timeout: patience }, async () => {
     const objects = [...(await dev.installed()).values()];
     use.fleet.edit('base/services/kustomization.yaml', (text) => text.replace('  - kubescape.yaml\n', ''));
     use.fleet.push('no kubescape', branches.dev);

@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { askForChart, chartOf, fetchChart } from './chart-source.ts';
 import { HelmProgram } from './helm-program.ts';
 import { HelmReleaseObject, NotDone, readSpec, releaseOf, type HelmReleaseSpec } from './helm-release.ts';
-import { ReleaseStatus } from './release-status.ts';
+import { ReleaseStatus, sourceNotReady } from './release-status.ts';
 import { bringRelease, digestOf, removeRelease, type Work } from './release-work.ts';
 
 const pause = 200;
@@ -82,7 +82,7 @@ export class HelmDriver {
       if (!spec.suspend) await this.#bring(object, spec, status);
     } catch (error) {
       if (this.#ending.signal.aborted) return;
-      const reason = deletionTimestamp ? 'UninstallFailed' : 'SourceNotReady';
+      const reason = deletionTimestamp ? 'UninstallFailed' : sourceNotReady;
       if (error instanceof NotDone) await status.refused('NotDone', error.message, true);
       else await status.refused(reason, textOf(error), false);
     }

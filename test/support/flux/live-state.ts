@@ -20,9 +20,10 @@ export async function liveObjects(
   return new Map((found.items ?? [found]).map((object) => [idOf(object), settled(object)]));
 }
 
-function settled({ status: _, ...object }: KubeObject): KubeObject {
+function settled(object: KubeObject): KubeObject {
   const metadata = Object.entries(object.metadata).filter(([name]) => !serverFields.includes(name));
-  return { ...object, metadata: Object.fromEntries(metadata) as KubeObject['metadata'] };
+  const fields = Object.entries(object).filter(([name]) => name !== 'status');
+  return Object.fromEntries([...fields, ['metadata', Object.fromEntries(metadata)]]) as unknown as KubeObject;
 }
 
 /** Where a wanted value is not in what there is, as `path: wanted, found`. Whatever else there is does not count. */

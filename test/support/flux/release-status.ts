@@ -10,6 +10,9 @@ interface Told {
   readonly isStalled?: boolean;
 }
 
+/** The reason while there is no chart. */
+export const sourceNotReady = 'SourceNotReady';
+
 /** What a HelmRelease says of itself. Only what helm or source-controller said gets into it. */
 export class ReleaseStatus {
   readonly #cluster: Cluster;
@@ -22,12 +25,16 @@ export class ReleaseStatus {
     this.#object = object;
   }
 
-  /** Whether this chart with these values has been brought, or has failed as often as it may, before. */
+  /**
+   * Whether this chart with these values has been brought, or has failed as often as it may, before. Not where there was no
+   * chart in between: then nothing else would make it ready again.
+   */
   hasTried(chart: string, config: string): boolean {
     const { metadata, status } = this.#object;
     const isSame = status.lastAttemptedRevisionDigest === chart && status.lastAttemptedConfigDigest === config;
-    const isReady = status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True');
-    return isSame && (isReady || status.lastAttemptedGeneration === metadata.generation);
+    const ready = status.conditions.find(({ type }) => type === 'Ready');
+    const isDone = status.lastAttemptedGeneration === metadata.generation && ready?.reason !== sourceNotReady;
+    return isSame && (ready?.status === 'True' || isDone);
   }
 
   /** A change that asks for nothing new. */

@@ -22,7 +22,7 @@ export function clusterFolder(stage: StageName): string {
 }
 
 /** What a stage sets for itself. */
-export function environmentFile(stage: StageName): string {
+function environmentFile(stage: StageName): string {
   return `${clusterFolder(stage)}/environment.env`;
 }
 
