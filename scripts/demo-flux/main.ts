@@ -30,10 +30,16 @@ function memoryOf(cluster: FollowedCluster): Promise<string> {
   return cluster.get('deployment kubescape -n kubescape', memory);
 }
 
-async function story(): Promise<void> {
+/** The repository, and the cluster of each stage that follows it. */
+interface Scene {
+  readonly fleet: FleetRepository;
+  readonly dev: FollowedCluster;
+  readonly prod: FollowedCluster;
+}
+
+async function begin(): Promise<Scene> {
   const [programs, flux] = [await findPlanePrograms(process.env), await findFlux(process.env)];
   if (!programs || !flux) throw new Error('no control plane or no Flux: run scripts/demo-flux.sh, which builds them');
-
   steps.title('A Git server has this repository, a Helm repository its chart; two clusters get Flux');
   const fleet = owned(await FleetRepository.serve(), (it) => it.close());
   const charts = owned(await ChartRepository.serve(path.join(flux.bin, 'helm'), '1.30.4'), (it) => it.close());
@@ -45,8 +51,10 @@ async function story(): Promise<void> {
     await bootstrap(plane, fleet, stage);
     return new FollowedCluster(plane, controllers);
   };
-  const [dev, prod] = [await follow('dev'), await follow('prod')];
+  return { fleet, dev: await follow('dev'), prod: await follow('prod') };
+}
 
+async function install({ dev, prod }: Scene): Promise<void> {
   steps.title('flux reconcile kustomization kubescape --with-source, in both');
   await Promise.all([dev.reconcile(), prod.reconcile()]);
   for (const [stage, cluster] of Object.entries({ dev, prod })) {
@@ -59,7 +67,9 @@ async function story(): Promise<void> {
     steps.compare(`memory of the scanner in ${stage}`, await memoryOf(cluster), '512Mi');
   }
   steps.say((await dev.plane.kubectl(['get', 'deployments,cronjobs', '-n', 'kubescape'])).trimEnd());
+}
 
+async function work({ dev }: Scene): Promise<void> {
   steps.title('What is installed in dev runs; a Deployment with a privileged container is created there');
   const pods = owned(await PodProcesses.of(dev.plane, 'kubescape'), (it) => it.stop());
   for (const name of ['kubescape', 'storage', 'operator']) await pods.start(name);
@@ -71,14 +81,18 @@ async function story(): Promise<void> {
   steps.check('it has a WorkloadConfigurationScan, which names the cluster', found.includes('services-amer-dev'));
   steps.say((await dev.plane.kubectl(['get', 'workloadconfigurationscansummaries', '-n', 'default'])).trimEnd());
   await pods.stop();
+}
 
+async function changeOneStage({ fleet, dev, prod }: Scene): Promise<void> {
   steps.title("A commit changes KUBESCAPE_MEMORY_LIMIT in dev's environment.env");
   setVariable(fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', '640Mi');
   fleet.push('more memory for dev', branches.dev, branches.prod);
   await Promise.all([dev.reconcile(), prod.reconcile()]);
   steps.compare('memory of the scanner in dev', await memoryOf(dev), '640Mi');
   steps.compare('memory of the scanner in prod', await memoryOf(prod), '512Mi');
+}
 
+async function breakAndRepair({ fleet, dev }: Scene): Promise<void> {
   steps.title('A commit breaks it');
   setVariable(fleet, 'dev', 'KUBESCAPE_MEMORY_LIMIT', 'plenty');
   const { status } = await dev.takeUp(fleet.push('a broken value', branches.dev));
@@ -96,7 +110,9 @@ async function story(): Promise<void> {
   await dev.reconcile();
   steps.compare('Kustomization kubescape of dev', await dev.ready('kustomization kubescape'), 'True');
   steps.compare('memory of the scanner in dev', await memoryOf(dev), '768Mi');
+}
 
+async function prune({ fleet, dev, prod }: Scene): Promise<void> {
   steps.title('A commit takes Kubescape out of dev');
   fleet.edit('base/services/kustomization.yaml', (text) => text.replace('  - kubescape.yaml\n', ''));
   fleet.push('no kubescape', branches.dev);
@@ -114,7 +130,8 @@ async function story(): Promise<void> {
 }
 
 try {
-  await story();
+  const scene = await begin();
+  for (const act of [install, work, changeOneStage, breakAndRepair, prune]) await act(scene);
 } catch (error) {
   steps.check(error instanceof Error ? error.message : String(error), false);
 } finally {
