@@ -103,9 +103,13 @@ export const workingFolder = 'repository';
 /** The only folder to write to: everything else may be mounted read-only. */
 export const temporaryFolder = 'tmp';
 
+/** What processes cannot set themselves. One arena: else malloc of glibc has one for each of some threads, which keep 5 MiB. */
+export const memoryEnvironment: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
+
 export const environment: Readonly<Record<string, string>> = {
   PATH: '/usr/bin',
   HOME: `/${temporaryFolder}`,
+  ...memoryEnvironment,
 };
 
 const start = ['/usr/bin/node', `/${application.folder}/${application.entry}`];

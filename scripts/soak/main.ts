@@ -9,13 +9,15 @@ import { freshScan } from '../../test/support/faults/fresh-scan.ts';
 import { Processes } from '../../test/support/faults/processes.ts';
 import { settled } from '../../test/support/faults/settled.ts';
 import { Installation } from '../../test/support/installation/installation.ts';
+import { bundleFile } from '../bench/paths.ts';
+import { memoryEnvironment } from '../image/image-plan.ts';
 import { check, print, wrongs } from './checks.ts';
 import { letSomethingHappen } from './faults.ts';
 import { Followed, compareAtRest } from './followed.ts';
 
 const help = `Usage: npm run soak -- [options]
 
-Runs operator, scanner and storage on a control plane of their own while much changes and breaks, then compares what they
+Runs operator, scanner and storage from dist/bundle on a control plane of their own while much changes and breaks, then compares what they
 stored with what new processes make of the same cluster. Exit code 1 when something is wrong.
 
   --minutes <number>  how long there are changes (default: 20)
@@ -30,7 +32,8 @@ async function soak(minutes: number, seed: number): Promise<void> {
   if (programs === undefined) throw new Error('no control plane: node scripts/cluster/main.ts build');
   const plane = await ControlPlane.start(programs);
   try {
-    const installation = await Installation.make(plane);
+    const program = [bundleFile];
+    const installation = await Installation.make(plane, { program, env: memoryEnvironment });
     try {
       await run(plane, installation, minutes, seed);
     } finally {

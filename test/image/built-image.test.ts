@@ -117,7 +117,7 @@ describe.runIf(reason === undefined || isRequired)('a built image', () => {
     expect(JSON.parse(stdout)).toEqual({
       ids: [65_532, 65_532, 65_532],
       tried: ['/tmp/x'],
-      env: { PATH: '/usr/bin', HOME: '/tmp' },
+      env: { PATH: '/usr/bin', HOME: '/tmp', MALLOC_ARENA_MAX: '1' },
       cwd: '/repository',
       pid: 1,
     });

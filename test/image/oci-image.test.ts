@@ -56,7 +56,7 @@ describe('an image', () => {
       os: 'linux',
       config: {
         User: '65532:65532',
-        Env: ['PATH=/usr/bin', 'HOME=/tmp'],
+        Env: ['PATH=/usr/bin', 'HOME=/tmp', 'MALLOC_ARENA_MAX=1'],
         Entrypoint: ['/usr/bin/node', '/app/kubescape-gitops.js'],
         WorkingDir: '/repository',
         Volumes: { '/tmp': {} },

@@ -3,10 +3,10 @@ import { ControlPlane, type ControlPlanePrograms } from '../../../../test/suppor
 import { until } from '../../../../test/support/cluster/until.ts';
 import { Installation, type Component } from '../../../../test/support/installation/installation.ts';
 import type { RunningProgram } from '../../../../test/support/running-program.ts';
+import { memoryEnvironment } from '../../../image/image-plan.ts';
 import { bundleFile } from '../../paths.ts';
 import { AskedRequests } from './asked-requests.ts';
 import { Etcd } from './etcd.ts';
-import { imageEnvironment } from './image-environment.ts';
 import { LoadClient } from './load-client.ts';
 import { peakMebibytes } from './memory.ts';
 import { readProcessors, spentBetween, type ProcessorTime } from './processor-time.ts';
@@ -58,7 +58,7 @@ export class BenchStage {
     });
     try {
       const program = [...node, bundleFile];
-      const options = { clusterName: 'bench', program, env: imageEnvironment, leaseSeconds: 15 };
+      const options = { clusterName: 'bench', program, env: memoryEnvironment, leaseSeconds: 15 };
       return new BenchStage(plane, await Installation.make(plane, options));
     } catch (error) {
       await plane.stop();
