@@ -7,6 +7,7 @@ import { KustomizeError } from '../../kustomize/index.ts';
 import { settingsFile } from '../config/settings.ts';
 import { normalisePath } from '../flux/entry/entry-point.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { readable } from './readable.ts';
 
 /** How many folders above one are looked at. */
 const mostLevels = 20;
@@ -34,7 +35,7 @@ function isGitRoot(folder: string): boolean {
 export function guessedRoot(directory: string, top?: string): string {
   const all = ancestors(directory);
   const folders = top === undefined ? all : all.slice(0, all.indexOf(top) + 1);
-  const paths = kustomizationPaths(workTree(directory));
+  const paths = kustomizationPaths(readable(directory, () => workTree(directory)));
   const counts = folders.map((folder) => paths.filter((name) => isFolder(path.join(folder, name))).length);
   const most = Math.max(...counts);
   if (most > 0) return folders[counts.indexOf(most)] ?? directory;

@@ -10,6 +10,7 @@ import { findEntryPoints } from '../flux/entry/find-entries.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { RepositoryError } from './errors.ts';
 import { guessedRoot, isInGit, markedRoot } from './find-root.ts';
+import { readable } from './readable.ts';
 
 /** A repository on the disk, as Flux would see it if it were committed now. */
 export interface Repository {
@@ -99,15 +100,6 @@ function open(root: string, list: () => SourceTree, notices: readonly string[]):
   const tree = readable(root, list);
   const read = readSettings(tree);
   return { root, tree, clusters: planClusters(tree, read, findEntryPoints(tree)), notices };
-}
-
-function readable(root: string, list: () => SourceTree): SourceTree {
-  try {
-    return list();
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new RepositoryError(`cannot read the repository at ${quote(root, 200)}: ${why}`, { cause });
-  }
 }
 
 function nothingFound(argument: string, isFolder: boolean, { root, clusters }: Repository): string {

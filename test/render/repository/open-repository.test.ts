@@ -47,6 +47,13 @@ describe('an argument', () => {
     expect(await namesOf(dev, path.join(root, 'apps'))).toEqual(['amer-dev']);
   });
 
+  it.skipIf(process.getuid?.() === 0)('with a folder that may not be read is refused in a sentence', async () => {
+    const root = fleet();
+    mkdirSync(path.join(root, 'closed'), { mode: 0 });
+    const message = await errorOf(root);
+    expect(message).toMatch(/^cannot read the repository at ".*": EACCES: /);
+  });
+
   it('that is none of these is refused with what there is', async () => {
     const root = fleet();
     const there = `has: amer-dev (${dev}), amer-prod (${prod})`;
