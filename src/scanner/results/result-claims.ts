@@ -111,12 +111,14 @@ export class ResultClaims {
 
   #disturbOne(key: string, place: ResultPlace): void {
     if (!this.#disturbed.has(key)) {
-      const { namespace } = place;
-      for (const name of this.#namesAt(key, place).values())
-        this.#left.set(keyOf(namespace, name), { namespace, name });
+      this.#leave(place.namespace, this.#namesAt(key, place));
       this.#disturbed.add(key);
     }
     this.#names.delete(key);
+  }
+
+  #leave(namespace: string, names: ReadonlyMap<string, string>): void {
+    for (const name of names.values()) this.#left.set(keyOf(namespace, name), { namespace, name });
   }
 
   #namesAt(key: string, { namespace, slug }: ResultPlace): ReadonlyMap<string, string> {
@@ -125,6 +127,11 @@ export class ResultClaims {
     const holder = this.#findHolder(namespace, slug);
     const known = this.#names.get(key);
     if (known && known.holder === holder) return known.names;
+    // Others store and remove, too: who moves to a name that is free now leaves another one.
+    if (known) {
+      this.#leave(namespace, known.names);
+      this.#disturbed.add(key);
+    }
     const isTaken = (name: string): boolean => this.#claims.has(keyOf(namespace, name));
     const names = nameResults(slug, claim, { holder, isTaken });
     this.#names.set(key, { holder, names });

@@ -46,6 +46,22 @@ describe('claims on names', () => {
     expect(claims.takeMoves()).toEqual({ identities: [], left: [] });
   });
 
+  it('leave their suffixed names when somebody else removes the result that was stored under the slug', () => {
+    let holder: string | undefined = 'c';
+    const claims = new ResultClaims(() => holder);
+    for (const identity of ['a', 'b', 'c']) claims.set(identity, place('role-x'));
+    const suffixed = ['a', 'b'].map((identity) => nameIn(claims, identity) ?? '');
+    claims.takeMoves();
+
+    holder = undefined;
+    claims.delete('c');
+
+    const { identities, left } = claims.takeMoves();
+    expect(identities).toEqual(['a', 'b']);
+    for (const name of suffixed) expect(left).toContainEqual({ namespace: 'shop', name });
+    expect([nameIn(claims, 'a'), nameIn(claims, 'b')]).toEqual(['role-x', suffixed[1]]);
+  });
+
   it('move a suffixed result on when an object turns up whose own slug is that name, and back when it goes', () => {
     const claims = new ResultClaims(noHolder);
     claims.set('a', place('role-x'));
