@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { projectRoot } from '../../scripts/image/facts.ts';
-import { images, toolPackages } from '../../scripts/image/image-plan.ts';
+import { images, memoryEnvironment, toolPackages } from '../../scripts/image/image-plan.ts';
 import { UnpackedImage, type RunInImage } from '../../scripts/image/unpacked-image.ts';
 import { buildImage, isRequired, whyNotBuildable } from '../support/built-images.ts';
 import { finished, temporaryFolders, type CommandResult } from '../support/command.ts';
@@ -117,7 +117,7 @@ describe.runIf(reason === undefined || isRequired)('a built image', () => {
     expect(JSON.parse(stdout)).toEqual({
       ids: [65_532, 65_532, 65_532],
       tried: ['/tmp/x'],
-      env: { PATH: '/usr/bin', HOME: '/tmp', MALLOC_ARENA_MAX: '1' },
+      env: { PATH: '/usr/bin', HOME: '/tmp', ...memoryEnvironment },
       cwd: '/repository',
       pid: 1,
     });

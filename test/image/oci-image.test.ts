@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { images } from '../../scripts/image/image-plan.ts';
+import { images, memoryEnvironment } from '../../scripts/image/image-plan.ts';
 import { archiveLayer, digestOf } from '../../scripts/image/layer-archive.ts';
 import { ociImage, type BuildFacts } from '../../scripts/image/oci-image.ts';
 import { writeLayout } from '../../scripts/image/oci-layout.ts';
@@ -16,6 +16,7 @@ const facts: BuildFacts = {
   created: 1_800_000_000,
   source: 'https://git.example/us',
 };
+const malloc = Object.entries(memoryEnvironment).map(([name, value]) => `${name}=${value}`);
 const [plan] = images;
 if (plan === undefined) throw new Error('there is no image');
 
@@ -56,7 +57,7 @@ describe('an image', () => {
       os: 'linux',
       config: {
         User: '65532:65532',
-        Env: ['PATH=/usr/bin', 'HOME=/tmp', 'MALLOC_ARENA_MAX=1'],
+        Env: ['PATH=/usr/bin', 'HOME=/tmp', ...malloc],
         Entrypoint: ['/usr/bin/node', '/app/kubescape-gitops.js'],
         WorkingDir: '/repository',
         Volumes: { '/tmp': {} },
