@@ -1,4 +1,5 @@
 import type { TargetState, WatchTarget } from '../kube/watch/watched.ts';
+import { isUp } from '../service/watching/watch-news.ts';
 
 /** Kinds of which the objects are not known, each with the reason, as the engine wants them. */
 export function unavailableKinds(
@@ -16,10 +17,12 @@ export function unavailableKinds(
 
 /** What works worse than it should, in sentences. */
 export function degradations(states: ReadonlyMap<WatchTarget, TargetState>): readonly string[] {
-  return Array.from(states).flatMap(([target, { phase, reason }]) => {
+  return Array.from(states).flatMap(([target, state]) => {
+    const { phase, reason } = state;
     const isBeginning = phase === 'starting' && reason === '';
-    const isWell = phase === 'synced' || isBeginning || (phase === 'missing' && target.isOptional === true);
-    return isWell ? [] : [`${nameOf(target)}: ${phase}${reason === '' ? '' : `, ${reason}`}`];
+    return isUp(target, state) || isBeginning
+      ? []
+      : [`${nameOf(target)}: ${phase}${reason === '' ? '' : `, ${reason}`}`];
   });
 }
 
