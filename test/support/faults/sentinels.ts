@@ -34,6 +34,14 @@ export async function sentinelsReported(
   for (const result of results.map((slug) => slug.replaceAll('%', name))) {
     await until(`the result ${result}`, async () => (await stored(cluster, namespace, result)) !== undefined, patience);
   }
+  // Kubernetes' own controllers fill the new namespace, when they come to it.
+  for (const result of ['serviceaccount-default', 'configmap-kube-root-ca.crt']) {
+    await until(
+      `the result ${result} in ${name}`,
+      async () => (await stored(cluster, name, result)) !== undefined,
+      patience,
+    );
+  }
   await cluster.apply(exception(namespace, name));
   const excepted = async (): Promise<boolean> =>
     (await stored(cluster, namespace, `deployment-${name}`))?.spec.controls[control]?.status.status === 'passed';
